@@ -1,0 +1,108 @@
+/** From received bytes to an act one may reason about: signature first, then strict parsing, then the texts. */
+import type { Act, ActType } from './act.ts';
+import { DocumentAct, WorkspaceAct } from './act.ts';
+import { signedBytes, type SignedAct, type Stamp, type StampedAct } from './envelope.ts';
+import { textHash } from './free-text.ts';
+import { fromBase64url, fromUtf8 } from '../kernel/bytes.ts';
+import type { Digest, KeyId } from '../kernel/ids.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { sha256Text } from '../kernel/sha256.ts';
+
+/** Checks an Ed25519 signature over `message`; strict (no small-order keys, canonical encodings). */
+export type VerifySignature = (
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+) => boolean | Promise<boolean>;
+
+/** An act whose signature held, with the free texts that were beside it. */
+export interface OpenedAct<A extends Act = Act> {
+  readonly act: A;
+  readonly envelope: SignedAct;
+  /** Text by its hash; a hash without a text was redacted. */
+  readonly texts: ReadonlyMap<Digest, string>;
+}
+
+/** An opened act in its place; `stamp` is `null` while it is pending in an outbox. */
+export interface PlacedAct<A extends Act = Act> extends OpenedAct<A> {
+  readonly stamp: Stamp | null;
+}
+
+/** Why an envelope is not an act. */
+export type EnvelopeFault =
+  | { readonly code: 'key-unknown' }
+  | { readonly code: 'signature-wrong' }
+  | { readonly code: 'payload-malformed'; readonly detail: string }
+  | { readonly code: 'text-unclaimed' };
+
+export type ActOf<T extends ActType> = Extract<Act, { type: T }>;
+
+/** The text that `hash` names, or `null` when it was redacted. */
+export const textOf = (opened: OpenedAct, ref: { readonly textHash: Digest } | null): string | null =>
+  ref ? (opened.texts.get(ref.textHash) ?? null) : null;
+
+/**
+ * @param keyOf the raw public key registered under an id, or `null`; a key that travels with the act is used
+ *   when its hash is the act's key id, so that an act may bring the key it registers.
+ */
+export async function openAct(
+  envelope: SignedAct,
+  keyOf: (key: KeyId) => Uint8Array | null,
+  verify: VerifySignature,
+): Promise<Result<OpenedAct, EnvelopeFault>> {
+  const brought = envelope.publicKey && fromBase64url(envelope.publicKey);
+  if (brought && sha256Text(brought) !== envelope.key) return err({ code: 'key-unknown' });
+  const publicKey = brought || keyOf(envelope.key);
+  if (!publicKey) return err({ code: 'key-unknown' });
+
+  const message = signedBytes(envelope);
+  const signature = fromBase64url(envelope.signature);
+  if (!message || !signature || !(await verify(publicKey, message, signature)))
+    return err({ code: 'signature-wrong' });
+  return parseAct(envelope);
+}
+
+/** The act inside an envelope whose signature was checked before (a store reading back what it admitted). */
+export function parseAct(envelope: SignedAct): Result<OpenedAct, EnvelopeFault> {
+  const payload = fromBase64url(envelope.payload);
+  const json = payload && fromUtf8(payload);
+  if (json === null) return err({ code: 'payload-malformed', detail: 'not UTF-8' });
+  const value = parseJson(json);
+  const isWorkspaceAct = WorkspaceAct.safeParse(value);
+  const parsed = isWorkspaceAct.success ? isWorkspaceAct : DocumentAct.safeParse(value);
+  if (!parsed.success)
+    return err({
+      code: 'payload-malformed',
+      detail: parsed.error.issues[0]?.path.join('.') ?? 'unknown act',
+    });
+
+  const texts = new Map<Digest, string>();
+  const claimed = claimedTexts(parsed.data);
+  for (const salted of envelope.texts) {
+    const hash = textHash(salted);
+    if (!hash || !claimed.has(hash) || texts.has(hash)) return err({ code: 'text-unclaimed' });
+    texts.set(hash, salted.text);
+  }
+  return ok({ act: parsed.data, envelope, texts });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every text hash that an act names, wherever it stands. */
+function claimedTexts(value: unknown, into = new Set<string>()): Set<string> {
+  if (value && typeof value === 'object')
+    for (const [key, inner] of Object.entries(value))
+      if (key === 'textHash' && typeof inner === 'string') into.add(inner);
+      else if (key !== 'content') claimedTexts(inner, into);
+  return into;
+}
+
+/** Whether two envelopes are the same signed act (a resend, not a new one). */
+export const sameAct = (a: SignedAct, b: StampedAct | SignedAct): boolean =>
+  a.key === b.key && a.signature === b.signature && a.payload === b.payload;

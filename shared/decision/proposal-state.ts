@@ -1,0 +1,89 @@
+/** What the fold knows of one proposal: facts only; phases and counts are computed from it (`phase.ts`, `tally.ts`). */
+import type { ContentJson, Rule, Window } from '../acts/act.ts';
+import type { When } from '../acts/when.ts';
+import type { ActId, BlockId, Digest, MemberId } from '../kernel/ids.ts';
+
+/** R1: the exact published content of a proposal. */
+export interface Revision {
+  readonly number: number;
+  readonly digest: Digest;
+  readonly content: ContentJson;
+  /** `null` on revision 1. */
+  readonly summary: string | null;
+  /** What the author called it. Revision 1 is material. */
+  readonly label: 'material' | 'editorial';
+  /** R2: the first challenge of an editorial label makes it material from then on. */
+  readonly challenge: { readonly by: MemberId; readonly reason: string | null; readonly when: When } | null;
+  readonly by: MemberId;
+  readonly when: When;
+}
+
+/** R2, R4: one position as its author gave it. */
+export interface Position {
+  readonly id: ActId;
+  readonly by: MemberId;
+  readonly kind: 'approve' | 'object' | 'abstain';
+  /** Number and digest of the revision that its author saw. */
+  readonly revision: number;
+  readonly digest: Digest;
+  readonly reason: string | null;
+  /** R7: what would resolve the objection. */
+  readonly resolution: string | null;
+  readonly when: When;
+  /** C4: arrived after the conclusion; kept, never counted. */
+  readonly isLate: boolean;
+  /** Signed by the relay's key for a member who has none. */
+  readonly isAttested: boolean;
+}
+
+/** R3, R7: an objection stands until its author withdraws it (set aside comes with a later issue). */
+export interface Objection {
+  readonly id: ActId;
+  readonly by: MemberId;
+  /** R5: whether its author is asked; a voice's objection is shown and blocks nothing. */
+  readonly raisedIn: number;
+  readonly reason: string | null;
+  readonly resolution: string | null;
+  readonly when: When;
+  readonly withdrawn: When | null;
+}
+
+export interface Extension {
+  readonly kind: 'extended' | 'revised' | 'asked';
+  readonly by: MemberId;
+  readonly reason: string | null;
+  readonly closesAtMs: number;
+  readonly when: When;
+}
+
+export interface Conclusion {
+  readonly id: ActId;
+  readonly disposition: 'accepted' | 'rejected' | 'postponed' | 'withdrawn';
+  readonly outcome: string | null;
+  readonly reviewOn: string | null;
+  readonly by: MemberId;
+  readonly revision: number;
+  readonly when: When;
+}
+
+export interface Proposal {
+  readonly id: BlockId;
+  readonly openedBy: MemberId;
+  readonly opened: When;
+  readonly revisions: readonly Revision[];
+  readonly asked: readonly MemberId[];
+  readonly consulted: readonly MemberId[];
+  readonly informed: readonly MemberId[];
+  readonly rule: Rule;
+  readonly window: Window;
+  readonly fairness: readonly { readonly member: MemberId; readonly workingHours: number }[];
+  /** W2: the workspace's minimum when this was opened, minutes; the block says so when it is under a day. */
+  readonly minimumWindowMinutes: number;
+  /** `null` while the opening is pending: "starts when this device is next online" (W5). */
+  readonly closesAtMs: number | null;
+  readonly extensions: readonly Extension[];
+  /** Every position in order, the latest of each person last (R4). Late ones included. */
+  readonly positions: readonly Position[];
+  readonly objections: readonly Objection[];
+  readonly conclusion: Conclusion | null;
+}

@@ -1,0 +1,69 @@
+/** Requests and answers of the HTTP API under `/api`; every answer that is not 2xx is an `ErrorAnswer`. */
+import * as z from 'zod/mini';
+import { PersonName, Role } from '../acts/act.ts';
+import { SignedAct } from '../acts/envelope.ts';
+import { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
+import { maxPasswordLength } from './limits.ts';
+
+/** Length is checked by the relay, so that the refusal can say what is wrong. */
+const password = z.string().check(z.maxLength(maxPasswordLength));
+const secret = z.string().check(z.regex(/^[A-Za-z0-9_-]{22,43}$/));
+
+export const ErrorAnswer = z.strictObject({ code: z.string(), sentence: z.string() });
+
+/** `GET /api/state`: what a page must know before anybody signed in. */
+export const StateAnswer = z.strictObject({
+  version: z.string(),
+  /** False until the first administrator came through the printed link. */
+  isSetUp: z.boolean(),
+  workspace: LedgerId,
+  lineage: LineageId,
+  relayKey: KeyId,
+  /** Raw Ed25519 public key of the relay, base64url. */
+  relayPublicKey: z.string(),
+});
+export type StateAnswer = z.infer<typeof StateAnswer>;
+
+/** `POST /api/setup`: the first administrator. `act` is the signed `workspace-created`. */
+export const SetupRequest = z.strictObject({ token: secret, password, act: SignedAct });
+/** `POST /api/join`: through an invite link `/join#<invite>.<secret>`. `act` is the signed `member-joined`. */
+export const JoinRequest = z.strictObject({ invite: InviteId, secret, password, act: SignedAct });
+/** `POST /api/invite-check`: whether a link still works, before a name is asked. */
+export const InviteCheckRequest = z.strictObject({ invite: InviteId, secret });
+export const InviteCheckAnswer = z.strictObject({
+  role: Role,
+  invitedBy: PersonName,
+  workspace: z.string(),
+  expiresAtMs: z.int(),
+});
+/** `POST /api/sign-in` */
+export const SignInRequest = z.strictObject({ person: z.string().check(z.maxLength(200)), password });
+/** `POST /api/sign-out` has no body. */
+
+/** Answer of setup, join, sign-in and `GET /api/me`; the first three set the session cookie. */
+export const SessionAnswer = z.strictObject({
+  member: MemberId,
+  person: z.string(),
+  role: Role,
+  /** For programs: send as `Authorization: Bearer`. Only in answers to setup, join and sign-in. */
+  token: z.optional(z.string()),
+});
+export type SessionAnswer = z.infer<typeof SessionAnswer>;
+
+/** `POST /api/tickets`: a single-use ticket for one WebSocket. */
+export const TicketRequest = z.discriminatedUnion('socket', [
+  z.strictObject({ socket: z.literal('acts') }),
+  z.strictObject({
+    socket: z.literal('body'),
+    document: LedgerId,
+    /** The newest document schema this client knows; stock clients leave it out and are not gated. */
+    schema: z.optional(z.int()),
+    /** The client's lineage of this document, to find out a recreated one. */
+    lineage: z.optional(LineageId),
+    /** Yjs client id of this session, reserved for this member. */
+    client: z.optional(z.int().check(z.minimum(0), z.maximum(0xffffffff))),
+  }),
+]);
+export const TicketAnswer = z.strictObject({ ticket: z.string(), expiresAtMs: z.int() });
+
+/** `GET /api/documents/:id/record` → the JSON record's bytes. `GET /api/documents/:id/body` → Yjs V1 update. */
