@@ -1,0 +1,93 @@
+/**
+ * What the relay keeps: ledgers, bodies, and who may come in. One small interface, so that a second
+ * implementation (several machines on PostgreSQL) changes nothing else.
+ *
+ * Every method that writes returns after the commit is on disk. Writes of one `transaction` are all kept or none.
+ */
+import type { Role } from '#shared/acts/act.ts';
+import type { StampedAct } from '#shared/acts/envelope.ts';
+import type { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+
+/** What is known of a document beside its ledger and body. */
+export interface DocumentRow {
+  readonly document: LedgerId;
+  readonly lineage: LineageId;
+  /** 1, 2, 3 … in order of creation. */
+  readonly number: number;
+  /** Newest schema that wrote into the body: older clients are not let in. */
+  readonly schema: number;
+  readonly sealed: boolean;
+}
+
+export interface Account {
+  readonly member: MemberId;
+  readonly person: string;
+  /** scrypt, with its parameters and salt. */
+  readonly passwordHash: string;
+}
+
+export interface Session {
+  /** SHA-256 of the token, base64url. */
+  readonly tokenHash: string;
+  readonly member: MemberId;
+  readonly expiresAtMs: number;
+}
+
+export interface Store {
+  /** Runs `writes` in one durable transaction; a throw rolls back everything. */
+  transaction<T>(writes: () => T): T;
+
+  // Settings of the installation: workspace id and lineage, the relay's private key, the set-up token's hash.
+  setting(name: string): string | null;
+  setSetting(name: string, value: string): void;
+
+  // Ledgers: acts in order, dense from 1.
+  appendAct(act: StampedAct): void;
+  /** Acts with `stamp.seq > afterSeq`, ascending, at most `most`. */
+  actsAfter(ledger: LedgerId, afterSeq: number, most?: number): StampedAct[];
+
+  documents(): DocumentRow[];
+  document(id: LedgerId): DocumentRow | null;
+  /** Gives the next number. */
+  createDocument(row: Omit<DocumentRow, 'number'>): DocumentRow;
+  raiseSchema(document: LedgerId, schema: number): void;
+  markSealed(document: LedgerId): void;
+
+  // Bodies: a log of Yjs V1 updates after a snapshot.
+  /** Appends updates with the next sequence numbers; returns the last one. */
+  appendUpdates(document: LedgerId, updates: readonly Uint8Array[], atMs: number): number;
+  /** The snapshot (if any) and the updates after it, in order. */
+  loadBody(document: LedgerId): {
+    readonly snapshot: Uint8Array | null;
+    readonly updates: readonly Uint8Array[];
+    readonly seq: number;
+  };
+  /** Replaces everything up to `seq` by one snapshot, if the stored snapshot is older. */
+  replaceSnapshot(document: LedgerId, seq: number, snapshot: Uint8Array): void;
+  /** Yjs client ids and the member that each was first used by. */
+  clientsOf(document: LedgerId): ReadonlyMap<number, MemberId>;
+  bindClient(document: LedgerId, client: number, member: MemberId): void;
+  /** What the library shows without opening the body: title and last change of the prose. */
+  describeBody(document: LedgerId, title: string, changedAtMs: number): void;
+  bodyDescription(document: LedgerId): { readonly title: string; readonly changedAtMs: number } | null;
+
+  // People
+  createAccount(account: Account): void;
+  accountByMember(member: MemberId): Account | null;
+  /** Case-insensitive. */
+  accountByPerson(person: string): Account | null;
+  createSession(session: Session): void;
+  session(tokenHash: string): Session | null;
+  endSession(tokenHash: string): void;
+  endSessionsOf(member: MemberId): void;
+
+  /** Whether reading and writing work now; used by `/healthz` and `doctor`. */
+  check(): void;
+  close(): void;
+}
+
+/** Who a connection belongs to, checked anew on every message. */
+export interface Visitor {
+  readonly member: MemberId;
+  readonly role: Role;
+}
