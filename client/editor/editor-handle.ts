@@ -1,0 +1,70 @@
+/** What the rest of the app may ask of an open editor: read the prose, point at places in it, change it by name. */
+import type { ContentJson } from '#shared/acts/act.ts';
+import type { TextAnchor } from '#shared/discussion/thread-state.ts';
+import type { ActId, BlockId, Digest } from '#shared/kernel/ids.ts';
+import type { Store, WritableStore } from '../kernel/store.ts';
+
+export interface OutlineEntry {
+  /** `null` for a heading that has not been given an id yet. */
+  readonly id: BlockId | null;
+  readonly level: number;
+  readonly text: string;
+  /** Open threads on words between this heading and the next. */
+  readonly comments: number;
+}
+
+/** Where a thread's words stand now. */
+export type ThreadPlace =
+  | { readonly kind: 'placed'; readonly from: number; readonly to: number }
+  /** Its words are gone; the quotation is all that is left. */
+  | { readonly kind: 'orphaned' };
+
+/** A proposal block as the body holds it at this moment. */
+export interface ProposalInBody {
+  readonly id: BlockId;
+  readonly content: ContentJson;
+  readonly digest: Digest;
+  readonly isEmpty: boolean;
+}
+
+export interface EditorHandle {
+  readonly title: Store<string>;
+  readonly outline: Store<readonly OutlineEntry[]>;
+  readonly wordCount: Store<number>;
+  /** The heading whose section is being read; changes while scrolling. */
+  readonly activeHeading: Store<BlockId | null>;
+  /** Threads with a text anchor, resolved against the present prose. */
+  readonly places: Store<ReadonlyMap<ActId, ThreadPlace>>;
+  /** The thread in focus in prose or margin. */
+  readonly focusedThread: WritableStore<ActId | null>;
+  /** Whether words are selected that a comment can be attached to. */
+  readonly hasSelection: Store<boolean>;
+  /** The words a comment is being written about; stays marked while the composer is open. */
+  readonly pendingAnchor: WritableStore<TextAnchor | null>;
+  /** Proposal blocks in document order. */
+  readonly proposals: Store<readonly BlockId[]>;
+  /** The proposal being revised here (R1), at most one. */
+  readonly revising: Store<BlockId | null>;
+
+  selectionAnchor(): TextAnchor | null;
+  /** Takes the selection as `pendingAnchor`; false when nothing is selected. */
+  startComment(): boolean;
+  /** Viewport rectangle of a thread's words, or of the words being commented on (`'pending'`). */
+  rectOf(thread: ActId | 'pending'): DOMRect | null;
+  /** Calls `listener` whenever places in the prose may have moved on screen. */
+  onLayout(listener: () => void): () => void;
+  scrollToThread(thread: ActId): void;
+  scrollToBlock(block: BlockId): void;
+
+  /** Puts an empty proposal block behind the block with the caret and the caret into it. */
+  insertProposal(): void;
+  proposal(block: BlockId): ProposalInBody | null;
+  startRevision(block: BlockId): void;
+  stopRevision(): void;
+  /** Replaces a thread's words (a suggestion); false when they are gone or locked. */
+  replaceThreadText(thread: ActId, text: string): boolean;
+
+  /** The whole body as canonical content, and its digest (C2). */
+  body(): { readonly content: ContentJson; readonly digest: Digest };
+  focus(): void;
+}
