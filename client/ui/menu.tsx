@@ -1,0 +1,55 @@
+/** A list of commands behind a button. */
+import { Menu as Base } from '@base-ui/react/menu';
+import type { ReactElement, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './menu.module.css';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly onSelect: () => void;
+  readonly icon?: ReactNode;
+  /** At the right end: keys, or what it leads to. */
+  readonly aside?: ReactNode;
+  readonly isDanger?: boolean;
+  readonly isDisabled?: boolean;
+}
+
+export interface MenuProps {
+  readonly trigger: ReactElement<Record<string, unknown>>;
+  /** Groups are ruled off from each other. */
+  readonly groups: readonly (readonly MenuItem[])[];
+  readonly align?: 'start' | 'end';
+}
+
+export const Menu = ({ trigger, groups, align = 'start' }: MenuProps) => (
+  <Base.Root>
+    <Base.Trigger render={trigger} />
+    <Base.Portal>
+      <Base.Positioner className={styles.positioner} sideOffset={6} align={align} collisionPadding={8}>
+        <Base.Popup className={styles.popup}>
+          {groups
+            .filter((group) => group.length > 0)
+            .map((group, index) => (
+              <Base.Group
+                key={group[0]?.label}
+                className={classNames(styles.group, index > 0 && styles.ruled)}
+              >
+                {group.map((item) => (
+                  <Base.Item
+                    key={item.label}
+                    className={classNames(styles.item, item.isDanger && styles.danger)}
+                    disabled={item.isDisabled ?? false}
+                    onClick={item.onSelect}
+                  >
+                    {item.icon && <span className={styles.icon}>{item.icon}</span>}
+                    <span className={styles.label}>{item.label}</span>
+                    {item.aside && <span className={styles.aside}>{item.aside}</span>}
+                  </Base.Item>
+                ))}
+              </Base.Group>
+            ))}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+);
