@@ -2,6 +2,7 @@
  * What the screens know of this device's workspace and what they may do: every screen is written against these
  * two interfaces, and `open-workspace.ts` makes them real.
  */
+import type { Awareness } from 'y-protocols/awareness';
 import type { XmlFragment, Doc } from 'yjs';
 import type { Role, DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
@@ -44,7 +45,7 @@ export type SyncStatus =
   /** The relay refused; the work is kept here. */
   | { readonly kind: 'refused'; readonly count: number; readonly refusal: Refusal }
   /** This device could not store the last change. */
-  | { readonly kind: 'not-saved'; readonly reason: 'quota' | 'closed' | 'unknown' }
+  | { readonly kind: 'not-saved'; readonly reason: 'quota' | 'closed' | 'damaged' | 'unknown' }
   /** A newer app wrote this document: the editor is not mounted. */
   | { readonly kind: 'needs-newer-app' };
 
@@ -65,15 +66,22 @@ export interface LateWork {
 
 export interface OpenDocument {
   readonly id: LedgerId;
+  /** Known as soon as `state` is; reading it earlier is a bug. */
   readonly lineage: LineageId;
   readonly doc: Doc;
   readonly body: XmlFragment;
+  /** Grows when `doc`, `body` and `awareness` were replaced by fresh ones (late work was moved out): key the editor by it. */
+  readonly generation: Store<number>;
+  /** Carets of others; this device shows its own only after `setLocalState`. */
+  readonly awareness: Awareness;
   /** Everything stamped, and this device's pending acts after it. `null` until the ledger was read from disk. */
   readonly state: Store<DocumentState | null>;
   readonly sync: Store<SyncStatus>;
   readonly here: Store<readonly PresentMember[]>;
   /** Acts of this device that the relay refused: kept, shown, dismissed by hand. */
-  readonly refused: Store<readonly { readonly id: ActId; readonly draft: ActDraft; readonly refusal: Refusal }[]>;
+  readonly refused: Store<
+    readonly { readonly id: ActId; readonly draft: ActDraft; readonly refusal: Refusal }[]
+  >;
   readonly lateWork: Store<LateWork | null>;
   /** Resolves when the body was loaded from this device's disk. */
   readonly whenLoaded: Promise<void>;
@@ -84,6 +92,12 @@ export interface OpenDocument {
   /** The whole body as a Yjs update, to keep a copy when the device cannot store. */
   copyOfBody(): Uint8Array;
   close(): void;
+}
+
+export interface CommentDrafts {
+  read(key: string): Promise<string>;
+  /** An empty text removes the draft. */
+  write(key: string, text: string): Promise<void>;
 }
 
 export interface Workspace {
@@ -102,5 +116,9 @@ export interface Workspace {
   invite(role: Role): Promise<string>;
   /** Acts with prose refer to what exists: fetches the relay's signed JSON record. */
   fetchRecord(id: LedgerId): Promise<Uint8Array>;
+  /** Unsent comments by any key of the screens' choice; they survive a reload. */
+  readonly drafts: CommentDrafts;
+  /** Ends connections and timers; nothing on the device is touched. */
+  close(): Promise<void>;
   signOut(): Promise<void>;
 }
