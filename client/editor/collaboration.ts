@@ -1,0 +1,33 @@
+/** Ties the editor to the body's Y.XmlFragment: y-prosemirror keeps the two equal, undo takes back one's own edits only. */
+import { Extension } from '@tiptap/core';
+import type { Transaction } from '@tiptap/pm/state';
+import { redoCommand, undoCommand, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
+import type { EditorState } from '@tiptap/pm/state';
+import type { UndoManager, XmlFragment } from 'yjs';
+
+/** Whether a transaction brings what Yjs already holds (another person's edit, an undo, the first render). */
+export function isFromBody(transaction: Transaction): boolean {
+  const meta: unknown = transaction.getMeta(ySyncPluginKey);
+  return typeof meta === 'object' && meta !== null && 'isChangeOrigin' in meta && meta.isChangeOrigin === true;
+}
+
+/** Forgets what could be undone: an undo must not reach into text that was locked since. */
+export function forgetUndo(state: EditorState): void {
+  const undo: { undoManager: UndoManager } | undefined = yUndoPluginKey.getState(state);
+  undo?.undoManager.clear();
+}
+
+export const collaboration = (body: XmlFragment) =>
+  Extension.create({
+    name: 'collaboration',
+    // Above every other extension: others look at the transactions that the body brings.
+    priority: 1000,
+    addProseMirrorPlugins: () => [ySyncPlugin(body), yUndoPlugin()],
+    addKeyboardShortcuts() {
+      const run = (command: typeof undoCommand) => () => {
+        command(this.editor.state, this.editor.view.dispatch);
+        return true;
+      };
+      return { 'Mod-z': run(undoCommand), 'Shift-Mod-z': run(redoCommand), 'Mod-y': run(redoCommand) };
+    },
+  });
