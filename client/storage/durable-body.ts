@@ -1,0 +1,357 @@
+/**
+ * A body on this device's disk, in y-indexeddb's own database format, with the signal it lacks: a change counts
+ * as saved when the transaction that stored it has completed.
+ *
+ * The database holds y-indexeddb's two stores: `updates` (Yjs V1 updates under ascending keys) and `custom`
+ * (anything by name), where we keep `unsent/<block>` for each block whose change the relay has not receipted.
+ * Both are written in one transaction, so that after any crash the unsent set names what the rows hold.
+ *
+ * Tabs share the database. After each transaction a hint goes out, and the other tabs read the new rows: what
+ * one tab sees of another is on disk already.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import * as Y from 'yjs';
+import type { Clock } from '../kernel/clock.ts';
+import { newToken } from '../kernel/random.ts';
+import { writableStore, type Store } from '../kernel/store.ts';
+import { storageFault, type StorageFault } from './storage-fault.ts';
+import { touchedBlocks } from './touched-blocks.ts';
+
+interface BodySchema extends DBSchema {
+  updates: { key: number; value: Uint8Array };
+  custom: { key: string; value: string | number | Uint8Array };
+}
+
+/** Blocks with unreceipted changes; the token tells one change of a block from its next. */
+export type UnsentBlocks = ReadonlyMap<string, string>;
+
+export interface BodyStorage {
+  /** Changes wait for their transaction. */
+  readonly isWriting: boolean;
+  /** Why the last attempt failed; it is repeated until it succeeds. */
+  readonly fault: StorageFault | null;
+  /** Rows that could not be read; set aside under `unreadable/<key>` in `custom`. */
+  readonly unreadableRows: number;
+  /** Newest document schema that wrote here; 0 before any. */
+  readonly schema: number;
+  /** The stored body was thrown away (late work moved to an amendment): this doc must not be used any more. */
+  readonly isDiscarded: boolean;
+}
+
+export interface DurableBody {
+  /** Resolves when the rows were applied, or could not be read at the first attempt. */
+  readonly whenLoaded: Promise<void>;
+  readonly storage: Store<BodyStorage>;
+  readonly unsent: Store<UnsentBlocks>;
+  /** Forgets blocks whose tokens are still the given ones. */
+  receipted(blocks: UnsentBlocks): void;
+  /** Resolves when everything up to now is stored; waits through failures. */
+  whenStored(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DurableBodyOptions {
+  readonly clock: Clock;
+  readonly root: Y.XmlFragment;
+  /** Newest schema that this app knows and may write. */
+  readonly schema: number;
+  /** Whether a transaction's origin is the relay: stored like any other, but not "to be sent". */
+  isFromRelay(origin: unknown): boolean;
+}
+
+/** What the next transaction writes. */
+interface Waiting {
+  readonly rows: Uint8Array[];
+  readonly touched: Map<string, string>;
+  readonly receipted: Map<string, string>;
+}
+const nothing = (): Waiting => ({ rows: [], touched: new Map(), receipted: new Map() });
+const isEmpty = ({ rows, touched, receipted }: Waiting): boolean =>
+  rows.length + touched.size + receipted.size === 0;
+const joined = (first: Waiting, then: Waiting): Waiting => ({
+  rows: [...first.rows, ...then.rows],
+  touched: new Map([...first.touched, ...then.touched]),
+  receipted: new Map([...first.receipted, ...then.receipted]),
+});
+
+/** Rows after the snapshot at which everything is written as one row again. */
+export const trimAfterRows = 500;
+
+const longestRetryMs = 10_000;
+const unsentPrefix = 'unsent/';
+const unsentRange = () => IDBKeyRange.bound(unsentPrefix, `${unsentPrefix}\uffff`);
+
+const openBody = (name: string, onLost: () => void) =>
+  openDB<BodySchema>(name, 1, {
+    upgrade(db) {
+      db.createObjectStore('updates', { autoIncrement: true });
+      db.createObjectStore('custom');
+    },
+    blocking: (_current, _blocked, event) => {
+      onLost();
+      (event.target as IDBDatabase).close();
+    },
+    terminated: onLost,
+  });
+
+export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOptions): DurableBody {
+  const { clock, root } = options;
+  const storage = writableStore<BodyStorage>({
+    isWriting: false,
+    fault: null,
+    unreadableRows: 0,
+    schema: 0,
+    isDiscarded: false,
+  });
+  const unsent = writableStore<UnsentBlocks>(new Map());
+  const tabs = new BroadcastChannel(`countersign/${name}`);
+  const origin = { name };
+  const loaded = Promise.withResolvers<void>();
+
+  let db: IDBPDatabase<BodySchema> | null = null;
+  let waiting = nothing();
+  /** Rows from this key on were neither read nor written by us. */
+  let nextKey = 0;
+  let rowCount = 0;
+  /** Changes when the stored body is thrown away. */
+  let epoch: string | null = null;
+  let isRead = false;
+  /** Another tab stored something. */
+  let hasNews = false;
+  let isClosed = false;
+  let failures = 0;
+  let turn: Promise<void> | null = null;
+  let cancelRetry: (() => void) | null = null;
+  let waiters: (() => void)[] = [];
+
+  const change = (next: Partial<BodyStorage>) => storage.set({ ...storage.get(), ...next });
+  const hasWork = () => !isRead || hasNews || !isEmpty(waiting);
+
+  function onUpdate(update: Uint8Array, from: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
+    if (from === origin || storage.get().isDiscarded) return;
+    waiting.rows.push(update);
+    if (!options.isFromRelay(from)) {
+      const next = new Map(unsent.get());
+      for (const block of touchedBlocks(transaction, root)) {
+        const token = newToken();
+        waiting.touched.set(block, token);
+        next.set(block, token);
+      }
+      unsent.set(next);
+    }
+    change({ isWriting: true });
+    work();
+  }
+
+  /** One transaction after another, as long as there is work. */
+  function work() {
+    if (turn || cancelRetry || isClosed || storage.get().isDiscarded) return;
+    turn = Promise.resolve()
+      .then(async () => {
+        while (hasWork() && !storage.get().isDiscarded) await transact();
+        failures = 0;
+        change({ isWriting: false, fault: null });
+        for (const resolve of waiters.splice(0)) resolve();
+      })
+      .catch((error: unknown) => {
+        change({ fault: storageFault(error) });
+        loaded.resolve();
+        if (!isClosed) retryLater();
+      })
+      .finally(() => {
+        turn = null;
+        if (hasWork() || waiters.length > 0) work();
+      });
+  }
+
+  function retryLater() {
+    cancelRetry = clock.after(Math.min(1000 * 2 ** failures++, longestRetryMs), () => {
+      cancelRetry = null;
+      work();
+    });
+  }
+
+  /** Reads what other sessions wrote and writes what waits, all or nothing. */
+  async function transact() {
+    db ??= await openBody(name, () => (db = null));
+    const tx = db.transaction(['updates', 'custom'], 'readwrite', { durability: 'strict' });
+    // Awaited below; a failing request rejects it as well, perhaps before anybody listens.
+    tx.done.catch(() => {});
+    const [updates, custom] = [tx.objectStore('updates'), tx.objectStore('custom')];
+    let taken: Waiting | null = null;
+    try {
+      const stored = await custom.get('epoch');
+      const seen = typeof stored === 'string' ? stored : '';
+      if (epoch !== null && epoch !== seen) return discarded();
+      epoch = seen;
+
+      hasNews = false;
+      const range = IDBKeyRange.lowerBound(nextKey);
+      const [keys, found] = await Promise.all([updates.getAllKeys(range), updates.getAll(range)]);
+      const unreadable = applyRows(keys, found);
+      for (const [key, row] of unreadable) {
+        await custom.put(row, `unreadable/${key}`);
+        await updates.delete(key);
+      }
+
+      taken = waiting;
+      waiting = nothing();
+      const isTrim = rowCount + keys.length + taken.rows.length >= trimAfterRows;
+      const written = isTrim ? [Y.encodeStateAsUpdate(doc)] : taken.rows;
+      let last = keys.at(-1) ?? nextKey - 1;
+      for (const row of written) last = await updates.add(row);
+      if (isTrim) await updates.delete(IDBKeyRange.upperBound(last, true));
+      for (const [block, token] of taken.touched) await custom.put(token, unsentPrefix + block);
+      for (const [block, token] of taken.receipted)
+        if ((await custom.get(unsentPrefix + block)) === token) await custom.delete(unsentPrefix + block);
+      const schema = Math.max(
+        Number((await custom.get('schema')) ?? 0),
+        written.length > 0 ? options.schema : 0,
+      );
+      if (schema > 0) await custom.put(schema, 'schema');
+      const [names, tokens] = await Promise.all([
+        custom.getAllKeys(unsentRange()),
+        custom.getAll(unsentRange()),
+      ]);
+      await tx.done;
+
+      nextKey = last + 1;
+      rowCount = isTrim ? 1 : rowCount + keys.length - unreadable.length + written.length;
+      isRead = true;
+      refreshUnsent(names, tokens);
+      change({ schema, unreadableRows: storage.get().unreadableRows + unreadable.length });
+      loaded.resolve();
+      if (!isEmpty(taken)) tabs.postMessage('stored');
+    } catch (error) {
+      if (taken) waiting = joined(taken, waiting);
+      abortQuietly(tx);
+      if (storageFault(error) === 'closed') {
+        db?.close();
+        db = null;
+      }
+      throw error;
+    }
+  }
+
+  /** Applies what other sessions wrote; returns the rows that are no updates. */
+  function applyRows(keys: readonly number[], found: readonly Uint8Array[]): [number, Uint8Array][] {
+    const unreadable: [number, Uint8Array][] = [];
+    Y.transact(
+      doc,
+      () =>
+        keys.forEach((key, i) => {
+          const row = found[i];
+          if (!row) return;
+          try {
+            Y.applyUpdate(doc, row, origin);
+          } catch {
+            unreadable.push([key, row]);
+          }
+        }),
+      origin,
+      false,
+    );
+    return unreadable;
+  }
+
+  /** What is stored, with what has changed since the transaction was begun. */
+  function refreshUnsent(names: readonly string[], tokens: readonly unknown[]) {
+    const next = new Map<string, string>();
+    names.forEach((key, i) => {
+      const token = tokens[i];
+      const block = key.slice(unsentPrefix.length);
+      if (typeof token === 'string' && waiting.receipted.get(block) !== token) next.set(block, token);
+    });
+    for (const [block, token] of waiting.touched) next.set(block, token);
+    if (!sameBlocks(next, unsent.get())) unsent.set(next);
+  }
+
+  function discarded() {
+    change({ isDiscarded: true, isWriting: false });
+    loaded.resolve();
+  }
+
+  tabs.addEventListener('message', (event: MessageEvent<unknown>) => {
+    if (event.data === 'discarded') return discarded();
+    hasNews = true;
+    work();
+  });
+  if (doc.store.clients.size > 0) waiting.rows.push(Y.encodeStateAsUpdate(doc));
+  doc.on('update', onUpdate);
+  work();
+
+  return {
+    whenLoaded: loaded.promise,
+    storage,
+    unsent,
+    receipted(blocks) {
+      const next = new Map(unsent.get());
+      for (const [block, token] of blocks)
+        if (next.get(block) === token) {
+          next.delete(block);
+          if (waiting.touched.get(block) === token) waiting.touched.delete(block);
+          waiting.receipted.set(block, token);
+        }
+      if (next.size === unsent.get().size) return;
+      unsent.set(next);
+      work();
+    },
+    whenStored: () =>
+      new Promise((resolve) => {
+        if (!hasWork() && !turn) return resolve();
+        waiters.push(resolve);
+        work();
+      }),
+    async close() {
+      doc.off('update', onUpdate);
+      // What is still waiting gets its chance; a failing disk does not hold up the closing.
+      if (!storage.get().isDiscarded && cancelRetry === null) {
+        work();
+        await turn;
+      }
+      isClosed = true;
+      cancelRetry?.();
+      tabs.close();
+      db?.close();
+      db = null;
+    },
+  };
+}
+
+/** A failed request has aborted its transaction already, any other error has not. */
+function abortQuietly(tx: { abort(): void }) {
+  try {
+    tx.abort();
+  } catch {
+    // It was over.
+  }
+}
+
+const sameBlocks = (a: UnsentBlocks, b: UnsentBlocks): boolean =>
+  a.size === b.size && [...a].every(([block, token]) => b.get(block) === token);
+
+/** Throws away what is stored of a body; sessions that still hold it learn that theirs counts no more. */
+export async function discardBody(name: string): Promise<void> {
+  const db = await openBody(name, () => {});
+  const tx = db.transaction(['updates', 'custom'], 'readwrite', { durability: 'strict' });
+  await Promise.all([
+    tx.objectStore('updates').clear(),
+    tx.objectStore('custom').clear(),
+    tx.objectStore('custom').put(newToken(), 'epoch'),
+    tx.done,
+  ]);
+  db.close();
+  const tabs = new BroadcastChannel(`countersign/${name}`);
+  tabs.postMessage('discarded');
+  tabs.close();
+}
+
+/** Blocks of a stored body that wait to be sent, without loading it. */
+export async function storedUnsent(name: string): Promise<number> {
+  const db = await openBody(name, () => {});
+  try {
+    return await db.count('custom', unsentRange());
+  } finally {
+    db.close();
+  }
+}
