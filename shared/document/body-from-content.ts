@@ -10,7 +10,7 @@ import { err, type Result } from '../kernel/result.ts';
 import { withBlockIds } from './block-ids.ts';
 import { checkContent } from './check-content.ts';
 import { contentFault, type ContentFault } from './content-fault.ts';
-import { isNodeName, nodeSpecs, type AttributeValue } from './content-schema.ts';
+import { isNodeName, nodeSpecs } from './content-schema.ts';
 import { normalizeContent } from './normalize-content.ts';
 
 /**
@@ -86,11 +86,12 @@ function textOf(run: readonly ContentJson[]): Y.XmlText {
 }
 
 function elementOf(node: ContentJson): Y.XmlElement {
-  const element = new Y.XmlElement<Record<string, AttributeValue>>(node.type);
+  const element = new Y.XmlElement(node.type);
   invariant(isNodeName(node.type), 'the content was checked');
   for (const [name, spec] of Object.entries(nodeSpecs[node.type].attributes)) {
     const value = node.attrs?.[name] ?? spec.default;
-    if (value !== null) element.setAttribute(name, value);
+    // Typed as a string, but Yjs keeps any JSON value, and y-prosemirror relies on it.
+    if (value !== null) element.setAttribute(name, value as string);
   }
   element.insert(0, childrenOf(node));
   return element;

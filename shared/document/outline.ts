@@ -81,22 +81,27 @@ const holdsLeaf = (block: ContentJson): boolean =>
     ['text', 'hardBreak', 'imageLink', 'footnoteReference'].includes(type),
   );
 
+/** Cut by hand: a pattern over "anything, then -->" is slow on hostile text. */
 function withoutComments(html: string): string {
-  // Cut by hand: a pattern over "anything, then -->" is slow on hostile text.
-  let rest = html;
-  for (let start = rest.indexOf('<!--'); start >= 0; start = rest.indexOf('<!--')) {
-    const end = rest.indexOf('-->', start);
-    rest = rest.slice(0, start) + (end < 0 ? '' : rest.slice(end + 3));
+  let kept = '';
+  let at = 0;
+  while (at < html.length) {
+    const start = html.indexOf('<!--', at);
+    if (start < 0) return kept + html.slice(at);
+    kept += html.slice(at, start);
+    const end = html.indexOf('-->', start);
+    at = end < 0 ? html.length : end + 3;
   }
-  return rest;
+  return kept;
 }
 
 /** A section is empty when neither it nor any section below it holds anything. */
 function isEmptyWithin(sections: readonly Counted[], at: number): boolean {
   const own = sections[at];
   if (!own || own.hasContent) return false;
-  for (const next of sections.slice(at + 1)) {
-    if (next.level <= own.level) return true;
+  for (let i = at + 1; i < sections.length; i++) {
+    const next = sections[i];
+    if (!next || next.level <= own.level) return true;
     if (next.hasContent) return false;
   }
   return true;
