@@ -95,7 +95,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Every text hash that an act names, wherever it stands. */
-function claimedTexts(value: unknown, into = new Set<string>()): Set<string> {
+export function claimedTexts(value: unknown, into = new Set<string>()): Set<string> {
   if (value && typeof value === 'object')
     for (const [key, inner] of Object.entries(value))
       if (key === 'textHash' && typeof inner === 'string') into.add(inner);

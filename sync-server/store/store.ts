@@ -4,9 +4,8 @@
  *
  * Every method that writes returns after the commit is on disk. Writes of one `transaction` are all kept or none.
  */
-import type { Role } from '#shared/acts/act.ts';
 import type { StampedAct } from '#shared/acts/envelope.ts';
-import type { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 
 /** What is known of a document beside its ledger and body. */
 export interface DocumentRow {
@@ -42,7 +41,8 @@ export interface Store {
   setSetting(name: string, value: string): void;
 
   // Ledgers: acts in order, dense from 1.
-  appendAct(act: StampedAct): void;
+  /** `id` is the act's own id, unique in its ledger. */
+  appendAct(act: StampedAct, id: ActId): void;
   /** Acts with `stamp.seq > afterSeq`, ascending, at most `most`. */
   actsAfter(ledger: LedgerId, afterSeq: number, most?: number): StampedAct[];
 
@@ -73,6 +73,7 @@ export interface Store {
 
   // People
   createAccount(account: Account): void;
+  renameAccount(member: MemberId, person: string): void;
   accountByMember(member: MemberId): Account | null;
   /** Case-insensitive. */
   accountByPerson(person: string): Account | null;
@@ -80,14 +81,10 @@ export interface Store {
   session(tokenHash: string): Session | null;
   endSession(tokenHash: string): void;
   endSessionsOf(member: MemberId): void;
+  /** Forgets sessions that ended by `atMs`. */
+  endSessionsBefore(atMs: number): void;
 
   /** Whether reading and writing work now; used by `/healthz` and `doctor`. */
   check(): void;
   close(): void;
-}
-
-/** Who a connection belongs to, checked anew on every message. */
-export interface Visitor {
-  readonly member: MemberId;
-  readonly role: Role;
 }

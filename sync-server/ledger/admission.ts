@@ -1,0 +1,46 @@
+/** What must hold of an act before the fold is asked: size, author, and the history it was made on. */
+import type { SignedAct } from '#shared/acts/envelope.ts';
+import { claimedTexts, type EnvelopeFault, type OpenedAct } from '#shared/acts/opened-act.ts';
+import { fromBase64url } from '#shared/kernel/bytes.ts';
+import type { Author } from '#shared/kernel/ids.ts';
+import { maxFrameBytes } from '#shared/protocol/limits.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { deepestNesting } from '#shared/record/nesting.ts';
+import { holdsHead, type FoldedTip, type History } from './history.ts';
+
+/** A stamped act must fit into one frame with what stands around it. */
+const maxActBytes = maxFrameBytes - 2048;
+/** Deepest nesting of brackets in a payload: a body's depth, twice for `content` arrays, and the act around it. */
+const maxPayloadNesting = 80;
+
+/** Refuses what must not even be parsed. */
+export function refuseShape(envelope: SignedAct): Refusal | null {
+  if (Buffer.byteLength(JSON.stringify(envelope)) > maxActBytes) return refuse('frame-too-large');
+  const payload = fromBase64url(envelope.payload);
+  if (!payload || deepestNesting(payload) > maxPayloadNesting) return refuse('act-malformed');
+  return null;
+}
+
+export function refusalOfFault(fault: EnvelopeFault): Refusal {
+  switch (fault.code) {
+    case 'key-unknown':
+    case 'signature-wrong':
+      return refuse(fault.code);
+    case 'payload-malformed':
+    case 'text-unclaimed':
+      return refuse('act-malformed');
+  }
+}
+
+/**
+ * Refuses an act that is not the speaker's own, or was made on another history (E4).
+ * @param speaker who the session belongs to; the relay for its own acts.
+ */
+export function refuseClaim(opened: OpenedAct, history: History<FoldedTip>, speaker: Author): Refusal | null {
+  const { act, envelope } = opened;
+  if (act.by !== speaker) return refuse('not-author');
+  if (!holdsHead(history, act.seen)) return refuse('history-differs');
+  // A text may be missing only after a redaction (D4).
+  if (envelope.texts.length !== claimedTexts(act).size) return refuse('act-malformed');
+  return null;
+}

@@ -1,0 +1,323 @@
+/**
+ * The ledgers: every act is opened, folded for trial, stamped, stored, and only then acknowledged and shown to
+ * others. Between opening and commit nothing waits, so acts of one ledger are strictly one after the other.
+ */
+import { emptyDocument, applyDocumentAct } from '#shared/fold/document-fold.ts';
+import type { DocumentState } from '#shared/fold/document-state.ts';
+import type { Act, WorkspaceAct } from '#shared/acts/act.ts';
+import type { ActDraft } from '#shared/acts/compose-act.ts';
+import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
+import { openAct, parseAct, sameAct, type OpenedAct } from '#shared/acts/opened-act.ts';
+import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import { invariant } from '#shared/kernel/invariant.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { applyWorkspaceAct, emptyWorkspace } from '#shared/people/workspace-fold.ts';
+import type { WorkspaceState } from '#shared/people/workspace-state.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+import { refusalOfFault, refuseClaim, refuseShape } from './admission.ts';
+import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
+import { closingOf } from './closing.ts';
+import { historyOf, remember, type FoldedTip, type History } from './history.ts';
+import { signByRelay } from './relay-acts.ts';
+import type { RelayKey } from './relay-key.ts';
+import { decides, refuseSealing, type Bodies } from './sealing.ts';
+import { verifySignature } from './verify-signature.ts';
+import { maySee } from './visibility.ts';
+
+export interface LedgersOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly relayKey: RelayKey;
+  readonly workspace: LedgerId;
+  readonly lineage: LineageId;
+  readonly bodies: Bodies;
+  readonly log: Log;
+  /** Accounts and sessions follow the workspace's acts, in the same transaction. */
+  writeBeside(act: WorkspaceAct): void;
+}
+
+/** Acts that were just committed, in order. */
+export type AppendedListener = (ledger: LedgerId, acts: readonly AppendedAct[]) => void;
+
+export interface Ledgers {
+  readonly workspace: LedgerId;
+  workspaceState(): WorkspaceState;
+  /** The folded state, or `null` for a document that does not exist. */
+  documentState(document: LedgerId): DocumentState | null;
+  /** The same, or `null` for one that `member` may not see. */
+  visibleTo(document: LedgerId, member: MemberId): DocumentState | null;
+  /** What is kept in memory of a ledger that `member` may read; `null` for every other. */
+  historyFor(ledger: LedgerId, member: MemberId): History<FoldedTip> | null;
+  /**
+   * Appends an act of `speaker`. The same act again gives the same place again.
+   * @param writes go into the act's transaction.
+   */
+  submit(envelope: SignedAct, speaker: MemberId, writes?: () => void): Promise<Result<StampedAct, Refusal>>;
+  /** Appends an act that the relay signs: its own, or for a member without a key. */
+  attest(ledger: LedgerId, lineage: LineageId, by: Author, draft: ActDraft): Result<StampedAct, Refusal>;
+  onAppended(listener: AppendedListener): () => void;
+}
+
+export function createLedgers(options: LedgersOptions): Ledgers {
+  const { store, clock, relayKey, bodies, log } = options;
+  const listeners = new Set<AppendedListener>();
+  const documents = new Map<LedgerId, History<DocumentState>>();
+  const workspace = loadWorkspace(options);
+
+  const documentHistory = (document: LedgerId): History<DocumentState> | null => {
+    const known = documents.get(document);
+    if (known) return known;
+    const row = store.document(document);
+    if (!row) return null;
+    const loaded = loadDocument(store, document, row.lineage, workspace.state);
+    documents.set(document, loaded);
+    return loaded;
+  };
+
+  const visibleHistory = (document: LedgerId, member: MemberId): History<DocumentState> | null => {
+    const history = documentHistory(document);
+    return history && maySee(workspace.state, history.state, member) ? history : null;
+  };
+
+  /** Gives `opened` its place after `tip`. */
+  const stamped = (opened: OpenedAct, tip: FoldedTip, document: DocumentState | null): AppendedAct => {
+    const atMs = Math.max(clock.now(), tip.atMs, workspace.state.atMs); // E3
+    const signed = signedBytes(opened.envelope);
+    invariant(signed, 'an opened act has canonical bytes');
+    const stamp = {
+      seq: tip.seq + 1,
+      atMs,
+      workspaceSeq: workspace.state.seq,
+      closesAtMs: document && closingOf(opened.act, atMs, document),
+      prev: tip.hash,
+    };
+    return { ...opened, stamp: { ...stamp, hash: stampHash(opened.envelope, signed, stamp) } };
+  };
+
+  /** One durable transaction, then memory, then everybody else. */
+  const commit = <State extends FoldedTip>(
+    history: History<State>,
+    next: State,
+    acts: readonly AppendedAct[],
+    writes: () => void,
+  ): void => {
+    store.transaction(() => {
+      writes();
+      for (const placed of acts) store.appendAct(envelopeOf(placed), placed.act.id);
+    });
+    history.state = next;
+    for (const placed of acts) remember(history, placed);
+  };
+
+  const publish = (ledger: LedgerId, acts: readonly AppendedAct[]): void => {
+    for (const listener of listeners) listener(ledger, acts);
+  };
+
+  const earlier = (history: History<FoldedTip>, opened: OpenedAct): Result<StampedAct, Refusal> | null => {
+    const seq = history.seqs.get(opened.act.id);
+    if (seq === undefined) return null;
+    const [kept] = store.actsAfter(opened.envelope.ledger, seq - 1, 1);
+    return kept && sameAct(opened.envelope, kept) ? ok(kept) : err(refuse('act-repeated'));
+  };
+
+  const appendToWorkspace = (
+    opened: OpenedAct,
+    speaker: Author,
+    writes: () => void,
+  ): Result<StampedAct, Refusal> => {
+    if (opened.envelope.lineage !== options.lineage) return err(refuse('lineage-differs'));
+    const repeated = earlier(workspace, opened);
+    if (repeated) return repeated;
+    const claim = refuseClaim(opened, workspace, speaker);
+    if (claim) return err(claim);
+
+    const placed = stamped(opened, workspace.state, null);
+    if (!isWorkspaceAct(placed)) return err(refuse('act-malformed'));
+    const next = applyWorkspaceAct(workspace.state, placed);
+    if (!next.ok) return next;
+    commit(workspace, next.value, [placed], () => {
+      writes();
+      options.writeBeside(placed.act);
+    });
+    publish(options.workspace, [placed]);
+    return ok(envelopeOf(placed));
+  };
+
+  const appendToDocument = (
+    opened: OpenedAct,
+    speaker: Author,
+    writes: () => void,
+  ): Result<StampedAct, Refusal> => {
+    const { ledger, lineage } = opened.envelope;
+    const known = documentHistory(ledger);
+    if (known && speaker !== 'relay' && !maySee(workspace.state, known.state, speaker))
+      return err(refuse('document-unknown'));
+    if (!known && opened.act.type !== 'document-created') return err(refuse('document-unknown'));
+    if (known && known.state.lineage !== lineage) return err(refuse('lineage-differs'));
+    const history = known ?? historyOf(emptyDocument(ledger, lineage), []);
+    const repeated = earlier(history, opened);
+    if (repeated) return repeated;
+    const claim = refuseClaim(opened, history, speaker) ?? refuseAmended(opened.act, speaker);
+    if (claim) return err(claim);
+
+    const placed = stamped(opened, history.state, history.state);
+    if (!isDocumentAct(placed)) return err(refuse('act-malformed'));
+    const next = applyDocumentAct(history.state, placed, workspace.state);
+    if (!next.ok) return next;
+
+    if (placed.act.type === 'proposal-concluded' && decides(next.value)) {
+      const refusal = refuseSealing(placed.act, next.value, bodies, unseenActs(history, placed.act));
+      return refusal ? err(refusal) : ok(seal(history, placed, next.value, writes));
+    }
+    commit(history, next.value, [placed], () => {
+      if (!known) store.createDocument({ document: ledger, lineage, schema: 1, sealed: false });
+      writes();
+    });
+    documents.set(ledger, history);
+    publish(ledger, [placed]);
+    return ok(envelopeOf(placed));
+  };
+
+  /** C2, C3: the conclusion and the relay's own seal, in one transaction. */
+  const seal = (
+    history: History<DocumentState>,
+    conclusion: AppendedAct,
+    concluded: DocumentState,
+    writes: () => void,
+  ): StampedAct => {
+    const { document, lineage } = concluded;
+    const envelope = signByRelay(relayKey, {
+      ledger: document,
+      lineage,
+      by: 'relay',
+      seen: { seq: concluded.seq, hash: concluded.hash },
+      atMs: clock.now(),
+      draft: {
+        type: 'document-sealed',
+        conclusion: conclusion.act.id,
+        bodyDigest: bodies.bodyDigest(document),
+      },
+    });
+    const opened = parseAct(envelope);
+    invariant(opened.ok, 'the relay writes its acts well');
+    const sealing = stamped(opened.value, concluded, concluded);
+    invariant(isDocumentAct(sealing), 'a seal is an act of a document');
+    const next = applyDocumentAct(concluded, sealing, workspace.state);
+    invariant(next.ok, 'a deciding conclusion can be sealed');
+    commit(history, next.value, [conclusion, sealing], () => {
+      store.markSealed(document);
+      writes();
+    });
+    bodies.sealed(document);
+    publish(document, [conclusion, sealing]);
+    return envelopeOf(conclusion);
+  };
+
+  /** How many acts of others were appended after what the owner looked at. */
+  const unseenActs = (
+    history: History<DocumentState>,
+    act: Extract<Act, { type: 'proposal-concluded' }>,
+  ): number => {
+    const after = act.basis?.ledgerSeq ?? 0;
+    if (after >= history.state.seq) return 0;
+    return store.actsAfter(history.state.document, after).filter((stamped) => {
+      const parsed = parseAct(stamped);
+      return parsed.ok && parsed.value.act.by !== act.by;
+    }).length;
+  };
+
+  /** C6: an amendment names a decided document that its author may see. */
+  const refuseAmended = (act: Act, speaker: Author): Refusal | null => {
+    if (act.type !== 'document-created' || !act.amends) return null;
+    const { document, lineage, conclusion } = act.amends;
+    const amended = speaker === 'relay' ? documentHistory(document) : visibleHistory(document, speaker);
+    if (!amended) return refuse('document-unknown');
+    if (amended.state.lineage !== lineage) return refuse('lineage-differs');
+    return amended.state.seal?.conclusion === conclusion ? null : refuse('act-out-of-place');
+  };
+
+  const append = (opened: OpenedAct, speaker: Author, writes: () => void): Result<StampedAct, Refusal> =>
+    opened.envelope.ledger === options.workspace
+      ? appendToWorkspace(opened, speaker, writes)
+      : appendToDocument(opened, speaker, writes);
+
+  return {
+    workspace: options.workspace,
+    workspaceState: () => workspace.state,
+    documentState: (document) => documentHistory(document)?.state ?? null,
+    visibleTo: (document, member) => visibleHistory(document, member)?.state ?? null,
+    historyFor(ledger, member) {
+      if (ledger !== options.workspace) return visibleHistory(ledger, member);
+      return isMember(workspace.state, member) ? workspace : null;
+    },
+
+    async submit(envelope, speaker, writes = () => undefined) {
+      const malformed = refuseShape(envelope);
+      if (malformed) return err(malformed);
+      const opened = await openAct(
+        envelope,
+        (key) => workspace.state.keys.get(key)?.publicKey ?? null,
+        verifySignature,
+      );
+      if (!opened.ok) return err(refusalOfFault(opened.error));
+      try {
+        return append(opened.value, speaker, writes);
+      } catch (error) {
+        log.error({ ledger: envelope.ledger, error }, 'an act could not be stored');
+        return err(refuse('unavailable'));
+      }
+    },
+
+    attest(ledger, lineage, by, draft) {
+      const tip = ledger === options.workspace ? workspace.state : documentHistory(ledger)?.state;
+      const seen = { seq: tip?.seq ?? 0, hash: tip?.hash ?? ('' as const) };
+      const opened = parseAct(
+        signByRelay(relayKey, { ledger, lineage, by, seen, atMs: clock.now(), draft }),
+      );
+      invariant(opened.ok, 'the relay writes its acts well');
+      return append(opened.value, by, () => undefined);
+    },
+
+    onAppended(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+const isMember = (state: WorkspaceState, member: MemberId): boolean =>
+  state.members.get(member)?.role.at(-1)?.value != null;
+
+const envelopeOf = ({ envelope, stamp }: AppendedAct): StampedAct => ({ ...envelope, stamp });
+
+function loadWorkspace({ store, workspace, lineage }: LedgersOptions): History<WorkspaceState> {
+  const acts = readChain(store, workspace);
+  let state = emptyWorkspace(workspace, lineage);
+  for (const placed of acts) {
+    invariant(isWorkspaceAct(placed), 'the workspace ledger holds its own acts');
+    const next = applyWorkspaceAct(state, placed);
+    invariant(next.ok, 'what was accepted once folds again');
+    state = next.value;
+  }
+  return historyOf(state, acts);
+}
+
+function loadDocument(
+  store: Store,
+  document: LedgerId,
+  lineage: LineageId,
+  workspace: WorkspaceState,
+): History<DocumentState> {
+  const acts = readChain(store, document);
+  let state = emptyDocument(document, lineage);
+  for (const placed of acts) {
+    invariant(isDocumentAct(placed), 'document ledgers hold acts of documents');
+    const next = applyDocumentAct(state, placed, workspace);
+    invariant(next.ok, 'what was accepted once folds again');
+    state = next.value;
+  }
+  return historyOf(state, acts);
+}

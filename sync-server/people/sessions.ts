@@ -1,0 +1,46 @@
+/** Sessions: who a cookie or a bearer token belongs to, as long as that person is a member. */
+import type { Role } from '#shared/acts/act.ts';
+import type { MemberId } from '#shared/kernel/ids.ts';
+import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import type { Store } from '../store/store.ts';
+import { secretHash } from '#shared/people/secret-hash.ts';
+import { newSecret } from './secret.ts';
+
+export const sessionLifetimeMs = 90 * 24 * 3_600_000;
+
+/** Somebody signed in, with the role they have at this moment. */
+export interface Visitor {
+  readonly member: MemberId;
+  readonly role: Role;
+  /** Names the session: SHA-256 of its token. */
+  readonly session: string;
+}
+
+export interface Sessions {
+  /** Starts a session and returns its token, which is kept nowhere. */
+  start(member: MemberId): string;
+  byToken(token: string): Visitor | null;
+  /** The visitor of a session known by its hash, checked anew. */
+  byHash(session: string): Visitor | null;
+  end(session: string): void;
+}
+
+export function createSessions(store: Store, now: () => number, workspace: () => WorkspaceState): Sessions {
+  const byHash = (session: string): Visitor | null => {
+    const found = store.session(session);
+    if (!found || found.expiresAtMs <= now()) return null;
+    const role = valueNow(workspace().members.get(found.member)?.role ?? []);
+    return role && { member: found.member, role, session };
+  };
+  return {
+    start(member) {
+      const token = newSecret();
+      store.endSessionsBefore(now());
+      store.createSession({ tokenHash: secretHash(token), member, expiresAtMs: now() + sessionLifetimeMs });
+      return token;
+    },
+    byToken: (token) => byHash(secretHash(token)),
+    byHash,
+    end: (session) => store.endSession(session),
+  };
+}

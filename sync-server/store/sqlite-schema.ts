@@ -1,0 +1,78 @@
+/** The tables of the embedded store, their version, and what happens when a database has another one. */
+import type { DatabaseSync } from 'node:sqlite';
+import { StartFailure } from '../start-failure.ts';
+
+/** Raise it with each change of the tables, and add the step from the version before to `steps`. */
+export const schemaVersion = 1;
+
+/** `steps[n]` takes a database from version n to n + 1. */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE acts (
+    ledger TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    act TEXT NOT NULL, -- the stamped act as JSON
+    PRIMARY KEY (ledger, seq),
+    UNIQUE (ledger, id)
+  ) STRICT;
+
+  CREATE TABLE documents (
+    document TEXT PRIMARY KEY,
+    lineage TEXT NOT NULL,
+    number INTEGER NOT NULL UNIQUE,
+    schema INTEGER NOT NULL,
+    sealed INTEGER NOT NULL DEFAULT 0,
+    title TEXT, -- what the body says; null until it was described
+    body_changed_at_ms INTEGER
+  ) STRICT;
+
+  CREATE TABLE head (document TEXT PRIMARY KEY REFERENCES documents, seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE log (
+    document TEXT NOT NULL REFERENCES documents,
+    seq INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    crc INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    PRIMARY KEY (document, seq)
+  ) STRICT;
+  CREATE TABLE snapshot (
+    document TEXT PRIMARY KEY REFERENCES documents,
+    seq INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    crc INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE clients (
+    document TEXT NOT NULL REFERENCES documents,
+    client INTEGER NOT NULL,
+    member TEXT NOT NULL,
+    PRIMARY KEY (document, client)
+  ) STRICT;
+
+  CREATE TABLE accounts (
+    member TEXT PRIMARY KEY,
+    person TEXT NOT NULL,
+    person_key TEXT NOT NULL UNIQUE, -- the name as it is compared
+    password_hash TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    member TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX sessions_of_member ON sessions (member);
+  `,
+];
+
+/** Creates or raises the tables; a database of a newer version ends the start. */
+export function prepareSchema(database: DatabaseSync): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version > schemaVersion)
+    throw new StartFailure(
+      `The data was written by a newer Countersign (store version ${version}, this one knows ${schemaVersion}). Update Countersign, then start again.`,
+    );
+  for (const step of steps.slice(version, schemaVersion)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${schemaVersion}`);
+}

@@ -1,0 +1,302 @@
+/** The embedded store: one SQLite file, write-ahead log, synced to disk before anything is acknowledged. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { crc32 } from 'node:zlib';
+import { StampedAct } from '#shared/acts/envelope.ts';
+import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import { StartFailure } from '../start-failure.ts';
+import { invariant } from '#shared/kernel/invariant.ts';
+import { DamagedStore } from './damage.ts';
+import { personKey } from '#shared/people/person-key.ts';
+import { prepareSchema } from './sqlite-schema.ts';
+import type { Account, DocumentRow, Session, Store } from './store.ts';
+
+type Row = Record<string, unknown>;
+
+/** @param folder where `countersign.sqlite` is kept; created when missing. */
+export function openSqliteStore(folder: string): Store {
+  const database = openDatabase(folder);
+  const statements = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const fresh = database.prepare(sql);
+    statements.set(sql, fresh);
+    return fresh;
+  };
+  const run = (sql: string, ...values: SQLInputValue[]): void => {
+    prepared(sql).run(...values);
+  };
+  const one = (sql: string, ...values: SQLInputValue[]): Row | null => prepared(sql).get(...values) ?? null;
+  const all = (sql: string, ...values: SQLInputValue[]): Row[] => prepared(sql).all(...values);
+
+  let inTransaction = false;
+  /** A transaction inside another is part of it. */
+  const transaction = <T>(writes: () => T): T => {
+    if (inTransaction) return writes();
+    database.exec('BEGIN IMMEDIATE');
+    inTransaction = true;
+    try {
+      const value = writes();
+      database.exec('COMMIT');
+      return value;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    } finally {
+      inTransaction = false;
+    }
+  };
+
+  const documentColumns = 'SELECT document, lineage, number, schema, sealed FROM documents';
+
+  return {
+    transaction,
+
+    setting: (name) => text(one('SELECT value FROM settings WHERE name = ?', name)?.['value']),
+    setSetting(name, value) {
+      run(
+        'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        name,
+        value,
+      );
+    },
+
+    appendAct(act, id) {
+      run(
+        'INSERT INTO acts (ledger, seq, id, act) VALUES (?, ?, ?, ?)',
+        act.ledger,
+        act.stamp.seq,
+        id,
+        JSON.stringify(act),
+      );
+    },
+    actsAfter: (ledger, afterSeq, most = -1) =>
+      all('SELECT act FROM acts WHERE ledger = ? AND seq > ? ORDER BY seq LIMIT ?', ledger, afterSeq, most).map(
+        (row) => readAct(row['act']),
+      ),
+
+    documents: () => all(`${documentColumns} ORDER BY number`).map(readDocument),
+    document(id) {
+      const row = one(`${documentColumns} WHERE document = ?`, id);
+      return row && readDocument(row);
+    },
+    createDocument: (row) =>
+      transaction(() => {
+        const number = Number(one('SELECT coalesce(max(number), 0) + 1 AS next FROM documents')?.['next']);
+        run(
+          'INSERT INTO documents (document, lineage, number, schema, sealed) VALUES (?, ?, ?, ?, ?)',
+          row.document,
+          row.lineage,
+          number,
+          row.schema,
+          row.sealed ? 1 : 0,
+        );
+        run('INSERT INTO head (document, seq) VALUES (?, 0)', row.document);
+        return { ...row, number };
+      }),
+    raiseSchema(document, schema) {
+      run('UPDATE documents SET schema = max(schema, ?) WHERE document = ?', schema, document);
+    },
+    markSealed(document) {
+      run('UPDATE documents SET sealed = 1 WHERE document = ?', document);
+    },
+
+    appendUpdates: (document, updates, atMs) =>
+      transaction(() => {
+        let seq = headOf(document);
+        for (const bytes of updates)
+          run(
+            'INSERT INTO log (document, seq, bytes, crc, at_ms) VALUES (?, ?, ?, ?, ?)',
+            document,
+            ++seq,
+            bytes,
+            crc32(bytes),
+            atMs,
+          );
+        run('UPDATE head SET seq = ? WHERE document = ?', seq, document);
+        return seq;
+      }),
+    loadBody(document) {
+      const snapshot = one('SELECT seq, bytes, crc FROM snapshot WHERE document = ?', document);
+      const from = snapshot ? Number(snapshot['seq']) : 0;
+      const rows = all('SELECT seq, bytes, crc FROM log WHERE document = ? AND seq > ? ORDER BY seq', document, from);
+      rows.forEach((row, i) => {
+        if (row['seq'] !== from + 1 + i) throw damaged(document);
+      });
+      const seq = from + rows.length;
+      if (seq !== headOf(document)) throw damaged(document);
+      return {
+        snapshot: snapshot && wholeBytes(document, snapshot),
+        updates: rows.map((row) => wholeBytes(document, row)),
+        seq,
+      };
+    },
+    replaceSnapshot(document, seq, snapshot) {
+      transaction(() => {
+        const stored = one('SELECT seq FROM snapshot WHERE document = ?', document);
+        if (seq > headOf(document) || (stored && Number(stored['seq']) >= seq)) return;
+        run(
+          `INSERT INTO snapshot (document, seq, bytes, crc) VALUES (?, ?, ?, ?)
+           ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes, crc = excluded.crc`,
+          document,
+          seq,
+          snapshot,
+          crc32(snapshot),
+        );
+        run('DELETE FROM log WHERE document = ? AND seq <= ?', document, seq);
+      });
+    },
+    clientsOf: (document) =>
+      new Map(
+        all('SELECT client, member FROM clients WHERE document = ?', document).map((row) => [
+          Number(row['client']),
+          MemberId.parse(row['member']),
+        ]),
+      ),
+    bindClient(document, client, member) {
+      run('INSERT INTO clients (document, client, member) VALUES (?, ?, ?)', document, client, member);
+    },
+    describeBody(document, title, changedAtMs) {
+      run(
+        'UPDATE documents SET title = ?, body_changed_at_ms = ? WHERE document = ?',
+        title,
+        changedAtMs,
+        document,
+      );
+    },
+    bodyDescription(document) {
+      const row = one('SELECT title, body_changed_at_ms FROM documents WHERE document = ?', document);
+      const title = text(row?.['title']);
+      return row && title !== null ? { title, changedAtMs: Number(row['body_changed_at_ms']) } : null;
+    },
+
+    createAccount({ member, person, passwordHash }) {
+      run(
+        'INSERT INTO accounts (member, person, person_key, password_hash) VALUES (?, ?, ?, ?)',
+        member,
+        person,
+        personKey(person),
+        passwordHash,
+      );
+    },
+    renameAccount(member, person) {
+      run(
+        'UPDATE accounts SET person = ?, person_key = ? WHERE member = ?',
+        person,
+        personKey(person),
+        member,
+      );
+    },
+    accountByMember: (member) =>
+      readAccount(one('SELECT member, person, password_hash FROM accounts WHERE member = ?', member)),
+    accountByPerson: (person) =>
+      readAccount(
+        one('SELECT member, person, password_hash FROM accounts WHERE person_key = ?', personKey(person)),
+      ),
+    createSession({ tokenHash, member, expiresAtMs }) {
+      run(
+        'INSERT INTO sessions (token_hash, member, expires_at_ms) VALUES (?, ?, ?)',
+        tokenHash,
+        member,
+        expiresAtMs,
+      );
+    },
+    session: (tokenHash) =>
+      readSession(one('SELECT token_hash, member, expires_at_ms FROM sessions WHERE token_hash = ?', tokenHash)),
+    endSession(tokenHash) {
+      run('DELETE FROM sessions WHERE token_hash = ?', tokenHash);
+    },
+    endSessionsOf(member) {
+      run('DELETE FROM sessions WHERE member = ?', member);
+    },
+    endSessionsBefore(atMs) {
+      run('DELETE FROM sessions WHERE expires_at_ms <= ?', atMs);
+    },
+
+    check() {
+      run("INSERT INTO settings (name, value) VALUES ('checked', '') ON CONFLICT (name) DO UPDATE SET value = ''");
+    },
+    close() {
+      if (database.isOpen) database.close();
+    },
+  };
+
+  function headOf(document: LedgerId): number {
+    const row = one('SELECT seq FROM head WHERE document = ?', document);
+    invariant(row, 'bodies belong to documents');
+    return Number(row['seq']);
+  }
+}
+
+function openDatabase(folder: string): DatabaseSync {
+  const path = join(folder, 'countersign.sqlite');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const database = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: true });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;');
+    const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    if (verdict !== 'ok') throw new DamagedStore(String(verdict));
+    database.exec('BEGIN IMMEDIATE');
+    prepareSchema(database);
+    database.exec('COMMIT');
+    return database;
+  } catch (error) {
+    throw startFailure(path, error);
+  }
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB */
+const damageCodes = new Set([11, 26]);
+
+function startFailure(path: string, error: unknown): StartFailure {
+  if (error instanceof StartFailure) return error;
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : null;
+  if (error instanceof DamagedStore || (code !== null && damageCodes.has(code)))
+    return new StartFailure(
+      `The database ${path} is damaged. Nothing was changed. Restore a backup into an empty folder and start from there.`,
+    );
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StartFailure(`The database ${path} cannot be opened: ${reason}.`);
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const damaged = (ledger: string): DamagedStore => new DamagedStore(`Stored bytes of ${ledger} are damaged.`);
+
+function readAct(json: unknown): StampedAct {
+  try {
+    return StampedAct.parse(JSON.parse(String(json)));
+  } catch {
+    throw new DamagedStore('A stored act cannot be read.');
+  }
+}
+
+function wholeBytes(document: string, row: Row): Uint8Array {
+  const bytes = row['bytes'];
+  if (!(bytes instanceof Uint8Array) || crc32(bytes) !== row['crc']) throw damaged(document);
+  return bytes;
+}
+
+const readDocument = (row: Row): DocumentRow => ({
+  document: LedgerId.parse(row['document']),
+  lineage: LineageId.parse(row['lineage']),
+  number: Number(row['number']),
+  schema: Number(row['schema']),
+  sealed: row['sealed'] === 1,
+});
+
+const readAccount = (row: Row | null): Account | null =>
+  row && {
+    member: MemberId.parse(row['member']),
+    person: String(row['person']),
+    passwordHash: String(row['password_hash']),
+  };
+
+const readSession = (row: Row | null): Session | null =>
+  row && {
+    tokenHash: String(row['token_hash']),
+    member: MemberId.parse(row['member']),
+    expiresAtMs: Number(row['expires_at_ms']),
+  };
