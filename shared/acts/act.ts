@@ -101,6 +101,7 @@ export const Basis = z.strictObject({
   /** Sequence number of the ledger's last act then. */
   ledgerSeq: count,
 });
+export type Basis = z.infer<typeof Basis>;
 
 /** The last ledger head the author had seen (E4); sequence 0 with an empty hash before anything. */
 export const Head = z.strictObject({
@@ -201,7 +202,7 @@ export const DocumentAct = z.discriminatedUnion('type', [
     proposal: BlockId,
     disposition: z.enum(['accepted', 'rejected', 'postponed', 'withdrawn']),
     outcome: TextHash,
-    reviewOn: z.nullable(z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/))),
+    reviewOn: z.nullable(z.iso.date()),
     basis: z.nullable(Basis),
   }),
   // C2, C3: by the relay, in one transaction with the conclusion it names

@@ -1,5 +1,5 @@
 /** What the fold knows of one proposal: facts only; phases and counts are computed from it (`phase.ts`, `tally.ts`). */
-import type { ContentJson, Rule, Window } from '../acts/act.ts';
+import type { Basis, ContentJson, Rule, Window } from '../acts/act.ts';
 import type { When } from '../acts/when.ts';
 import type { ActId, BlockId, Digest, MemberId } from '../kernel/ids.ts';
 
@@ -40,7 +40,7 @@ export interface Position {
 export interface Objection {
   readonly id: ActId;
   readonly by: MemberId;
-  /** R5: whether its author is asked; a voice's objection is shown and blocks nothing. */
+  /** Number of the revision it was raised about. R5: a voice's objection is shown and blocks nothing. */
   readonly raisedIn: number;
   readonly reason: string | null;
   readonly resolution: string | null;
@@ -48,10 +48,12 @@ export interface Objection {
   readonly withdrawn: When | null;
 }
 
+/** W4: one move of `closesAtMs`, always later. */
 export interface Extension {
   readonly kind: 'extended' | 'revised' | 'asked';
   readonly by: MemberId;
   readonly reason: string | null;
+  /** The instant from then on; while the extension is pending, still the one before it. */
   readonly closesAtMs: number;
   readonly when: When;
 }
@@ -63,6 +65,8 @@ export interface Conclusion {
   readonly reviewOn: string | null;
   readonly by: MemberId;
   readonly revision: number;
+  /** C2: what the owner had looked at; on the conclusion that seals. */
+  readonly basis: Basis | null;
   readonly when: When;
 }
 

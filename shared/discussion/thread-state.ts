@@ -25,9 +25,14 @@ export interface Comment {
   readonly by: MemberId;
   /** `null` when redacted. */
   readonly text: string | null;
+  /** D1: replacement for the quotation; `null` when there is none or it was redacted. */
   readonly suggestion: string | null;
+  /** Whether it carries a suggestion, redacted or not. */
+  readonly isSuggestion: boolean;
   readonly when: When;
   readonly isAttested: boolean;
+  /** C3: written after the document was sealed, perhaps in a thread from before. */
+  readonly isAfterDecision: boolean;
 }
 
 export interface Thread {

@@ -1,0 +1,148 @@
+/** Where a proposal stands: who answered what, whether the rule of agreement is met, and what is missing, as data. */
+import type { Rule } from '../acts/act.ts';
+import type { MemberId } from '../kernel/ids.ts';
+import type { Objection, Position, Proposal } from './proposal-state.ts';
+import { materialRevision } from './revisions.ts';
+
+/** One thing without which the proposal cannot be accepted. */
+export type Missing =
+  /** These stand. */
+  | { readonly kind: 'objections'; readonly objections: readonly Objection[] }
+  /** A1: nobody but the owner has answered. */
+  | { readonly kind: 'any-answer' }
+  /** A2 */
+  | { readonly kind: 'approvals'; readonly more: number }
+  /** A2: these people in particular. */
+  | { readonly kind: 'required'; readonly members: readonly MemberId[] }
+  /** A4 */
+  | { readonly kind: 'answers'; readonly more: number }
+  /** A3 */
+  | { readonly kind: 'majority'; readonly approvals: number; readonly objections: number }
+  /** Fewer people are asked than the rule needs. */
+  | { readonly kind: 'asked-too-few'; readonly asked: number; readonly needed: number };
+
+export interface Tally {
+  /** Those whose position counts: asked, and not the owner (R6). */
+  readonly counted: readonly MemberId[];
+  /** R2: of counted people, about the present text. */
+  readonly approvals: readonly Position[];
+  readonly abstentions: readonly Position[];
+  /** R3: standing objections of counted people, oldest first. */
+  readonly objections: readonly Objection[];
+  /** R2: approvals and abstentions of counted people about an earlier text; not counted. */
+  readonly stale: readonly Position[];
+  /** Counted people without a valid answer to the present text, in the order they were asked. */
+  readonly unanswered: readonly MemberId[];
+  /** R5: the latest position of each person who was not asked. */
+  readonly voices: readonly Position[];
+  /** R6: the owner's own latest position: shown, not counted. */
+  readonly ownPosition: Position | null;
+  readonly isMet: boolean;
+  /** Empty when the rule is met. */
+  readonly missing: readonly Missing[];
+}
+
+/** How many answers or approvals a rule needs at least. */
+export function leastAnswers(rule: Rule): number {
+  switch (rule.kind) {
+    case 'consent':
+      return 1;
+    case 'approvals':
+      return Math.max(rule.needed, new Set(rule.required).size);
+    case 'majority':
+      return rule.quorum;
+  }
+}
+
+/** R6: asked people without the owner. */
+export const countedMembers = (asked: readonly MemberId[], owner: MemberId | null): readonly MemberId[] =>
+  asked.filter((member) => member !== owner);
+
+export function tallyOf(proposal: Proposal, owner: MemberId | null): Tally {
+  const counted = countedMembers(proposal.asked, owner);
+  const isCounted = new Set(counted);
+  const material = materialRevision(proposal).number;
+
+  // R4: the latest counts; C4: a late one never does.
+  const latest = new Map<MemberId, Position>();
+  for (const position of proposal.positions) if (!position.isLate) latest.set(position.by, position);
+  const standing = proposal.objections.filter((objection) => !objection.withdrawn);
+  const objections = standing.filter((objection) => isCounted.has(objection.by));
+  const objectors = new Set(objections.map((objection) => objection.by));
+
+  const answers = [...latest.values()].filter((position) => isCounted.has(position.by));
+  // Who changed from an objection withdrew it, so `objectors` holds nobody whose latest position is another.
+  const soft = answers.filter((position) => position.kind !== 'object' && !objectors.has(position.by));
+  const current = soft.filter((position) => position.revision >= material);
+  const approvals = current.filter((position) => position.kind === 'approve');
+  const abstentions = current.filter((position) => position.kind === 'abstain');
+  const answered = new Set<MemberId>([...objectors, ...current.map((position) => position.by)]);
+
+  const withdrewHere = answers.some(
+    (position) => position.kind === 'object' && !objectors.has(position.by) && position.revision >= material,
+  );
+  const missing = missingFor(proposal.rule, {
+    counted,
+    approvals: new Set(approvals.map((position) => position.by)),
+    objections,
+    objectors: objectors.size,
+    answers: answered.size,
+    hasAnswer: answered.size > 0 || withdrewHere,
+  });
+  return {
+    counted,
+    approvals,
+    abstentions,
+    objections,
+    stale: soft.filter((position) => position.revision < material),
+    unanswered: counted.filter((member) => !answered.has(member)),
+    voices: [...latest.values()].filter((position) => !isCounted.has(position.by) && position.by !== owner),
+    ownPosition: (owner && latest.get(owner)) ?? null,
+    isMet: missing.length === 0,
+    missing,
+  };
+}
+
+interface Count {
+  readonly counted: readonly MemberId[];
+  readonly approvals: ReadonlySet<MemberId>;
+  readonly objections: readonly Objection[];
+  /** People with a standing objection; somebody may hold two. */
+  readonly objectors: number;
+  /** A4: people who answered the present text; never those who could have. */
+  readonly answers: number;
+  /** A1: somebody did; an objection to the present text that was withdrawn is an answer too. */
+  readonly hasAnswer: boolean;
+}
+
+function missingFor(rule: Rule, count: Count): readonly Missing[] {
+  const missing: Missing[] = [];
+  const needed = leastAnswers(rule);
+  if (count.counted.length < needed)
+    missing.push({ kind: 'asked-too-few', asked: count.counted.length, needed });
+  // A3: with a majority, objections are votes.
+  if (rule.kind !== 'majority' && count.objections.length > 0)
+    missing.push({ kind: 'objections', objections: count.objections });
+  switch (rule.kind) {
+    // A1
+    case 'consent':
+      if (!count.hasAnswer) missing.push({ kind: 'any-answer' });
+      break;
+    // A2
+    case 'approvals': {
+      const more = rule.needed - count.approvals.size;
+      if (more > 0) missing.push({ kind: 'approvals', more });
+      const members = [...new Set(rule.required)].filter((member) => !count.approvals.has(member));
+      if (members.length > 0) missing.push({ kind: 'required', members });
+      break;
+    }
+    // A3, A4, A5
+    case 'majority': {
+      const more = rule.quorum - count.answers;
+      if (more > 0) missing.push({ kind: 'answers', more });
+      const [approvals, objections] = [count.approvals.size, count.objectors];
+      if (approvals <= objections) missing.push({ kind: 'majority', approvals, objections });
+    }
+  }
+  return missing;
+}

@@ -1,0 +1,287 @@
+/**
+ * From a document's ledger to everything the screens say about its discussion and decision.
+ *
+ * `decide` is the one function that says whether an act may happen: what the relay refuses is exactly what the fold
+ * lists as void (E1). It reads no clock and never throws on an act that was parsed. Whatever it asks of the
+ * workspace, it asks as at the workspace sequence number in the stamp, so the workspace's ledger must have been
+ * folded at least that far; pending acts ask for now, and fold after all stamped ones (E2).
+ */
+import type { DocumentAct } from '../acts/act.ts';
+import type { ActOf, PlacedAct } from '../acts/opened-act.ts';
+import {
+  askPerson,
+  challengeRevision,
+  concludeProposal,
+  extendWindow,
+  hasRevision,
+  openProposal,
+  reviseProposal,
+  takePosition,
+  withdrawObjection,
+} from '../decision/proposal-fold.ts';
+import type { Proposal } from '../decision/proposal-state.ts';
+import {
+  applySuggestion,
+  beginThread,
+  reattachThread,
+  reopenThread,
+  replyTo,
+  resolveThread,
+} from '../discussion/thread-fold.ts';
+import type { Thread } from '../discussion/thread-state.ts';
+import type { LedgerId, LineageId } from '../kernel/ids.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { afterEverything, authorshipOf } from '../people/authorship.ts';
+import { includesRole, type WorkspaceState } from '../people/workspace-state.ts';
+import { refuse, type Refusal } from '../protocol/refusal.ts';
+import { roleThen, textIn, whenOf, type ActContext } from './act-context.ts';
+import { DocumentDraft } from './document-draft.ts';
+import type { DocumentState } from './document-state.ts';
+import { permissions } from './permissions.ts';
+import { decidingConclusion, doesSeal } from './sealing.ts';
+
+export const emptyDocument = (document: LedgerId, lineage: LineageId): DocumentState => ({
+  document,
+  lineage,
+  owner: null,
+  createdTitle: '',
+  created: null,
+  amends: null,
+  isShared: false,
+  proposals: new Map(),
+  threads: new Map(),
+  seal: null,
+  voids: [],
+  seq: 0,
+  atMs: 0,
+  hash: '',
+  actIds: new Set(),
+});
+
+/** The state after `placed`, or why it is not allowed at this place. */
+export function applyDocumentAct(
+  state: DocumentState,
+  placed: PlacedAct,
+  workspace: WorkspaceState,
+): Result<DocumentState, Refusal> {
+  const draft = new DocumentDraft(state);
+  const refusal = decide(draft, placed, workspace);
+  if (refusal) return err(refusal);
+  draft.advance(placed);
+  return ok(draft.finish());
+}
+
+/** Folds acts in the order given: stamped ones first, then pending ones (E2). Void acts keep their place in the chain. */
+export function foldDocument(
+  state: DocumentState,
+  placedActs: readonly PlacedAct[],
+  workspace: WorkspaceState,
+): DocumentState {
+  if (placedActs.length === 0) return state;
+  const draft = new DocumentDraft(state);
+  for (const placed of placedActs) {
+    const refusal = decide(draft, placed, workspace);
+    if (refusal) draft.addVoid({ id: placed.act.id, seq: placed.stamp?.seq ?? null, refusal });
+    draft.advance(placed);
+  }
+  return draft.finish();
+}
+
+/** Changes the draft when the act is allowed; returns the refusal, and changes nothing, when it is not. */
+function decide(draft: DocumentDraft, placed: PlacedAct, workspace: WorkspaceState): Refusal | null {
+  const { act, envelope, stamp } = placed;
+  if (envelope.ledger !== draft.facts.document || envelope.lineage !== draft.facts.lineage)
+    return refuse('lineage-differs');
+  if (!isDocumentAct(placed))
+    return refuse('act-out-of-place', 'This entry belongs into the workspace’s ledger.');
+  if (draft.hasAct(act.id)) return refuse('act-repeated');
+  const workspaceSeq = stamp?.workspaceSeq ?? afterEverything;
+  const authorship = authorshipOf(placed, workspace, workspaceSeq);
+  if (!authorship.ok) return authorship.error;
+  if (act.type === 'document-sealed') return seal(draft, placed, act);
+  if (act.by === 'relay') return refuse('not-author');
+
+  const context: ActContext = {
+    placed,
+    when: whenOf(placed),
+    by: act.by,
+    owner: act.type === 'document-created' ? act.owner : (draft.facts.owner ?? act.by),
+    isAttested: authorship.value === 'attested',
+    workspace,
+    workspaceSeq,
+  };
+  return decideForMember(draft, context, placed.act);
+}
+
+const isDocumentAct = (placed: PlacedAct): placed is PlacedAct<DocumentAct> =>
+  placed.act.type === 'document-sealed' || Object.hasOwn(permissions, placed.act.type);
+
+function decideForMember(draft: DocumentDraft, context: ActContext, act: DocumentAct): Refusal | null {
+  if (act.type === 'document-sealed') return refuse('not-author');
+  const { role, isOwners } = permissions[act.type];
+  if (act.type !== 'document-created') {
+    if (draft.facts.owner === null) return refuse('document-unknown');
+    // A private draft is its owner's alone.
+    if (!draft.facts.isShared && context.by !== context.owner) return refuse('document-unknown');
+  }
+  if (!includesRole(roleThen(context, context.by), role)) return refuse('role-insufficient');
+  if (isOwners && context.by !== context.owner) return refuse('not-owner');
+
+  switch (act.type) {
+    case 'document-created':
+      return create(draft, context, act);
+    case 'document-shared':
+      draft.change({ isShared: true });
+      return null;
+    case 'proposal-opened':
+      return open(draft, context, act);
+    case 'proposal-revised':
+    case 'revision-challenged':
+    case 'window-extended':
+    case 'person-asked':
+    case 'position-taken':
+    case 'objection-withdrawn':
+    case 'proposal-concluded':
+      return decideProposal(draft, context, act);
+    case 'comment-added':
+      return comment(draft, context, act);
+    case 'thread-reattached':
+    case 'suggestion-applied':
+    case 'thread-resolved':
+    case 'thread-reopened':
+      return decideThread(draft, context, act);
+  }
+}
+
+function create(draft: DocumentDraft, context: ActContext, act: ActOf<'document-created'>): Refusal | null {
+  if (draft.facts.owner !== null) return refuse('act-out-of-place', 'This document exists already.');
+  if (act.by !== act.owner) return refuse('not-owner', 'A document begins with its owner.');
+  draft.change({
+    owner: act.owner,
+    createdTitle: textIn(context, act.title) ?? '',
+    created: context.when,
+    amends: act.amends,
+  });
+  return null;
+}
+
+function open(draft: DocumentDraft, context: ActContext, act: ActOf<'proposal-opened'>): Refusal | null {
+  // C3
+  if (draft.facts.seal) return refuse('document-sealed');
+  if (draft.proposals.has(act.proposal))
+    return refuse('act-out-of-place', 'This proposal was opened already.');
+  const opened = openProposal({ ...context, act });
+  if (!opened.ok) return opened.error;
+  draft.proposals.set(act.proposal, opened.value);
+  // Opening asks people for their time: they must see it.
+  if (!draft.facts.isShared) draft.change({ isShared: true });
+  return null;
+}
+
+function decideProposal(
+  draft: DocumentDraft,
+  context: ActContext,
+  act: ActOf<
+    | 'proposal-revised'
+    | 'revision-challenged'
+    | 'window-extended'
+    | 'person-asked'
+    | 'position-taken'
+    | 'objection-withdrawn'
+    | 'proposal-concluded'
+  >,
+): Refusal | null {
+  const proposal = draft.proposals.get(act.proposal);
+  if (!proposal) return refuse('proposal-not-open');
+  const next = nextProposal(draft, proposal, context, act);
+  if (!next.ok) return next.error;
+  draft.proposals.set(proposal.id, next.value);
+  return null;
+}
+
+function nextProposal(
+  draft: DocumentDraft,
+  proposal: Proposal,
+  context: ActContext,
+  act: Parameters<typeof decideProposal>[2],
+): Result<Proposal, Refusal> {
+  switch (act.type) {
+    case 'proposal-revised':
+      return reviseProposal(proposal, { ...context, act });
+    case 'revision-challenged':
+      return challengeRevision(proposal, { ...context, act });
+    case 'window-extended':
+      return extendWindow(proposal, { ...context, act });
+    case 'person-asked':
+      return askPerson(proposal, { ...context, act });
+    case 'position-taken':
+      return takePosition(proposal, { ...context, act });
+    case 'objection-withdrawn':
+      return withdrawObjection(proposal, { ...context, act });
+    case 'proposal-concluded': {
+      const decides = doesSeal(draft.proposals.peek(), proposal.id, act.disposition);
+      return concludeProposal(proposal, { ...context, act }, decides, draft.seq);
+    }
+  }
+}
+
+/** C2: by the relay, right after the conclusion that decided the document, about the text that it named. */
+function seal(draft: DocumentDraft, placed: PlacedAct, act: ActOf<'document-sealed'>): Refusal | null {
+  if (draft.facts.seal) return refuse('document-sealed');
+  const conclusion = decidingConclusion(draft.proposals.peek());
+  if (!conclusion || conclusion.id !== act.conclusion || conclusion.when.seq !== draft.seq)
+    return refuse('act-out-of-place', 'A seal stands right after the conclusion that decides the document.');
+  if (conclusion.basis?.bodyDigest !== act.bodyDigest) return refuse('text-changed');
+  draft.change({ seal: { conclusion: act.conclusion, bodyDigest: act.bodyDigest, when: whenOf(placed) } });
+  return null;
+}
+
+// D1, C3: comments go on after the seal, marked
+function comment(draft: DocumentDraft, context: ActContext, act: ActOf<'comment-added'>): Refusal | null {
+  const isAfterDecision = draft.facts.seal !== null;
+  if (act.anchor?.kind === 'revision') {
+    const proposal = draft.proposals.get(act.anchor.proposal);
+    if (!proposal) return refuse('proposal-not-open');
+    if (!hasRevision(proposal, act.anchor.digest)) return refuse('revision-stale');
+  }
+  const thread = act.thread === null ? null : draft.threads.get(act.thread);
+  if (thread === undefined) return refuse('thread-unknown');
+  const next = thread
+    ? replyTo(thread, { ...context, act }, isAfterDecision)
+    : beginThread({ ...context, act }, isAfterDecision);
+  if (!next.ok) return next.error;
+  draft.threads.set(next.value.id, next.value);
+  return null;
+}
+
+function decideThread(
+  draft: DocumentDraft,
+  context: ActContext,
+  act: ActOf<'thread-reattached' | 'suggestion-applied' | 'thread-resolved' | 'thread-reopened'>,
+): Refusal | null {
+  const thread = draft.threads.get(act.thread);
+  if (!thread) return refuse('thread-unknown');
+  const next = nextThread(draft, thread, context, act);
+  if (!next.ok) return next.error;
+  if (next.value !== thread) draft.threads.set(thread.id, next.value);
+  return null;
+}
+
+function nextThread(
+  draft: DocumentDraft,
+  thread: Thread,
+  context: ActContext,
+  act: Parameters<typeof decideThread>[2],
+): Result<Thread, Refusal> {
+  switch (act.type) {
+    case 'thread-reattached':
+      return reattachThread(thread, { ...context, act });
+    case 'suggestion-applied':
+      // C3: applying changes the text
+      return draft.facts.seal ? err(refuse('document-sealed')) : applySuggestion(thread, context);
+    case 'thread-resolved':
+      return resolveThread(thread, context);
+    case 'thread-reopened':
+      return reopenThread(thread);
+  }
+}

@@ -1,0 +1,365 @@
+/**
+ * From the workspace's ledger to who belongs to it, with which keys, roles and policies. One function decides
+ * each act: what the relay refuses is exactly what the fold lists as void (E1).
+ */
+import type { Act, Role } from '../acts/act.ts';
+import type { Authorship } from './authorship.ts';
+import { afterEverything, authorshipOf } from './authorship.ts';
+import type { ActOf, PlacedAct } from '../acts/opened-act.ts';
+import { isSmallOrderKey } from '../acts/small-order-key.ts';
+import type { VoidAct } from '../fold/document-state.ts';
+import { fromBase64url } from '../kernel/bytes.ts';
+import { MapDraft, SetDraft } from '../kernel/copy-on-write.ts';
+import type { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { sha256Text } from '../kernel/sha256.ts';
+import { refuse, type Refusal } from '../protocol/refusal.ts';
+import { personKey } from './person-key.ts';
+import {
+  includesRole,
+  valueNow,
+  type DeviceKey,
+  type Invite,
+  type Member,
+  type Timeline,
+  type WorkspaceState,
+} from './workspace-state.ts';
+
+export const emptyWorkspace = (workspace: LedgerId, lineage: LineageId): WorkspaceState => ({
+  workspace,
+  lineage,
+  name: '',
+  relayKey: null,
+  members: new Map(),
+  keys: new Map(),
+  invites: new Map(),
+  policy: [],
+  seq: 0,
+  atMs: 0,
+  hash: '',
+  actIds: new Set(),
+});
+
+/** The state after `placed`, or why it is not allowed at this place. */
+export function applyWorkspaceAct(state: WorkspaceState, placed: PlacedAct): Result<WorkspaceState, Refusal> {
+  const draft = new WorkspaceDraft(state);
+  const refusal = decide(draft, placed);
+  if (refusal) return err(refusal);
+  draft.advance(placed);
+  return ok(draft.finish());
+}
+
+/** Folds acts in the order given: stamped ones first, then pending ones (E2). Void acts keep their place in the chain. */
+export function foldWorkspace(
+  state: WorkspaceState,
+  placedActs: readonly PlacedAct[],
+): { readonly state: WorkspaceState; readonly voids: readonly VoidAct[] } {
+  if (placedActs.length === 0) return { state, voids: [] };
+  const draft = new WorkspaceDraft(state);
+  const voids: VoidAct[] = [];
+  for (const placed of placedActs) {
+    const refusal = decide(draft, placed);
+    if (refusal) voids.push({ id: placed.act.id, seq: placed.stamp?.seq ?? null, refusal });
+    draft.advance(placed);
+  }
+  return { state: draft.finish(), voids };
+}
+
+/** A workspace being changed by one batch of acts. */
+class WorkspaceDraft {
+  readonly members: MapDraft<MemberId, Member>;
+  readonly keys: MapDraft<KeyId, DeviceKey>;
+  readonly invites: MapDraft<InviteId, Invite>;
+  readonly #actIds: SetDraft<string>;
+  #state: WorkspaceState;
+
+  constructor(state: WorkspaceState) {
+    this.#state = state;
+    this.members = new MapDraft(state.members);
+    this.keys = new MapDraft(state.keys);
+    this.invites = new MapDraft(state.invites);
+    this.#actIds = new SetDraft(state.actIds);
+  }
+
+  /** The scalar facts; its maps are those from before the batch. */
+  get facts(): WorkspaceState {
+    return this.#state;
+  }
+  change(facts: Partial<WorkspaceState>): void {
+    this.#state = { ...this.#state, ...facts };
+  }
+  hasAct(id: string): boolean {
+    return this.#actIds.has(id);
+  }
+  /** Remembers that `placed` was here, allowed or void; only stamps move the head. */
+  advance({ act, stamp }: PlacedAct): void {
+    this.#actIds.add(act.id);
+    if (stamp) this.change({ seq: stamp.seq, atMs: stamp.atMs, hash: stamp.hash });
+  }
+  /** As `authorshipOf` wants it. */
+  view(): WorkspaceState {
+    return { ...this.#state, keys: this.keys.peek() };
+  }
+  finish(): WorkspaceState {
+    return {
+      ...this.#state,
+      members: this.members.finish(),
+      keys: this.keys.finish(),
+      invites: this.invites.finish(),
+      actIds: this.#actIds.finish(),
+    };
+  }
+}
+
+/** Changes the draft when the act is allowed; returns the refusal, and changes nothing, when it is not. */
+function decide(draft: WorkspaceDraft, placed: PlacedAct): Refusal | null {
+  const { act, envelope } = placed;
+  const { workspace, lineage, relayKey } = draft.facts;
+  if (envelope.ledger !== workspace || envelope.lineage !== lineage) return refuse('lineage-differs');
+  if (draft.hasAct(act.id)) return refuse('act-repeated');
+  if (act.type === 'workspace-created') return createWorkspace(draft, placed, act);
+  if (relayKey === null) return refuse('act-out-of-place', 'A workspace begins with its creation.');
+  if (act.type === 'member-joined') return join(draft, placed, act);
+  if (act.type === 'key-registered') return registerKey(draft, placed, act);
+
+  const authorship = authorshipOf(placed, draft.view(), afterEverything);
+  return authorship.ok ? decideForAuthor(draft, placed, act, authorship.value) : authorship.error;
+}
+
+function decideForAuthor(
+  draft: WorkspaceDraft,
+  placed: PlacedAct,
+  act: Act,
+  authorship: Authorship,
+): Refusal | null {
+  if (act.by === 'relay' || authorship === 'relay')
+    return act.type === 'sample-member-added'
+      ? addMember(draft, placed, { ...act, id: act.member, role: 'editor', isSample: true })
+      : refuse('act-out-of-place');
+  const role = roleNow(draft, act.by);
+  if (role === null) return refuse('member-unknown');
+  switch (act.type) {
+    case 'profile-changed':
+      return changeProfile(draft, placed, act, act.by);
+    case 'key-revoked':
+      return revokeKey(draft, placed, act, act.by, role);
+    case 'member-invited':
+    case 'invite-revoked':
+    case 'role-changed':
+    case 'member-removed':
+    case 'policy-changed':
+      return includesRole(role, 'administrator')
+        ? administer(draft, placed, act, act.by)
+        : refuse('role-insufficient');
+    default:
+      return refuse('act-out-of-place', 'This entry does not belong into the workspace’s ledger.');
+  }
+}
+
+function administer(
+  draft: WorkspaceDraft,
+  placed: PlacedAct,
+  act: ActOf<'member-invited' | 'invite-revoked' | 'role-changed' | 'member-removed' | 'policy-changed'>,
+  by: MemberId,
+): Refusal | null {
+  switch (act.type) {
+    case 'member-invited':
+      return invite(draft, act, by);
+    case 'invite-revoked':
+      return revokeInvite(draft, act);
+    case 'role-changed':
+      return changeRole(draft, placed, act.member, act.role);
+    case 'member-removed':
+      return changeRole(draft, placed, act.member, null);
+    case 'policy-changed': {
+      const { minimumWindowMinutes, settlingMinutes } = act;
+      draft.change({
+        policy: since(draft, placed, draft.facts.policy, { minimumWindowMinutes, settlingMinutes }),
+      });
+      return null;
+    }
+  }
+}
+
+function createWorkspace(
+  draft: WorkspaceDraft,
+  placed: PlacedAct,
+  act: ActOf<'workspace-created'>,
+): Refusal | null {
+  if (draft.facts.relayKey !== null) return refuse('setup-done');
+  if (act.by === 'relay') return refuse('not-author');
+  if (placed.envelope.key === act.relayKey)
+    return refuse('key-unknown', 'The first administrator needs a key of their own.');
+  const key = broughtKey(draft, placed, act.by, '');
+  if (!key.ok) return key.error;
+  draft.change({ name: act.name, relayKey: act.relayKey });
+  draft.keys.set(key.value.id, key.value);
+  return addMember(draft, placed, { ...act, id: act.by, role: 'administrator', isSample: false });
+}
+
+function join(draft: WorkspaceDraft, placed: PlacedAct, act: ActOf<'member-joined'>): Refusal | null {
+  if (act.by === 'relay') return refuse('not-author');
+  const invited = draft.invites.get(act.invite);
+  if (!invited) return refuse('invite-unknown');
+  if (invited.state === 'revoked')
+    return refuse('invite-unknown', 'This link was withdrawn. Ask for a new one.');
+  if (invited.state === 'used') return refuse('invite-used');
+  if (placed.stamp && placed.stamp.atMs > invited.expiresAtMs) return refuse('invite-expired');
+
+  // A browser that can keep no key joins by the relay's word (attested).
+  const isKeyless = placed.envelope.key === draft.facts.relayKey;
+  const key = isKeyless ? null : broughtKey(draft, placed, act.by, '');
+  if (key && !key.ok) return key.error;
+  const refusal = addMember(draft, placed, { ...act, id: act.by, role: invited.role, isSample: false });
+  if (refusal) return refusal;
+  if (key) draft.keys.set(key.value.id, key.value);
+  draft.invites.set(act.invite, { ...invited, state: 'used' });
+  return null;
+}
+
+function addMember(
+  draft: WorkspaceDraft,
+  placed: PlacedAct,
+  who: {
+    readonly id: MemberId;
+    readonly person: string;
+    readonly zone: string;
+    readonly role: Role;
+    readonly isSample: boolean;
+  },
+): Refusal | null {
+  if (draft.members.has(who.id)) return refuse('act-repeated', 'This person is a member already.');
+  if (isNameTaken(draft, who.person, who.id)) return refuse('name-taken');
+  draft.members.set(who.id, {
+    id: who.id,
+    person: since(draft, placed, [], who.person),
+    zone: since(draft, placed, [], who.zone),
+    role: since(draft, placed, [], who.role),
+    isSample: who.isSample,
+    joinedAtMs: placed.stamp?.atMs ?? placed.act.claimedAtMs,
+  });
+  return null;
+}
+
+/** E5: the key that travels beside the act that registers it. */
+function broughtKey(
+  draft: WorkspaceDraft,
+  { envelope, stamp }: PlacedAct,
+  member: MemberId,
+  device: string,
+): Result<DeviceKey, Refusal> {
+  const publicKey = envelope.publicKey === null ? null : fromBase64url(envelope.publicKey);
+  if (publicKey?.length !== 32 || sha256Text(publicKey) !== envelope.key)
+    return err(refuse('key-unknown', 'The key of this device is missing.'));
+  if (isSmallOrderKey(publicKey)) return err(refuse('key-unknown', 'This key would sign everything.'));
+  if (envelope.key === draft.facts.relayKey || draft.keys.has(envelope.key))
+    return err(refuse('key-unknown', 'This key is registered already.'));
+  const registeredSeq = stamp?.seq ?? draft.facts.seq + 1;
+  return ok({ id: envelope.key, member, publicKey, device, registeredSeq, revokedSeq: null });
+}
+
+function registerKey(draft: WorkspaceDraft, placed: PlacedAct, act: ActOf<'key-registered'>): Refusal | null {
+  const member = act.by === 'relay' ? undefined : draft.members.get(act.by);
+  if (!member || valueNow(member.role) === null) return refuse('member-unknown');
+  if (member.isSample) return refuse('key-unknown', 'People of the sample hold no keys.');
+  const key = broughtKey(draft, placed, member.id, act.device);
+  if (!key.ok) return key.error;
+  draft.keys.set(key.value.id, key.value);
+  return null;
+}
+
+// E5
+function revokeKey(
+  draft: WorkspaceDraft,
+  placed: PlacedAct,
+  act: ActOf<'key-revoked'>,
+  by: MemberId,
+  role: Role,
+): Refusal | null {
+  const key = draft.keys.get(act.key);
+  if (!key) return refuse('key-unknown', 'There is no such key.');
+  if (key.member !== by && !includesRole(role, 'administrator')) return refuse('role-insufficient');
+  if (key.revokedSeq !== null) return refuse('act-repeated', 'This key was revoked already.');
+  draft.keys.set(act.key, { ...key, revokedSeq: placed.stamp?.seq ?? draft.facts.seq + 1 });
+  return null;
+}
+
+function invite(draft: WorkspaceDraft, act: ActOf<'member-invited'>, by: MemberId): Refusal | null {
+  if (draft.invites.has(act.invite)) return refuse('act-repeated');
+  draft.invites.set(act.invite, {
+    id: act.invite,
+    by,
+    role: act.role,
+    secretHash: act.secretHash,
+    expiresAtMs: act.expiresAtMs,
+    state: 'open',
+  });
+  return null;
+}
+
+function revokeInvite(draft: WorkspaceDraft, act: ActOf<'invite-revoked'>): Refusal | null {
+  const invited = draft.invites.get(act.invite);
+  if (!invited) return refuse('invite-unknown');
+  if (invited.state === 'used') return refuse('invite-used', 'This link was used already.');
+  if (invited.state === 'revoked') return refuse('act-repeated', 'This link was withdrawn already.');
+  draft.invites.set(act.invite, { ...invited, state: 'revoked' });
+  return null;
+}
+
+function changeRole(
+  draft: WorkspaceDraft,
+  placed: PlacedAct,
+  id: MemberId,
+  role: Role | null,
+): Refusal | null {
+  const member = draft.members.get(id);
+  if (!member || valueNow(member.role) === null) return refuse('member-unknown');
+  if (member.isSample && role === 'administrator')
+    return refuse('act-out-of-place', 'People of the sample cannot be administrators.');
+  if (role !== 'administrator' && isLastAdministrator(draft, member))
+    return refuse('act-out-of-place', 'The workspace needs at least one administrator.');
+  draft.members.set(id, { ...member, role: since(draft, placed, member.role, role) });
+  return null;
+}
+
+function isLastAdministrator(draft: WorkspaceDraft, member: Member): boolean {
+  if (valueNow(member.role) !== 'administrator') return false;
+  for (const other of draft.members.values())
+    if (other.id !== member.id && valueNow(other.role) === 'administrator') return false;
+  return true;
+}
+
+function changeProfile(
+  draft: WorkspaceDraft,
+  placed: PlacedAct,
+  act: ActOf<'profile-changed'>,
+  by: MemberId,
+): Refusal | null {
+  const member = draft.members.get(by);
+  if (!member) return refuse('member-unknown');
+  if (isNameTaken(draft, act.person, by)) return refuse('name-taken');
+  draft.members.set(by, {
+    ...member,
+    person: since(draft, placed, member.person, act.person),
+    zone: since(draft, placed, member.zone, act.zone),
+  });
+  return null;
+}
+
+const roleNow = (draft: WorkspaceDraft, member: MemberId): Role | null =>
+  valueNow(draft.members.get(member)?.role ?? []);
+
+/** People who left keep their names: what they wrote stays theirs. */
+function isNameTaken(draft: WorkspaceDraft, person: string, except: MemberId): boolean {
+  const key = personKey(person);
+  for (const member of draft.members.values())
+    if (member.id !== except && personKey(valueNow(member.person) ?? '') === key) return true;
+  return false;
+}
+
+/** `timeline` with `value` from this act on; unchanged when it holds that value already. */
+function since<T>(draft: WorkspaceDraft, { stamp }: PlacedAct, timeline: Timeline<T>, value: T): Timeline<T> {
+  const last = timeline.at(-1);
+  if (last && Object.is(last.value, value)) return timeline;
+  return [...timeline, { seq: stamp?.seq ?? draft.facts.seq + 1, value }];
+}
