@@ -1,0 +1,233 @@
+/**
+ * One document's prose on the relay: the live Y.Doc, what was added to it in this turn, and the log it came from.
+ *
+ * The live Y.Doc holds what is stored and what waits for the next commit, never anything else: an update that
+ * fails after it was applied takes the Y.Doc with it, and a fresh one is made from the store.
+ */
+import * as Y from 'yjs';
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { bodyRoot } from '#shared/protocol/body-messages.ts';
+import { maxBodyBytes, maxNodes } from '#shared/protocol/limits.ts';
+import type { RefusalCode } from '#shared/protocol/refusal.ts';
+import type { Store } from '../store/store.ts';
+import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
+import { guardUpdate, type FreshRun, type KnownBody, type Writer } from './guard-update.ts';
+import { readUpdate } from './update-reader.ts';
+
+export type Verdict =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'added' }
+  | { readonly kind: 'refused'; readonly code: RefusalCode };
+
+/** Who sent an update: the connection, so that it is not sent back there. */
+export interface Sender extends Writer {
+  readonly connection: number;
+}
+
+/** A piece of a commit to pass on; `from` is the only connection that has it already, or `null`. */
+export interface CommittedUpdate {
+  readonly bytes: Uint8Array;
+  readonly from: number | null;
+}
+
+export type BodyStore = Pick<
+  Store,
+  'transaction' | 'loadBody' | 'appendUpdates' | 'replaceSnapshot' | 'clientsOf' | 'bindClient'
+>;
+
+/** Every method throws what the store throws; `commit` forgets what it could not store. */
+export interface Body {
+  /** Adds an update to the live document if the guard lets it; `commit` makes it last. */
+  readonly offer: (update: Uint8Array, sender: Sender) => Verdict;
+  /** Stores all that was added since the last commit, in one transaction. */
+  readonly commit: (atMs: number) => readonly CommittedUpdate[];
+  /** Reserves an unused Yjs client id for a member, durably; false when it is somebody else's. */
+  readonly reserve: (client: number, member: MemberId) => boolean;
+  readonly ownerOf: (client: number) => MemberId | null;
+  readonly stateVector: () => Uint8Array;
+  /** What somebody at `stateVector` lacks. */
+  readonly updateSince: (stateVector: ReadonlyMap<number, number>) => Uint8Array;
+  readonly root: () => Y.XmlFragment;
+  /** Replaces a long log by one snapshot; does nothing while the log is shorter than `updates`. */
+  readonly compact: (updates: number) => void;
+}
+
+/** Merging two updates costs the product of their sizes, so only this many go into one. */
+const mostMerged = 32;
+
+interface Live {
+  readonly doc: Y.Doc;
+  /** Bytes of the state as an update, rounded up: exact when it was last encoded. */
+  sizeBytes: number;
+  nodes: number;
+}
+
+interface Waiting {
+  readonly bytes: Uint8Array;
+  readonly connection: number;
+  /** Yjs itself changed something more while applying: everybody needs it. */
+  readonly isForAll: boolean;
+}
+
+export function openBody(document: LedgerId, store: BodyStore): Body {
+  const owners = new Map(store.clientsOf(document));
+  let waiting: Waiting[] = [];
+  let newOwners = new Map<number, MemberId>();
+  let storedSeq = 0;
+  let logLength = 0;
+  let live: Live | null = load();
+
+  function load(): Live {
+    const stored = store.loadBody(document);
+    storedSeq = stored.seq;
+    logLength = stored.updates.length;
+    const doc = new Y.Doc();
+    doc.getXmlFragment(bodyRoot);
+    let sizeBytes = 0;
+    const parts = [...(stored.snapshot ? [stored.snapshot] : []), ...stored.updates];
+    doc.transact(() => {
+      for (const bytes of [...parts, ...waiting.map((added) => added.bytes)]) {
+        Y.applyUpdate(doc, bytes);
+        sizeBytes += bytes.length;
+      }
+    });
+    // A stored log without its middle must never be served as the document.
+    if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the stored body has a gap`);
+    return { doc, sizeBytes, nodes: countNodes(doc) };
+  }
+
+  const current = (): Live => (live ??= load());
+
+  const ownerOf = (client: number): MemberId | null => owners.get(client) ?? newOwners.get(client) ?? null;
+
+  const known = (doc: Y.Doc): KnownBody => ({
+    stateOf: (client) => Y.getState(doc.store, client),
+    isDeleted: (client, clock, length) => isDeleted(doc, client, clock, length),
+    ownerOf,
+  });
+
+  /** What applying `update` made of the document, piece by piece; throws half-way on hostile bytes. */
+  function apply(doc: Y.Doc, update: Uint8Array): Uint8Array[] {
+    const pieces: Uint8Array[] = [];
+    const collect = (bytes: Uint8Array): void => void pieces.push(bytes);
+    doc.on('update', collect);
+    try {
+      Y.applyUpdate(doc, update);
+    } finally {
+      doc.off('update', collect);
+    }
+    return pieces;
+  }
+
+  function faultAfter(state: Live, runs: readonly FreshRun[], added: number): RefusalCode | null {
+    const fault = guardTree(state.doc, runs);
+    if (fault) return fault;
+    state.sizeBytes += added;
+    if (state.sizeBytes > maxBodyBytes) state.sizeBytes = Y.encodeStateAsUpdate(state.doc).length;
+    state.nodes += countNewNodes(state.doc, runs);
+    if (state.nodes > maxNodes) state.nodes = countNodes(state.doc);
+    return state.sizeBytes > maxBodyBytes || state.nodes > maxNodes ? 'update-too-large' : null;
+  }
+
+  return {
+    offer(update, sender) {
+      const parsed = readUpdate(update);
+      const state = current();
+      // Nobody who may not write learns anything from how a broken update is refused.
+      if (!parsed.ok) return { kind: 'refused', code: sender.barred ?? parsed.error };
+      const judged = guardUpdate(parsed.value, known(state.doc), sender);
+      if (judged.kind !== 'fresh') return judged;
+
+      let pieces: Uint8Array[];
+      let fault: RefusalCode | null;
+      try {
+        pieces = apply(state.doc, update);
+        fault = faultAfter(state, judged.runs, update.length);
+      } catch {
+        pieces = [];
+        fault = 'update-malformed';
+      }
+      if (fault) {
+        live = null;
+        return { kind: 'refused', code: fault };
+      }
+      for (const { client } of judged.runs) if (!ownerOf(client)) newOwners.set(client, sender.member);
+      for (const bytes of pieces)
+        waiting.push({ bytes, connection: sender.connection, isForAll: pieces.length > 1 });
+      return { kind: 'added' };
+    },
+
+    commit(atMs) {
+      if (waiting.length === 0) return [];
+      const committed = inGroups(waiting);
+      try {
+        storedSeq = store.transaction(() => {
+          for (const [client, member] of newOwners) store.bindClient(document, client, member);
+          return store.appendUpdates(
+            document,
+            committed.map((update) => update.bytes),
+            atMs,
+          );
+        });
+      } catch (error) {
+        live = null;
+        throw error;
+      } finally {
+        waiting = [];
+        if (live) for (const [client, member] of newOwners) owners.set(client, member);
+        newOwners = new Map();
+      }
+      logLength += committed.length;
+      return committed;
+    },
+
+    reserve(client, member) {
+      const owner = ownerOf(client);
+      if (owner !== null) return owner === member;
+      store.bindClient(document, client, member);
+      owners.set(client, member);
+      return true;
+    },
+
+    ownerOf,
+    stateVector: () => Y.encodeStateVector(current().doc),
+    updateSince: (stateVector) =>
+      Y.encodeStateAsUpdate(current().doc, Y.encodeStateVector(new Map(stateVector))),
+    root: () => current().doc.getXmlFragment(bodyRoot),
+
+    compact(updates) {
+      if (logLength < updates || waiting.length > 0) return;
+      // Also when it fails: the next try is as far away as after a success.
+      logLength = 0;
+      const state = current();
+      const snapshot = Y.encodeStateAsUpdate(state.doc);
+      store.replaceSnapshot(document, storedSeq, snapshot);
+      state.sizeBytes = snapshot.length;
+    },
+  };
+}
+
+/** Whether all of a range is deleted; the range is within the known clocks. */
+function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): boolean {
+  const structs = doc.store.clients.get(client) ?? [];
+  for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
+    const struct = structs[at];
+    if (!struct || struct.id.clock >= clock + length) return true;
+    if (!struct.deleted) return false;
+  }
+  return true;
+}
+
+/** Waiting updates merged, in order, a bounded number at a time. */
+function inGroups(waiting: readonly Waiting[]): readonly CommittedUpdate[] {
+  const groups: CommittedUpdate[] = [];
+  for (let start = 0; start < waiting.length; start += mostMerged) {
+    const group = waiting.slice(start, start + mostMerged);
+    const [first] = group;
+    if (!first) break;
+    const isFromOne = group.every((added) => !added.isForAll && added.connection === first.connection);
+    const bytes = group.length === 1 ? first.bytes : Y.mergeUpdates(group.map((added) => added.bytes));
+    groups.push({ bytes, from: isFromOne ? first.connection : null });
+  }
+  return groups;
+}

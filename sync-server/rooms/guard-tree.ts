@@ -1,0 +1,70 @@
+/**
+ * Looks at what an update became inside a document that can still be thrown away: whether every new piece stands
+ * where the schema lets it stand, and how deep. Only then is it stored or shown to anybody.
+ */
+import * as Y from 'yjs';
+import { maxNodeDepth } from '#shared/protocol/limits.ts';
+import type { RefusalCode } from '#shared/protocol/refusal.ts';
+import { isAttributeOf } from './body-vocabulary.ts';
+import type { FreshRun } from './guard-update.ts';
+
+/** The first fault among the fresh runs' structs in `doc`, or `null`. */
+export function guardTree(doc: Y.Doc, runs: readonly FreshRun[]): RefusalCode | null {
+  if (doc.store.pendingStructs || doc.store.pendingDs) return 'update-gap';
+  for (const { client, from } of runs) {
+    const structs = doc.store.clients.get(client) ?? [];
+    for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
+      const struct = structs[at];
+      const fault = struct instanceof Y.Item ? faultOf(struct) : null;
+      if (fault) return fault;
+    }
+  }
+  return null;
+}
+
+/** How many elements and texts the fresh runs brought that still stand. */
+export function countNewNodes(doc: Y.Doc, runs: readonly FreshRun[]): number {
+  let count = 0;
+  for (const { client, from } of runs) {
+    const structs = doc.store.clients.get(client) ?? [];
+    for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) if (isNode(structs[at])) count++;
+  }
+  return count;
+}
+
+/** All elements and texts that stand in `doc`. */
+export function countNodes(doc: Y.Doc): number {
+  let count = 0;
+  for (const structs of doc.store.clients.values()) for (const struct of structs) if (isNode(struct)) count++;
+  return count;
+}
+
+const isNode = (struct: Y.AbstractStruct | undefined): boolean =>
+  struct instanceof Y.Item && !struct.deleted && struct.content instanceof Y.ContentType;
+
+function faultOf(item: Y.Item): RefusalCode | null {
+  const { parent, parentSub, content } = item;
+  if (content instanceof Y.ContentDeleted) return null;
+  if (!(parent instanceof Y.AbstractType)) return 'update-schema';
+  if (parentSub !== null) return isAttribute(parent, parentSub, content) ? null : 'update-schema';
+  if (parent instanceof Y.XmlText)
+    return content instanceof Y.ContentString || content instanceof Y.ContentFormat ? null : 'update-schema';
+  if (!(parent instanceof Y.XmlFragment) || !(content instanceof Y.ContentType)) return 'update-schema';
+  return isTooDeep(item) ? 'update-too-deep' : null;
+}
+
+const isAttribute = (parent: Y.AbstractType<unknown>, name: string, content: Y.Item['content']): boolean =>
+  parent instanceof Y.XmlElement &&
+  content instanceof Y.ContentAny &&
+  content.arr.every((value: unknown) => isAttributeOf(parent.nodeName, name, value));
+
+/** Depth as the content has it: elements count, the text inside them does not; the body is 0. */
+function isTooDeep(item: Y.Item): boolean {
+  let depth = item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlText ? 0 : 1;
+  for (let above = parentItem(item); above !== null; above = parentItem(above))
+    if (++depth > maxNodeDepth) return true;
+  return false;
+}
+
+const parentItem = (item: Y.Item): Y.Item | null =>
+  item.parent instanceof Y.AbstractType ? item.parent._item : null;

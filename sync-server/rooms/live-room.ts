@@ -1,0 +1,201 @@
+/** A room that runs: carries out what `room.ts` decides, with the document's body and the lines of its visitors. */
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { unreachable } from '#shared/kernel/invariant.ts';
+import type { CloseCode } from '#shared/protocol/close-code.ts';
+import type { RefusalCode } from '#shared/protocol/refusal.ts';
+import type * as Y from 'yjs';
+import { openBody, type BodyStore } from './body.ts';
+import { step1Frame, step2Frame } from './frame.ts';
+import { emptyRoom, room, type Access, type RoomEffect, type RoomEvent } from './room.ts';
+
+/** The way to one visitor; whatever carries frames in order. */
+export interface Line {
+  /** `isWhole`: a document's whole state, which may pass the bound on unsent output. */
+  readonly send: (frame: Uint8Array, isWhole: boolean) => void;
+  readonly ping: () => void;
+  readonly close: (code: CloseCode) => void;
+  /** Without a farewell: nobody is listening. */
+  readonly cut: () => void;
+}
+
+export interface RoomPorts {
+  readonly store: BodyStore;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly accessOf: (document: LedgerId, member: MemberId) => Access;
+  readonly personOf: (member: MemberId) => string;
+  /** Runs at the end of this turn of the event loop. */
+  readonly endOfTurn: (run: () => void) => void;
+  /** The body changed and is on disk. */
+  readonly onCommitted: (atMs: number) => void;
+  /** Logged without content. */
+  readonly onRefused: (member: MemberId | null, code: RefusalCode) => void;
+  readonly onStoreFailed: (error: unknown) => void;
+}
+
+export interface Visitor {
+  readonly member: MemberId;
+  readonly speaksOurs: boolean;
+  readonly client: number | null;
+}
+
+export interface LiveRoom {
+  /** The connection's number, or `null` when it was closed at once. */
+  readonly join: (line: Line, visitor: Visitor) => number | null;
+  readonly receive: (connection: number, frame: Uint8Array) => void;
+  readonly dispatch: (event: RoomEvent) => void;
+  /** Commits what waits; afterwards the root holds stored state only, until the next frame. */
+  readonly flushed: () => Y.XmlFragment;
+  readonly isEmpty: () => boolean;
+  readonly compact: (updates: number) => void;
+}
+
+/** More than these updates are not collected for one commit, however many arrive in a turn. */
+const mostWaiting = 256;
+
+let lastConnection = 0;
+
+/** Throws what the store throws, or that the stored body is damaged. */
+export function openLiveRoom(document: LedgerId, isSealed: boolean, ports: RoomPorts): LiveRoom {
+  const body = openBody(document, ports.store);
+  const lines = new Map<number, Line>();
+  let state = emptyRoom(isSealed);
+  let offered = 0;
+  let isCommitPlanned = false;
+
+  function dispatch(event: RoomEvent): void {
+    const [next, effects] = room(state, event);
+    if (event.type === 'dismissed')
+      ports.onRefused(state.connections.get(event.connection)?.member ?? null, event.code);
+    state = next;
+    for (const effect of effects) carryOut(effect);
+  }
+
+  function carryOut(effect: RoomEffect): void {
+    switch (effect.type) {
+      case 'send':
+        for (const id of effect.to) lines.get(id)?.send(effect.frame, false);
+        return;
+      case 'ask':
+        withStore(() => lines.get(effect.connection)?.send(step1Frame(body.stateVector()), false));
+        return;
+      case 'answer':
+        withStore(() => {
+          if (state.connections.has(effect.connection))
+            lines.get(effect.connection)?.send(step2Frame(body.updateSince(effect.stateVector)), true);
+        });
+        return;
+      case 'offer':
+        withStore(() => {
+          const verdict = body.offer(effect.update, effect.sender);
+          dispatch({ type: 'judged', connection: effect.sender.connection, verdict });
+          if (++offered >= mostWaiting) commit();
+        });
+        return;
+      case 'commit':
+        commit();
+        return;
+      case 'commit-soon':
+        commitSoon();
+        return;
+      case 'raise':
+        dispatch(effect.event);
+        return;
+      case 'ping':
+        lines.get(effect.connection)?.ping();
+        return;
+      case 'close':
+        takeLine(effect.connection)?.close(effect.code);
+        return;
+      case 'cut':
+        takeLine(effect.connection)?.cut();
+        return;
+      default:
+        unreachable(effect);
+    }
+  }
+
+  function takeLine(connection: number): Line | undefined {
+    const line = lines.get(connection);
+    lines.delete(connection);
+    return line;
+  }
+
+  const commit = (): void => withStore(commitOrThrow);
+
+  function commitOrThrow(): void {
+    offered = 0;
+    const atMs = ports.now();
+    const updates = body.commit(atMs);
+    dispatch({ type: 'committed', updates });
+    if (updates.length > 0) ports.onCommitted(atMs);
+  }
+
+  function commitSoon(): void {
+    if (isCommitPlanned) return;
+    isCommitPlanned = true;
+    ports.endOfTurn(() => {
+      isCommitPlanned = false;
+      commit();
+    });
+  }
+
+  /** A failing store costs this room's visitors their connection, and nobody anything else. */
+  function withStore(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      ports.onStoreFailed(error);
+      dispatch({ type: 'store-failed' });
+    }
+  }
+
+  return {
+    dispatch,
+    join(line, { member, speaksOurs, client }) {
+      const access = ports.accessOf(document, member);
+      if (!access.canRead || !reserves(client, member, access)) {
+        line.close(4403);
+        return null;
+      }
+      const connection = ++lastConnection;
+      lines.set(connection, line);
+      dispatch({ type: 'joined', connection, member, speaksOurs, client, atMs: ports.now() });
+      return connection;
+    },
+    receive(connection, frame) {
+      const member = state.connections.get(connection)?.member;
+      if (member === undefined) return;
+      const access = ports.accessOf(document, member);
+      const { ownerOf } = body;
+      const [name, atMs] = [ports.personOf(member), ports.now()];
+      dispatch({ type: 'received', connection, frame, access, name, ownerOf, atMs });
+    },
+    flushed() {
+      try {
+        commitOrThrow();
+        return body.root();
+      } catch (error) {
+        dispatch({ type: 'store-failed' });
+        throw error;
+      }
+    },
+    isEmpty: () => state.connections.size === 0,
+    compact(updates) {
+      try {
+        body.compact(updates);
+      } catch (error) {
+        // The log is longer than it need be; nobody lost anything.
+        ports.onStoreFailed(error);
+      }
+    },
+  };
+
+  /** A writer's client id is reserved durably, so that nobody else can speak in its name while it is offline. */
+  function reserves(client: number | null, member: MemberId, access: Access): boolean {
+    if (client === null) return true;
+    if (access.canWrite) return body.reserve(client, member);
+    const owner = body.ownerOf(client);
+    return owner === null || owner === member;
+  }
+}

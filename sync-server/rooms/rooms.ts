@@ -1,0 +1,207 @@
+/** All body rooms of the relay: opened when somebody comes or asks, closed some time after the last one left. */
+import type { RawData, WebSocket } from 'ws';
+import type { ContentJson } from '#shared/acts/act.ts';
+import { bodyJson } from '#shared/document/body-json.ts';
+import { digestedDocument, type DigestedContent } from '#shared/document/content-digest.ts';
+import type { Digest, LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { closeCodes, type CloseCode } from '#shared/protocol/close-code.ts';
+import { systemClock } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import { bodyTitle } from './body-title.ts';
+import { openLiveRoom, type LiveRoom, type Visitor } from './live-room.ts';
+import type { Access } from './room.ts';
+import { socketLine } from './socket-line.ts';
+
+export interface RoomsOptions {
+  readonly store: Store;
+  /** ms since 1970. */
+  readonly now: () => number;
+  readonly accessOf: (document: LedgerId, member: MemberId) => Access;
+  readonly personOf: (member: MemberId) => string;
+  /** Title or time of change were stored anew. */
+  readonly onBodyChanged: (document: LedgerId) => void;
+  readonly log: { readonly warn: (fields: object, message: string) => void };
+  /** Runs `task` every so often until stopped; the system's timer unless a test turns it by hand. */
+  readonly every?: (periodMs: number, task: () => void) => () => void;
+}
+
+export interface Rooms {
+  /** Takes over an open socket whose ticket was checked. */
+  join(socket: WebSocket, who: Visitor & { readonly document: LedgerId }): void;
+  /** Digest of `content`. */
+  bodyDigest(document: LedgerId): Digest;
+  /** The stored prose as it is sealed (`digestedDocument`); throws when the store or the body cannot be read. */
+  content(document: LedgerId): ContentJson;
+  /** The document was sealed in the store: from now on nothing is written. */
+  sealed(document: LedgerId): void;
+  /** The member's role or place changed: who may no longer read is let go. */
+  recheck(member: MemberId): void;
+  /** Stores what waits and lets everybody go; they come back by themselves. */
+  close(): Promise<void>;
+}
+
+const tickMs = 1_000;
+/** An empty room is kept this long: a reload comes back at once. */
+const keepEmptyMs = 30_000;
+/** Title and time are stored when the prose rested this long, and at least this often while it does not. */
+const describeAfterMs = 1_000;
+const describeEveryMs = 5_000;
+/** A log of this many updates becomes a snapshot; one of fewer does when the room closes. */
+const compactAt = 500;
+const compactAtClose = 50;
+
+interface Entry {
+  readonly live: LiveRoom;
+  emptySinceMs: number;
+  /** First and last change that were not described yet. */
+  undescribed: { readonly firstMs: number; lastMs: number } | null;
+}
+
+export function createRooms(options: RoomsOptions): Rooms {
+  const { store, now, log } = options;
+  const entries = new Map<LedgerId, Entry>();
+  let isClosed = false;
+
+  function entryOf(document: LedgerId): Entry {
+    const open = entries.get(document);
+    if (open) return open;
+    const entry: Entry = { live: openRoom(document), emptySinceMs: now(), undescribed: null };
+    entries.set(document, entry);
+    return entry;
+  }
+
+  function openRoom(document: LedgerId): LiveRoom {
+    return openLiveRoom(document, store.document(document)?.sealed ?? false, {
+      store,
+      now,
+      accessOf: options.accessOf,
+      personOf: options.personOf,
+      endOfTurn: (run) => void setImmediate(run),
+      onCommitted(atMs) {
+        const entry = entries.get(document);
+        if (entry) entry.undescribed = { firstMs: entry.undescribed?.firstMs ?? atMs, lastMs: atMs };
+      },
+      onRefused: (member, code) => log.warn({ document, member, code }, 'body frame refused'),
+      onStoreFailed: (error) => log.warn({ document, err: error }, 'body could not be stored or read'),
+    });
+  }
+
+  function describe(document: LedgerId, entry: Entry): void {
+    if (!entry.undescribed) return;
+    const { lastMs } = entry.undescribed;
+    try {
+      store.describeBody(document, bodyTitle(entry.live.flushed()), lastMs);
+      entry.undescribed = null;
+      options.onBodyChanged(document);
+    } catch (error) {
+      log.warn({ document, err: error }, 'body could not be described');
+    }
+  }
+
+  function tick(): void {
+    const atMs = now();
+    for (const [document, entry] of entries) {
+      entry.live.dispatch({ type: 'ticked', atMs });
+      const { undescribed } = entry;
+      if (
+        undescribed &&
+        (atMs - undescribed.lastMs >= describeAfterMs || atMs - undescribed.firstMs >= describeEveryMs)
+      )
+        describe(document, entry);
+      entry.live.compact(compactAt);
+      if (!entry.live.isEmpty()) entry.emptySinceMs = atMs;
+      else if (atMs - entry.emptySinceMs >= keepEmptyMs) unload(document, entry);
+    }
+  }
+
+  function unload(document: LedgerId, entry: Entry): void {
+    describe(document, entry);
+    entry.live.compact(compactAtClose);
+    entries.delete(document);
+  }
+
+  function digested(document: LedgerId): DigestedContent {
+    const read = bodyJson(entryOf(document).live.flushed());
+    if (!read.ok) throw new Error(`The body of ${document} cannot be read: ${read.error.sentence}`);
+    return digestedDocument(read.value);
+  }
+
+  const every = options.every ?? ((periodMs, task) => systemClock.every(periodMs, task));
+  const stopTicking = every(tickMs, tick);
+
+  return {
+    join(socket, { document, ...visitor }) {
+      // A socket that breaks says so by closing; an unheard error would end the process.
+      socket.on('error', () => undefined);
+      const live = isClosed ? null : tryToOpen(document);
+      if (!live) {
+        refuseSocket(socket, isClosed ? 4503 : 4500);
+        return;
+      }
+      seat(socket, live, visitor);
+    },
+    bodyDigest: (document) => digested(document).digest,
+    content: (document) => digested(document).content,
+    sealed: (document) => entries.get(document)?.live.dispatch({ type: 'sealed' }),
+    recheck(member) {
+      for (const [document, { live }] of entries)
+        live.dispatch({ type: 'access-changed', member, access: options.accessOf(document, member) });
+    },
+    close() {
+      isClosed = true;
+      stopTicking();
+      for (const [document, entry] of entries) {
+        entry.live.dispatch({ type: 'closing' });
+        unload(document, entry);
+      }
+      return Promise.resolve();
+    },
+  };
+
+  function tryToOpen(document: LedgerId): LiveRoom | null {
+    try {
+      return entryOf(document).live;
+    } catch (error) {
+      log.warn({ document, err: error }, 'room could not be opened');
+      return null;
+    }
+  }
+
+  function seat(socket: WebSocket, live: LiveRoom, visitor: Visitor): void {
+    let connection: number | null = null;
+    const line = socketLine(socket, () => {
+      // Not in the middle of what is being sent to everybody.
+      if (connection !== null)
+        queueMicrotask(() => live.dispatch({ type: 'lagged', connection: connection ?? 0 }));
+    });
+    connection = live.join(line, visitor);
+    if (connection === null) return;
+    const id = connection;
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      if (isBinary) receive(socket, live, id, bytesOf(data));
+      else live.dispatch({ type: 'unreadable', connection: id, code: 'frame-malformed' });
+    });
+    socket.on('pong', () => live.dispatch({ type: 'heard', connection: id, atMs: now() }));
+    socket.on('close', () => live.dispatch({ type: 'left', connection: id }));
+  }
+
+  /** Whatever one frame brings about costs at most its own connection. */
+  function receive(socket: WebSocket, live: LiveRoom, id: number, frame: Uint8Array): void {
+    try {
+      live.receive(id, frame);
+    } catch (error) {
+      log.warn({ err: error }, 'body frame failed');
+      live.dispatch({ type: 'left', connection: id });
+      refuseSocket(socket, 4500);
+    }
+  }
+}
+
+function refuseSocket(socket: WebSocket, code: CloseCode): void {
+  socket.close(code, closeCodes[code].name);
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
