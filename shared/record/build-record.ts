@@ -1,0 +1,100 @@
+/** From ledgers, sealed content and the relay's key to the bytes of a record; the same bytes each time. */
+import type { ContentJson } from '../acts/act.ts';
+import type { StampedAct } from '../acts/envelope.ts';
+import { parseAct } from '../acts/opened-act.ts';
+import { base64url } from '../kernel/bytes.ts';
+import { digestOf } from '../kernel/canonical-json.ts';
+import type { Digest, LedgerId, LineageId } from '../kernel/ids.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { signCheckpoint, type SignBytes } from './checkpoint.ts';
+import { recordFormat, recordVersion, writeRecord } from './record.ts';
+
+export interface RecordSource {
+  readonly document: LedgerId;
+  readonly lineage: LineageId;
+  /** The document's short number. */
+  readonly number: number;
+  /** The document's whole ledger; what follows the seal or the last conclusion is left out. */
+  readonly acts: readonly StampedAct[];
+  readonly workspace: {
+    readonly ledger: LedgerId;
+    readonly lineage: LineageId;
+    readonly acts: readonly StampedAct[];
+  };
+  /** The body as the seal's digest covers it (`digestedDocument`); not used while nothing is sealed. */
+  readonly content: ContentJson | null;
+  /** Raw Ed25519 public key, 32 bytes. */
+  readonly relayKey: Uint8Array;
+  readonly sign: SignBytes;
+}
+
+export type BuildFault =
+  /** Nothing is concluded yet, so there is nothing to record. */
+  | { readonly code: 'not-concluded'; readonly sentence: string }
+  /** The body is not the one that was sealed: damage, never to be papered over. */
+  | { readonly code: 'content-differs'; readonly sentence: string };
+
+export async function buildRecord(source: RecordSource): Promise<Result<Uint8Array, BuildFault>> {
+  const end = endOfRecord(source.acts);
+  const last = source.acts[end];
+  if (!last)
+    return err({
+      code: 'not-concluded',
+      sentence: 'Nothing in this document is concluded, so it has no record yet.',
+    });
+  const bodyDigest = sealedDigest(last);
+  const content = bodyDigest ? source.content : null;
+  if (bodyDigest && (!content || digestOf(content) !== bodyDigest))
+    return err({ code: 'content-differs', sentence: 'The stored text is not the text that was sealed.' });
+
+  const people = source.workspace.acts.slice(0, last.stamp.workspaceSeq);
+  const head = people.at(-1);
+  if (!head) throw new Error('Bug: a workspace begins before its documents');
+  const checkpoint = await signCheckpoint(
+    {
+      document: source.document,
+      lineage: source.lineage,
+      number: source.number,
+      head: { seq: last.stamp.seq, hash: last.stamp.hash },
+      workspace: {
+        ledger: source.workspace.ledger,
+        lineage: source.workspace.lineage,
+        head: { seq: head.stamp.seq, hash: head.stamp.hash },
+      },
+      bodyDigest,
+    },
+    source.relayKey,
+    source.sign,
+  );
+  return ok(
+    writeRecord({
+      format: recordFormat,
+      version: recordVersion,
+      document: source.document,
+      lineage: source.lineage,
+      number: source.number,
+      acts: source.acts.slice(0, end + 1),
+      workspace: { ledger: source.workspace.ledger, lineage: source.workspace.lineage, acts: people },
+      content,
+      relayKey: base64url(source.relayKey),
+      checkpoint,
+    }),
+  );
+}
+
+/** Index of the seal, or of the last conclusion; -1 when there is neither. */
+function endOfRecord(acts: readonly StampedAct[]): number {
+  const types = acts.map(typeOf);
+  const seal = types.indexOf('document-sealed');
+  return seal < 0 ? types.lastIndexOf('proposal-concluded') : seal;
+}
+
+function typeOf(stamped: StampedAct): string {
+  const opened = parseAct(stamped);
+  return opened.ok ? opened.value.act.type : '';
+}
+
+function sealedDigest(stamped: StampedAct): Digest | null {
+  const opened = parseAct(stamped);
+  return opened.ok && opened.value.act.type === 'document-sealed' ? opened.value.act.bodyDigest : null;
+}

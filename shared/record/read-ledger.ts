@@ -1,0 +1,77 @@
+/** A ledger out of a record: its chain recomputed, each signature checked, each act parsed, in one pass. */
+import type { StampedAct } from '../acts/envelope.ts';
+import { signedBytes, stampHash } from '../acts/envelope.ts';
+import { openAct, type PlacedAct, type VerifySignature } from '../acts/opened-act.ts';
+import { fromBase64url } from '../kernel/bytes.ts';
+import type { KeyId, LedgerId, LineageId } from '../kernel/ids.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { deepestNesting } from './nesting.ts';
+import { maxRecordNesting } from './record.ts';
+
+export type LedgerFault = {
+  readonly code:
+    | 'other-ledger'
+    | 'order-broken'
+    | 'time-backwards'
+    | 'chain-broken'
+    | 'signature-wrong'
+    | 'key-unknown'
+    | 'act-malformed'
+    | 'history-differs';
+  /** Place of the act in its ledger, from 1. */
+  readonly seq: number;
+};
+
+export interface LedgerName {
+  readonly ledger: LedgerId;
+  readonly lineage: LineageId;
+}
+
+/** @param keyOf raw public keys that acts may be signed with, beside those that acts bring themselves. */
+export async function readLedger(
+  acts: readonly StampedAct[],
+  name: LedgerName,
+  keyOf: (key: KeyId) => Uint8Array | null,
+  verify: VerifySignature,
+): Promise<Result<readonly PlacedAct[], LedgerFault>> {
+  const placed: PlacedAct[] = [];
+  for (const [index, stamped] of acts.entries()) {
+    const fault = chainFault(stamped, acts[index - 1], index + 1, name);
+    if (fault) return err({ code: fault, seq: index + 1 });
+    const payload = fromBase64url(stamped.payload);
+    if (!payload || deepestNesting(payload) > maxRecordNesting)
+      return err({ code: 'act-malformed', seq: index + 1 });
+    const { stamp, ...envelope } = stamped;
+    const opened = await openAct(envelope, keyOf, verify);
+    if (!opened.ok) return err({ code: envelopeFaults[opened.error.code], seq: index + 1 });
+    const { seen } = opened.value.act;
+    // E4: what the author had seen is this history
+    if (seen.seq >= stamp.seq || (acts[seen.seq - 1]?.stamp.hash ?? '') !== seen.hash)
+      return err({ code: 'history-differs', seq: index + 1 });
+    placed.push({ ...opened.value, stamp });
+  }
+  return ok(placed);
+}
+
+const envelopeFaults = {
+  'key-unknown': 'key-unknown',
+  'signature-wrong': 'signature-wrong',
+  'payload-malformed': 'act-malformed',
+  'text-unclaimed': 'act-malformed',
+} as const;
+
+function chainFault(
+  stamped: StampedAct,
+  before: StampedAct | undefined,
+  seq: number,
+  { ledger, lineage }: LedgerName,
+): LedgerFault['code'] | null {
+  const { stamp } = stamped;
+  if (stamped.ledger !== ledger || stamped.lineage !== lineage) return 'other-ledger';
+  if (stamp.seq !== seq || stamp.prev !== (before?.stamp.hash ?? '')) return 'order-broken';
+  // E3
+  if (stamp.atMs < (before?.stamp.atMs ?? 0) || stamp.workspaceSeq < (before?.stamp.workspaceSeq ?? 0))
+    return 'time-backwards';
+  const signed = signedBytes(stamped);
+  return signed && stampHash(stamped, signed, stamp) === stamp.hash ? null : 'chain-broken';
+}

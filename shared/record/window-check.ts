@@ -1,0 +1,65 @@
+/** Whether each window in a record closed when its words say (W1), recomputed with this machine's calendar. */
+import type { Window } from '../acts/act.ts';
+import type { PlacedAct } from '../acts/opened-act.ts';
+import { closingInstant, fullMinute } from '../decision/window.ts';
+import type { DocumentState } from '../fold/document-state.ts';
+
+export interface WindowFinding {
+  /** Sequence number of the act that the window stands in. */
+  readonly seq: number;
+  /** In the stamp, and so in the chain: this one counts. */
+  readonly stampedMs: number | null;
+  readonly computedMs: number | null;
+  /**
+   * `other-zone-data`: days were counted with other clock rules than this machine has, or its zone is unknown
+   * here; the stamped instant counts. `wrong`: no rules explain it.
+   */
+  readonly verdict: 'same' | 'other-zone-data' | 'wrong';
+}
+
+/**
+ * Days move by at most this when a government changes its clocks. A window of minutes or hours needs no zone data
+ * at all, so any difference there is wrong.
+ */
+const mostZoneDifferenceMs = 3 * 3_600_000;
+
+export function checkWindows(acts: readonly PlacedAct[], state: DocumentState): readonly WindowFinding[] {
+  return acts.flatMap(({ act, stamp }) => {
+    if (!stamp) return [];
+    if (act.type === 'proposal-opened') return [finding(act.window, stamp.atMs, stamp.seq, stamp.closesAtMs)];
+    if (act.type !== 'window-extended') return [];
+    const moves = state.proposals.get(act.proposal)?.extensions ?? [];
+    const index = moves.findIndex((move) => move.when.seq === stamp.seq);
+    const openedAs = acts.find(
+      (each) => each.act.type === 'proposal-opened' && each.act.proposal === act.proposal,
+    );
+    // W4: it counts on from where the window closed until then.
+    const startMs = index > 0 ? moves[index - 1]?.closesAtMs : openedAs?.stamp?.closesAtMs;
+    return [finding(act.window, startMs ?? stamp.atMs, stamp.seq, stamp.closesAtMs)];
+  });
+}
+
+function finding(window: Window, startMs: number, seq: number, stampedMs: number | null): WindowFinding {
+  const computedMs = exactInstant(window, startMs) ?? closingInstant(window, startMs);
+  return { seq, stampedMs, computedMs, verdict: verdictOf(window, stampedMs, computedMs) };
+}
+
+const minutesOf = { minutes: 1, hours: 60 } as const;
+
+function exactInstant({ amount, unit }: Window, startMs: number): number | null {
+  return unit === 'minutes' || unit === 'hours'
+    ? fullMinute(startMs + amount * minutesOf[unit] * 60_000)
+    : null;
+}
+
+function verdictOf(
+  { unit }: Window,
+  stampedMs: number | null,
+  computedMs: number | null,
+): WindowFinding['verdict'] {
+  if (stampedMs === null) return 'wrong';
+  if (computedMs === stampedMs) return 'same';
+  if (unit === 'minutes' || unit === 'hours') return 'wrong';
+  if (computedMs === null) return 'other-zone-data';
+  return Math.abs(computedMs - stampedMs) <= mostZoneDifferenceMs ? 'other-zone-data' : 'wrong';
+}
