@@ -45,7 +45,7 @@ export function composeAct(draft: ActDraft, signing: Signing, newSalt: () => str
     if (!value || typeof value !== 'object') return value;
     if (isPlainText(value)) {
       invariant(value.text.length <= maxFreeTextLength, 'screens bound what can be written');
-      const salted = { salt: newSalt(), text: value.text };
+      const salted = { salt: newSalt(), text: value.text.toWellFormed() };
       const hash = textHash(salted);
       invariant(hash, 'newSalt gives canonical base64url');
       texts.push(salted);

@@ -44,8 +44,8 @@ export const Stamp = z.strictObject({
   atMs: wholeNumber,
   /** The workspace ledger's sequence number at that moment: which roles, keys and policies held. */
   workspaceSeq: wholeNumber,
-  /** W1: the instant that the act's window became; `null` on acts without a window. */
-  closesAtMs: z.nullable(wholeNumber),
+  /** W1: the instant that the act's window became; `null` on acts without a window, never 0, which hashes the same. */
+  closesAtMs: z.nullable(wholeNumber.check(z.minimum(1))),
   /** Hash of the stamp before; empty on the first. */
   prev: z.union([Digest, z.literal('')]),
   hash: Digest,

@@ -23,8 +23,11 @@ export type SaltedText = z.infer<typeof SaltedText>;
 
 const domain = lengthPrefixed(utf8('countersign/text/1'));
 
-/** SHA-256 over the domain, the salt's bytes and the UTF-8 text; `null` when the salt is no canonical base64url. */
+/**
+ * SHA-256 over the domain, the salt's bytes and the UTF-8 text; `null` when the salt is no canonical base64url, or
+ * the text holds half a character, which UTF-8 cannot tell from another.
+ */
 export function textHash({ salt, text }: SaltedText): Digest | null {
-  const saltBytes = fromBase64url(salt);
+  const saltBytes = text.isWellFormed() ? fromBase64url(salt) : null;
   return saltBytes && (sha256Text(concat([domain, lengthPrefixed(saltBytes), utf8(text)])) as Digest);
 }

@@ -7,6 +7,7 @@ import { fromBase64url, fromUtf8 } from '../kernel/bytes.ts';
 import type { Digest, KeyId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { sha256Text } from '../kernel/sha256.ts';
+import { soundJson } from './sound-json.ts';
 
 /** Checks an Ed25519 signature over `message`; strict (no small-order keys, canonical encodings). */
 export type VerifySignature = (
@@ -50,9 +51,10 @@ export async function openAct(
   keyOf: (key: KeyId) => Uint8Array | null,
   verify: VerifySignature,
 ): Promise<Result<OpenedAct, EnvelopeFault>> {
-  const brought = envelope.publicKey && fromBase64url(envelope.publicKey);
-  if (brought && sha256Text(brought) !== envelope.key) return err({ code: 'key-unknown' });
-  const publicKey = brought || keyOf(envelope.key);
+  const brought = envelope.publicKey === null ? null : fromBase64url(envelope.publicKey);
+  const isBroughtWhole =
+    brought === null ? envelope.publicKey === null : sha256Text(brought) === envelope.key;
+  const publicKey = isBroughtWhole ? (brought ?? keyOf(envelope.key)) : null;
   if (!publicKey) return err({ code: 'key-unknown' });
 
   const message = signedBytes(envelope);
@@ -67,14 +69,17 @@ export function parseAct(envelope: SignedAct): Result<OpenedAct, EnvelopeFault> 
   const payload = fromBase64url(envelope.payload);
   const json = payload && fromUtf8(payload);
   if (json === null) return err({ code: 'payload-malformed', detail: 'not UTF-8' });
-  const value = parseJson(json);
-  const isWorkspaceAct = WorkspaceAct.safeParse(value);
-  const parsed = isWorkspaceAct.success ? isWorkspaceAct : DocumentAct.safeParse(value);
+  const sound = soundJson(json);
+  if (!sound) return err({ code: 'payload-malformed', detail: 'not one JSON value in one spelling' });
+  const isWorkspaceAct = WorkspaceAct.safeParse(sound.value);
+  const parsed = isWorkspaceAct.success ? isWorkspaceAct : DocumentAct.safeParse(sound.value);
   if (!parsed.success)
     return err({
       code: 'payload-malformed',
       detail: parsed.error.issues[0]?.path.join('.') ?? 'unknown act',
     });
+  if (envelope.publicKey !== null && !bringsKey.has(parsed.data.type))
+    return err({ code: 'payload-malformed', detail: 'brings a key that it does not register' });
 
   const texts = new Map<Digest, string>();
   const claimed = claimedTexts(parsed.data);
@@ -86,13 +91,12 @@ export function parseAct(envelope: SignedAct): Result<OpenedAct, EnvelopeFault> 
   return ok({ act: parsed.data, envelope, texts });
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** Acts that register the key they are signed with. */
+const bringsKey: ReadonlySet<ActType> = new Set<ActType>([
+  'workspace-created',
+  'member-joined',
+  'key-registered',
+]);
 
 /** Every text hash that an act names, wherever it stands. */
 export function claimedTexts(value: unknown, into = new Set<string>()): Set<string> {

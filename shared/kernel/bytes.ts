@@ -40,7 +40,7 @@ export function uint64(value: number): Uint8Array {
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const valueOf = new Map([...alphabet].map((char, value) => [char.charCodeAt(0), value]));
+const valueOf = new Map(Array.from(alphabet, (char, value) => [char.charCodeAt(0), value]));
 
 /** RFC 4648 section 5, without padding. */
 export function base64url(bytes: Uint8Array): string {

@@ -6,7 +6,7 @@ import type { Act, Role } from '../acts/act.ts';
 import type { Authorship } from './authorship.ts';
 import { afterEverything, authorshipOf } from './authorship.ts';
 import type { ActOf, PlacedAct } from '../acts/opened-act.ts';
-import { isSmallOrderKey } from '../acts/small-order-key.ts';
+import { isWeakKey } from '../acts/weak-key.ts';
 import type { VoidAct } from '../fold/document-state.ts';
 import { fromBase64url } from '../kernel/bytes.ts';
 import { MapDraft, SetDraft } from '../kernel/copy-on-write.ts';
@@ -251,7 +251,7 @@ function broughtKey(
   const publicKey = envelope.publicKey === null ? null : fromBase64url(envelope.publicKey);
   if (publicKey?.length !== 32 || sha256Text(publicKey) !== envelope.key)
     return err(refuse('key-unknown', 'The key of this device is missing.'));
-  if (isSmallOrderKey(publicKey)) return err(refuse('key-unknown', 'This key would sign everything.'));
+  if (isWeakKey(publicKey)) return err(refuse('key-unknown', 'This key is not safe to use.'));
   if (envelope.key === draft.facts.relayKey || draft.keys.has(envelope.key))
     return err(refuse('key-unknown', 'This key is registered already.'));
   const registeredSeq = stamp?.seq ?? draft.facts.seq + 1;
