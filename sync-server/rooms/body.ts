@@ -41,7 +41,8 @@ export interface Body {
   readonly offer: (update: Uint8Array, sender: Sender) => Verdict;
   /** Stores all that was added since the last commit, in one transaction. */
   readonly commit: (atMs: number) => readonly CommittedUpdate[];
-  /** Reserves an unused Yjs client id for a member, durably; false when it is somebody else's. */
+  /** Reserves an unused Yjs client id for a member, durably; false when it is somebody else's. Reserved too, until
+   * the room closes, when it throws. */
   readonly reserve: (client: number, member: MemberId) => boolean;
   readonly ownerOf: (client: number) => MemberId | null;
   readonly stateVector: () => Uint8Array;
@@ -184,7 +185,10 @@ export function openBody(document: LedgerId, store: BodyStore): Body {
     reserve(client, member) {
       const owner = ownerOf(client);
       if (owner !== null) return owner === member;
+      // Should the store fail now, the next commit tries again.
+      newOwners.set(client, member);
       store.bindClient(document, client, member);
+      newOwners.delete(client);
       owners.set(client, member);
       return true;
     },

@@ -194,7 +194,12 @@ export function openLiveRoom(document: LedgerId, isSealed: boolean, ports: RoomP
   /** A writer's client id is reserved durably, so that nobody else can speak in its name while it is offline. */
   function reserves(client: number | null, member: MemberId, access: Access): boolean {
     if (client === null) return true;
-    if (access.canWrite) return body.reserve(client, member);
+    try {
+      if (access.canWrite) return body.reserve(client, member);
+    } catch (error) {
+      // A full disk is no reason not to let anybody read.
+      ports.onStoreFailed(error);
+    }
     const owner = body.ownerOf(client);
     return owner === null || owner === member;
   }

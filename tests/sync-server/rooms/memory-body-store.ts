@@ -1,0 +1,58 @@
+/** A body's log in memory, which can be told to fail. */
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import type { BodyStore } from '../../../sync-server/rooms/body.ts';
+
+export interface MemoryBodyStore extends BodyStore {
+  /** What the next writes throw, until set back to `null`. */
+  failure: Error | null;
+  /** How often something was written: to see that nothing was. */
+  readonly writes: () => number;
+}
+
+export function memoryBodyStore(): MemoryBodyStore {
+  const clients = new Map<LedgerId, Map<number, MemberId>>();
+  const logs = new Map<LedgerId, { snapshot: Uint8Array | null; from: number; updates: Uint8Array[] }>();
+  let writes = 0;
+
+  const logOf = (document: LedgerId) => {
+    const log = logs.get(document) ?? { snapshot: null, from: 0, updates: [] };
+    logs.set(document, log);
+    return log;
+  };
+  const mayWrite = (): void => {
+    if (store.failure) throw store.failure;
+    writes++;
+  };
+
+  const store: MemoryBodyStore = {
+    failure: null,
+    writes: () => writes,
+    transaction(run) {
+      mayWrite();
+      return run();
+    },
+    loadBody(document) {
+      const { snapshot, from, updates } = logOf(document);
+      return { snapshot, updates: [...updates], seq: from + updates.length };
+    },
+    appendUpdates(document, updates) {
+      const log = logOf(document);
+      // Copies, as a disk would: nothing may change what was stored.
+      log.updates.push(...updates.map((update) => update.slice()));
+      return log.from + log.updates.length;
+    },
+    replaceSnapshot(document, seq, snapshot) {
+      mayWrite();
+      const log = logOf(document);
+      log.updates.splice(0, seq - log.from);
+      log.snapshot = snapshot.slice();
+      log.from = seq;
+    },
+    clientsOf: (document) => new Map(clients.get(document)),
+    bindClient(document, client, member) {
+      mayWrite();
+      clients.set(document, (clients.get(document) ?? new Map<number, MemberId>()).set(client, member));
+    },
+  };
+  return store;
+}

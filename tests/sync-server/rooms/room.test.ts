@@ -1,0 +1,373 @@
+/** What a room promises its visitors, told through real documents on both sides. */
+import { describe, expect, test } from 'vitest';
+import { alice, bob, carol, deliver, RoomFixture } from './room-fixture.ts';
+import { newPeer } from './peer.ts';
+import { proseOf, writeParagraph, writeTitle } from './prose.ts';
+
+describe('writing together', () => {
+  test('what one writes offline, the other reads', () => {
+    const fixture = new RoomFixture();
+    const peer = newPeer();
+    writeTitle(peer.body, 'Retention of logs');
+    writeParagraph(peer.body, 'We keep them for a month.');
+    fixture.join(alice, { peer });
+    const reader = fixture.join(bob);
+    fixture.settle();
+    expect(proseOf(reader.peer.body)).toBe('Retention of logs\nWe keep them for a month.');
+  });
+
+  test('two write at once and both have both', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    fixture.settle();
+    writeParagraph(a.peer.body, 'from a');
+    writeParagraph(b.peer.body, 'from b');
+    fixture.settle();
+    expect(proseOf(a.peer.body).split('\n').toSorted()).toEqual(['from a', 'from b']);
+    expect(proseOf(b.peer.body)).toBe(proseOf(a.peer.body));
+  });
+
+  test('a writer does not get its own words back', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    fixture.settle();
+    writeParagraph(a.peer.body, 'mine');
+    for (const frame of a.peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+    fixture.endTurn();
+    // The receipt and nothing else.
+    expect(a.inbox.map((frame) => frame[0])).toEqual([100]);
+  });
+
+  test('somebody who comes while a turn is not yet committed sees only what is stored', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    fixture.settle();
+    writeParagraph(a.peer.body, 'in flight');
+    for (const frame of a.peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+    fixture.store.failure = new Error('disk full');
+    const b = fixture.join(bob);
+    for (const frame of b.peer.outbox.splice(0)) fixture.room.receive(b.connection, frame);
+    deliver(b);
+    expect(proseOf(b.peer.body)).toBe('');
+    expect(b.closed).toBe(4500);
+  });
+});
+
+describe('receipts', () => {
+  test('[promise 1] a receipt comes after the commit and never before', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    fixture.settle();
+    const before = a.peer.receipted;
+    writeParagraph(a.peer.body, 'one');
+    writeParagraph(a.peer.body, 'two');
+    for (const frame of a.peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+    expect(a.inbox).toEqual([]);
+    fixture.endTurn();
+    deliver(a);
+    expect(a.peer.receipted).toBe(before + 2);
+    fixture.restart();
+    expect(proseOf(fixture.seen().body)).toBe('one\ntwo');
+  });
+
+  test('a full disk lets people in to read', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    writeParagraph(a.peer.body, 'stored');
+    fixture.settle();
+    fixture.store.failure = new Error('disk full');
+    const b = fixture.join(bob);
+    fixture.settle();
+    expect([proseOf(b.peer.body), b.closed]).toEqual(['stored', null]);
+  });
+
+  test('[promise 1] when the store fails there is no receipt, nobody sees the text, and writers try again', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    fixture.settle();
+    const before = a.peer.receipted;
+    fixture.store.failure = new Error('disk full');
+    writeParagraph(a.peer.body, 'lost?');
+    fixture.settle();
+    deliver(a);
+    deliver(b);
+    expect(a.peer.receipted).toBe(before);
+    expect(a.peer.refusals.map(({ code }) => code)).toEqual(['unavailable']);
+    expect([a.closed, b.closed]).toEqual([4500, 4500]);
+    expect(proseOf(b.peer.body)).toBe('');
+
+    fixture.store.failure = null;
+    const again = fixture.join(alice, { peer: a.peer });
+    const reader = fixture.join(bob, { peer: b.peer });
+    fixture.settle();
+    expect(proseOf(reader.peer.body)).toBe('lost?');
+    expect(again.peer.receipted).toBe(again.peer.sent);
+  });
+
+  test('what came before a refused frame is receipted, the refused frame is not', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    fixture.settle();
+    const before = a.peer.receipted;
+    writeParagraph(a.peer.body, 'good');
+    for (const frame of a.peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+    fixture.room.receive(a.connection, Uint8Array.of(0, 2, 3, 1, 2, 3));
+    deliver(a);
+    expect(a.peer.receipted).toBe(before + 1);
+    expect(a.peer.refusals).toMatchObject([{ count: before + 2, code: 'update-malformed' }]);
+    expect(a.closed).toBe(4400);
+    expect(proseOf(fixture.seen().body)).toBe('good');
+  });
+
+  test('a stock client gets neither receipts nor refusals, only the close', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice, { speaksOurs: false });
+    fixture.settle();
+    writeParagraph(a.peer.body, 'good');
+    for (const frame of a.peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+    fixture.room.receive(a.connection, Uint8Array.of(9));
+    expect(a.inbox.filter((frame) => (frame[0] ?? 0) > 3)).toEqual([]);
+    expect(a.closed).toBe(4400);
+  });
+
+  test('what is known already is receipted and not stored again', () => {
+    const fixture = new RoomFixture();
+    const peer = newPeer();
+    writeParagraph(peer.body, 'once');
+    const first = fixture.join(alice, { peer });
+    fixture.settle();
+    fixture.leave(first);
+    const writes = fixture.store.writes();
+    const again = fixture.join(alice, { peer });
+    fixture.settle();
+    expect(again.peer.receipted).toBe(1);
+    expect(fixture.store.writes()).toBe(writes);
+  });
+});
+
+describe('roles', () => {
+  const readOnly = { canRead: true, canWrite: false };
+
+  test('[promise 8] a reader whose state is known stays; one who changes something is let go', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    writeParagraph(a.peer.body, 'text');
+    fixture.settle();
+    fixture.access.set(bob, readOnly);
+    const b = fixture.join(bob);
+    fixture.settle();
+    expect([b.closed, b.peer.receipted]).toEqual([null, 1]);
+
+    b.peer.body.delete(0, 1);
+    fixture.settle();
+    deliver(b);
+    expect(b.closed).toBe(4403);
+    expect(b.peer.refusals.map(({ code }) => code)).toEqual(['role-insufficient']);
+    expect(proseOf(a.peer.body)).toBe('text');
+  });
+
+  test('[promise 8] a role taken away while connected stops the next message', () => {
+    const fixture = new RoomFixture();
+    const b = fixture.join(bob);
+    fixture.settle();
+    fixture.access.set(bob, readOnly);
+    writeParagraph(b.peer.body, 'too late');
+    fixture.settle();
+    expect(b.closed).toBe(4403);
+    expect(proseOf(fixture.seen().body)).toBe('');
+  });
+
+  test('[promise 8] who may no longer read is let go at once', () => {
+    const fixture = new RoomFixture();
+    const b = fixture.join(bob);
+    fixture.settle();
+    fixture.room.dispatch({
+      type: 'access-changed',
+      member: bob,
+      access: { canRead: false, canWrite: false },
+    });
+    expect(b.closed).toBe(4403);
+  });
+
+  test('[promise 5] a sealed document takes no change and still lets people read', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    writeParagraph(a.peer.body, 'decided');
+    fixture.settle();
+    fixture.room.dispatch({ type: 'sealed' });
+    writeParagraph(a.peer.body, 'late');
+    fixture.settle();
+    deliver(a);
+    expect(a.closed).toBe(4423);
+    expect(a.peer.refusals.map(({ code }) => code)).toEqual(['document-sealed']);
+    // It comes back with its late text: refused again, nothing changed.
+    const again = fixture.join(alice, { peer: a.peer });
+    fixture.settle();
+    expect(again.closed).toBe(4423);
+    expect(proseOf(fixture.seen().body)).toBe('decided');
+  });
+
+  test('an editor may delete what others wrote', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    writeParagraph(a.peer.body, 'from a');
+    const b = fixture.join(bob);
+    fixture.settle();
+    b.peer.body.delete(0, 1);
+    fixture.settle();
+    expect(proseOf(a.peer.body)).toBe('');
+    expect(b.closed).toBeNull();
+  });
+});
+
+describe('presence', () => {
+  const carets = (fixture: RoomFixture, of: { peer: ReturnType<typeof newPeer> }) => {
+    fixture.settle();
+    return Object.fromEntries(
+      [...of.peer.awareness.getStates()].filter(([client]) => client !== of.peer.doc.clientID),
+    );
+  };
+
+  test('the relay says whose caret it is', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    a.peer.awareness.setLocalState({ cursor: 7, user: { member: bob, name: 'Bob' } });
+    expect(carets(fixture, b)).toEqual({
+      [a.peer.doc.clientID]: { cursor: 7, user: { member: alice, name: `Name of ${alice}` } },
+    });
+  });
+
+  test('who comes later sees who is here, and who leaves is gone for all', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    a.peer.awareness.setLocalState({ cursor: 1 });
+    fixture.settle();
+    const b = fixture.join(bob);
+    expect(Object.keys(carets(fixture, b))).toEqual([String(a.peer.doc.clientID)]);
+    fixture.leave(a);
+    expect(carets(fixture, b)).toEqual({});
+  });
+
+  test('nobody speaks for another, whether reserved, bound or connected', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    a.peer.awareness.setLocalState({ cursor: 1 });
+    fixture.settle();
+    const mallory = fixture.join(carol, { reserves: false });
+    const forged = newPeer(Object.assign(newPeer().doc, { clientID: a.peer.doc.clientID }));
+    forged.connect();
+    for (let i = 0; i < 3; i++) forged.awareness.setLocalState({ cursor: 99 });
+    for (const frame of forged.outbox.slice(1)) fixture.room.receive(mallory.connection, frame);
+    expect(carets(fixture, b)[a.peer.doc.clientID]).toMatchObject({ cursor: 1 });
+    expect(mallory.closed).toBeNull();
+  });
+
+  test('more than ten a second wait for the next tick, and the last one arrives', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    fixture.settle();
+    let frames = 0;
+    for (let cursor = 1; cursor <= 30; cursor++) {
+      a.peer.awareness.setLocalState({ cursor });
+      for (const frame of a.peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+      frames += b.inbox.length;
+      deliver(b);
+    }
+    expect(frames).toBe(10);
+    fixture.nowMs += 1_000;
+    fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
+    expect(carets(fixture, b)[a.peer.doc.clientID]).toMatchObject({ cursor: 30 });
+  });
+
+  test('a state over 4 KiB or with a prototype key is passed to nobody', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    a.peer.awareness.setLocalState({ note: 'x'.repeat(5_000) });
+    a.peer.awareness.setLocalState(JSON.parse('{"__proto__":{"cursor":1}}'));
+    expect(carets(fixture, b)).toEqual({});
+    expect(a.closed).toBeNull();
+  });
+});
+
+describe('keeping in touch', () => {
+  const tickTo = (fixture: RoomFixture, atMs: number): void => {
+    for (; fixture.nowMs < atMs; fixture.nowMs += 1_000)
+      fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
+    fixture.room.dispatch({ type: 'ticked', atMs });
+  };
+
+  test('[promise 3] both kinds of client hear something every five seconds', () => {
+    const fixture = new RoomFixture();
+    const ours = fixture.join(alice);
+    const stock = fixture.join(bob, { speaksOurs: false });
+    fixture.settle();
+    tickTo(fixture, fixture.nowMs + 10_000);
+    expect(ours.inbox.filter((frame) => frame[0] === 102).length).toBeGreaterThanOrEqual(2);
+    expect(stock.inbox.filter((frame) => frame[0] === 1).length).toBeGreaterThanOrEqual(2);
+    expect(stock.pings).toBeGreaterThanOrEqual(2);
+  });
+
+  test('[promise 3] who is silent for 15 seconds is cut, who keeps alive is not', () => {
+    const fixture = new RoomFixture();
+    const silent = fixture.join(alice);
+    const lively = fixture.join(bob);
+    const stock = fixture.join(carol, { speaksOurs: false });
+    fixture.settle();
+    const start = fixture.nowMs;
+    for (let seconds = 5; seconds <= 15; seconds += 5) {
+      tickTo(fixture, start + seconds * 1_000);
+      fixture.room.receive(lively.connection, Uint8Array.of(102));
+      fixture.room.dispatch({ type: 'heard', connection: stock.connection, atMs: fixture.nowMs });
+    }
+    expect([silent.closed, lively.closed, stock.closed]).toEqual(['cut', null, null]);
+  });
+});
+
+describe('a client id', () => {
+  test('belongs to the member who used it first', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice, { reserves: false });
+    writeParagraph(a.peer.body, 'by a');
+    fixture.settle();
+    fixture.leave(a);
+    const b = fixture.join(bob, { peer: a.peer, reserves: false });
+    fixture.settle();
+    writeParagraph(b.peer.body, 'in the name of a');
+    fixture.settle();
+    deliver(b);
+    expect(b.closed).toBe(4400);
+    expect(b.peer.refusals.at(-1)?.code).toBe('update-foreign-client');
+    expect(proseOf(fixture.seen().body)).toBe('by a');
+  });
+
+  test('reserved at the door is nobody else’s, also after a restart', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    fixture.leave(a);
+    fixture.restart();
+    const thief = fixture.join(bob, { peer: newPeer(a.peer.doc) });
+    expect(thief.closed).toBe(4403);
+  });
+
+  test('comes back on a new connection while the old one is half-open', () => {
+    const fixture = new RoomFixture();
+    const old = fixture.join(alice);
+    old.peer.awareness.setLocalState({ cursor: 1 });
+    const b = fixture.join(bob);
+    fixture.settle();
+    fixture.visits.delete(old);
+    const again = fixture.join(alice, { peer: old.peer });
+    old.peer.awareness.setLocalState({ cursor: 2 });
+    fixture.settle();
+    fixture.room.dispatch({ type: 'left', connection: old.connection });
+    fixture.settle();
+    expect(again.closed).toBeNull();
+    expect(b.peer.awareness.getStates().get(old.peer.doc.clientID)).toMatchObject({ cursor: 2 });
+  });
+});
