@@ -1,9 +1,10 @@
 /** What must hold of an act before the fold is asked: size, author, and the history it was made on. */
+import type { Act } from '#shared/acts/act.ts';
 import type { SignedAct } from '#shared/acts/envelope.ts';
 import { claimedTexts, type EnvelopeFault, type OpenedAct } from '#shared/acts/opened-act.ts';
 import { fromBase64url } from '#shared/kernel/bytes.ts';
 import type { Author } from '#shared/kernel/ids.ts';
-import { maxFrameBytes } from '#shared/protocol/limits.ts';
+import { inviteLifetimeMs, maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import { deepestNesting } from '#shared/record/nesting.ts';
 import { holdsHead, type FoldedTip, type History } from './history.ts';
@@ -43,4 +44,14 @@ export function refuseClaim(opened: OpenedAct, history: History<FoldedTip>, spea
   // A text may be missing only after a redaction (D4).
   if (envelope.texts.length !== claimedTexts(act).size) return refuse('act-malformed');
   return null;
+}
+
+/** Clocks of devices differ; an invitation may be this much too long. */
+const inviteSlackMs = 3_600_000;
+
+/** An invitation holds seven days at most, whatever its author's device says. */
+export function refuseInvite(act: Act, atMs: number): Refusal | null {
+  if (act.type !== 'member-invited' || act.expiresAtMs <= atMs + inviteLifetimeMs + inviteSlackMs)
+    return null;
+  return refuse('act-out-of-place', 'An invitation holds seven days at most.');
 }

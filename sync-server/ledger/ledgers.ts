@@ -2,7 +2,8 @@
  * The ledgers: every act is opened, folded for trial, stamped, stored, and only then acknowledged and shown to
  * others. Between opening and commit nothing waits, so acts of one ledger are strictly one after the other.
  */
-import { emptyDocument, applyDocumentAct } from '#shared/fold/document-fold.ts';
+import { closingInstantFor } from '#shared/fold/closing-instant.ts';
+import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { Act, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
@@ -11,19 +12,18 @@ import { openAct, parseAct, sameAct, type OpenedAct } from '#shared/acts/opened-
 import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { applyWorkspaceAct, emptyWorkspace } from '#shared/people/workspace-fold.ts';
+import { applyWorkspaceAct, emptyWorkspace, foldWorkspace } from '#shared/people/workspace-fold.ts';
 import type { WorkspaceState } from '#shared/people/workspace-state.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import { refusalOfFault, refuseClaim, refuseShape } from './admission.ts';
+import { refusalOfFault, refuseClaim, refuseInvite, refuseShape } from './admission.ts';
 import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
-import { closingOf } from './closing.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { signByRelay } from './relay-acts.ts';
 import type { RelayKey } from './relay-key.ts';
-import { decides, refuseSealing, type Bodies } from './sealing.ts';
+import { isDecided, refuseSealing, type Bodies } from './sealing.ts';
 import { verifySignature } from './verify-signature.ts';
 import { maySee } from './visibility.ts';
 
@@ -72,7 +72,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     if (known) return known;
     const row = store.document(document);
     if (!row) return null;
-    const loaded = loadDocument(store, document, row.lineage, workspace.state);
+    const loaded = loadDocument(options, document, row.lineage, workspace.state);
     documents.set(document, loaded);
     return loaded;
   };
@@ -91,7 +91,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       seq: tip.seq + 1,
       atMs,
       workspaceSeq: workspace.state.seq,
-      closesAtMs: document && closingOf(opened.act, atMs, document),
+      closesAtMs: document && closingInstantFor(document, opened.act, atMs), // W1
       prev: tip.hash,
     };
     return { ...opened, stamp: { ...stamp, hash: stampHash(opened.envelope, signed, stamp) } };
@@ -131,7 +131,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     if (opened.envelope.lineage !== options.lineage) return err(refuse('lineage-differs'));
     const repeated = earlier(workspace, opened);
     if (repeated) return repeated;
-    const claim = refuseClaim(opened, workspace, speaker);
+    const claim = refuseClaim(opened, workspace, speaker) ?? refuseInvite(opened.act, clock.now());
     if (claim) return err(claim);
 
     const placed = stamped(opened, workspace.state, null);
@@ -168,7 +168,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     const next = applyDocumentAct(history.state, placed, workspace.state);
     if (!next.ok) return next;
 
-    if (placed.act.type === 'proposal-concluded' && decides(next.value)) {
+    if (placed.act.type === 'proposal-concluded' && isDecided(next.value)) {
       const refusal = refuseSealing(placed.act, next.value, bodies, unseenActs(history, placed.act));
       return refusal ? err(refusal) : ok(seal(history, placed, next.value, writes));
     }
@@ -266,7 +266,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       try {
         return append(opened.value, speaker, writes);
       } catch (error) {
-        log.error({ ledger: envelope.ledger, error }, 'an act could not be stored');
+        log.error({ ledger: envelope.ledger, err: error }, 'an act could not be stored');
         return err(refuse('unavailable'));
       }
     },
@@ -274,9 +274,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     attest(ledger, lineage, by, draft) {
       const tip = ledger === options.workspace ? workspace.state : documentHistory(ledger)?.state;
       const seen = { seq: tip?.seq ?? 0, hash: tip?.hash ?? ('' as const) };
-      const opened = parseAct(
-        signByRelay(relayKey, { ledger, lineage, by, seen, atMs: clock.now(), draft }),
-      );
+      const opened = parseAct(signByRelay(relayKey, { ledger, lineage, by, seen, atMs: clock.now(), draft }));
       invariant(opened.ok, 'the relay writes its acts well');
       return append(opened.value, by, () => undefined);
     },
@@ -293,31 +291,22 @@ const isMember = (state: WorkspaceState, member: MemberId): boolean =>
 
 const envelopeOf = ({ envelope, stamp }: AppendedAct): StampedAct => ({ ...envelope, stamp });
 
-function loadWorkspace({ store, workspace, lineage }: LedgersOptions): History<WorkspaceState> {
+function loadWorkspace({ store, workspace, lineage, log }: LedgersOptions): History<WorkspaceState> {
   const acts = readChain(store, workspace);
-  let state = emptyWorkspace(workspace, lineage);
-  for (const placed of acts) {
-    invariant(isWorkspaceAct(placed), 'the workspace ledger holds its own acts');
-    const next = applyWorkspaceAct(state, placed);
-    invariant(next.ok, 'what was accepted once folds again');
-    state = next.value;
-  }
+  const { state, voids } = foldWorkspace(emptyWorkspace(workspace, lineage), acts);
+  if (voids.length > 0) log.warn({ ledger: workspace, voids: voids.length }, 'stored acts are void');
   return historyOf(state, acts);
 }
 
 function loadDocument(
-  store: Store,
+  { store, log }: LedgersOptions,
   document: LedgerId,
   lineage: LineageId,
   workspace: WorkspaceState,
 ): History<DocumentState> {
   const acts = readChain(store, document);
-  let state = emptyDocument(document, lineage);
-  for (const placed of acts) {
-    invariant(isDocumentAct(placed), 'document ledgers hold acts of documents');
-    const next = applyDocumentAct(state, placed, workspace);
-    invariant(next.ok, 'what was accepted once folds again');
-    state = next.value;
-  }
+  const state = foldDocument(emptyDocument(document, lineage), acts, workspace);
+  if (state.voids.length > 0)
+    log.warn({ ledger: document, voids: state.voids.length }, 'stored acts are void');
   return historyOf(state, acts);
 }

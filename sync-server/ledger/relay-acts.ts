@@ -19,7 +19,10 @@ export interface RelayAct {
 /** 16 random bytes as base64url: ids and salts. */
 export const randomToken = (): string => base64url(randomBytes(16));
 
-export function signByRelay(relayKey: RelayKey, { ledger, lineage, by, seen, atMs, draft }: RelayAct): SignedAct {
+export function signByRelay(
+  relayKey: RelayKey,
+  { ledger, lineage, by, seen, atMs, draft }: RelayAct,
+): SignedAct {
   const id = ActId.parse(randomToken());
   const { payload, texts } = composeAct(draft, { id, by, claimedAtMs: atMs, seen }, randomToken);
   return {

@@ -1,6 +1,7 @@
 /** C2: the conclusion that decides a document is compared with the body, and sealed or refused. */
 import type { ContentJson, DocumentAct } from '#shared/acts/act.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
+import { decidingConclusion } from '#shared/fold/sealing.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { digestedProposal } from '#shared/document/content-digest.ts';
 import type { Digest, LedgerId } from '#shared/kernel/ids.ts';
@@ -15,15 +16,9 @@ export interface Bodies {
 
 type Conclusion = Extract<DocumentAct, { type: 'proposal-concluded' }>;
 
-/** Whether the conclusion just folded into `after` ended the last open proposal, with at least one accepted. */
-export function decides(after: DocumentState): boolean {
-  const proposals = [...after.proposals.values()];
-  return (
-    after.seal === null &&
-    proposals.every((proposal) => proposal.conclusion !== null) &&
-    proposals.some((proposal) => proposal.conclusion?.disposition === 'accepted')
-  );
-}
+/** Whether the conclusion just folded into `after` decided the document. */
+export const isDecided = (after: DocumentState): boolean =>
+  after.seal === null && decidingConclusion(after.proposals) !== null;
 
 /**
  * @param after the state with the conclusion folded in.
@@ -35,13 +30,16 @@ export function refuseSealing(
   bodies: Bodies,
   unseenActs: number,
 ): Refusal | null {
-  if (!act.basis) return refuse('text-changed', 'This conclusion decides the document, but does not name its text.');
-  if (unseenActs > 0) return refuse('text-changed', changedSentence('Something was added', unseenActs, 'entry', 'entries'));
+  if (!act.basis)
+    return refuse('text-changed', 'This conclusion decides the document, but does not name its text.');
+  if (unseenActs > 0)
+    return refuse('text-changed', changedSentence('Something was added', unseenActs, 'entry', 'entries'));
 
   const content = bodies.content(after.document);
   const accepted = [...after.proposals.values()].filter((it) => it.conclusion?.disposition === 'accepted');
   const moved = accepted.filter((proposal) => !standsAsPublished(proposal, content)).length;
-  if (moved > 0) return refuse('text-changed', changedSentence('A proposal’s text changed', moved, 'change', 'changes'));
+  if (moved > 0)
+    return refuse('text-changed', changedSentence('A proposal’s text changed', moved, 'change', 'changes'));
   return act.basis.bodyDigest === bodies.bodyDigest(after.document) ? null : refuse('text-changed');
 }
 

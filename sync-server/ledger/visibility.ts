@@ -3,7 +3,7 @@ import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { includesRole, roleAt, type WorkspaceState } from '#shared/people/workspace-state.ts';
 
-export const isPrivate = (state: DocumentState): boolean => !state.isShared && state.proposals.size === 0;
+export const isPrivate = (state: DocumentState): boolean => !state.isShared;
 
 export const maySee = (workspace: WorkspaceState, state: DocumentState, member: MemberId): boolean =>
   roleAt(workspace, member, workspace.seq) !== null && (!isPrivate(state) || state.owner === member);

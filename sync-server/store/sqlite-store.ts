@@ -73,9 +73,12 @@ export function openSqliteStore(folder: string): Store {
       );
     },
     actsAfter: (ledger, afterSeq, most = -1) =>
-      all('SELECT act FROM acts WHERE ledger = ? AND seq > ? ORDER BY seq LIMIT ?', ledger, afterSeq, most).map(
-        (row) => readAct(row['act']),
-      ),
+      all(
+        'SELECT act FROM acts WHERE ledger = ? AND seq > ? ORDER BY seq LIMIT ?',
+        ledger,
+        afterSeq,
+        most,
+      ).map((row) => readAct(row['act'])),
 
     documents: () => all(`${documentColumns} ORDER BY number`).map(readDocument),
     document(id) {
@@ -121,7 +124,11 @@ export function openSqliteStore(folder: string): Store {
     loadBody(document) {
       const snapshot = one('SELECT seq, bytes, crc FROM snapshot WHERE document = ?', document);
       const from = snapshot ? Number(snapshot['seq']) : 0;
-      const rows = all('SELECT seq, bytes, crc FROM log WHERE document = ? AND seq > ? ORDER BY seq', document, from);
+      const rows = all(
+        'SELECT seq, bytes, crc FROM log WHERE document = ? AND seq > ? ORDER BY seq',
+        document,
+        from,
+      );
       rows.forEach((row, i) => {
         if (row['seq'] !== from + 1 + i) throw damaged(document);
       });
@@ -204,7 +211,9 @@ export function openSqliteStore(folder: string): Store {
       );
     },
     session: (tokenHash) =>
-      readSession(one('SELECT token_hash, member, expires_at_ms FROM sessions WHERE token_hash = ?', tokenHash)),
+      readSession(
+        one('SELECT token_hash, member, expires_at_ms FROM sessions WHERE token_hash = ?', tokenHash),
+      ),
     endSession(tokenHash) {
       run('DELETE FROM sessions WHERE token_hash = ?', tokenHash);
     },
@@ -216,7 +225,9 @@ export function openSqliteStore(folder: string): Store {
     },
 
     check() {
-      run("INSERT INTO settings (name, value) VALUES ('checked', '') ON CONFLICT (name) DO UPDATE SET value = ''");
+      run(
+        "INSERT INTO settings (name, value) VALUES ('checked', '') ON CONFLICT (name) DO UPDATE SET value = ''",
+      );
     },
     close() {
       if (database.isOpen) database.close();

@@ -1,0 +1,97 @@
+/** What the environment says the relay shall do; everything wrong with it is said at once, before anything starts. */
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Configuration {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  /** As people type it; `null` when that is host and port. */
+  readonly publicUrl: string | null;
+  /** Fixes the first administrator's token; `null` for a random one. */
+  readonly setupToken: string | null;
+  readonly logLevel: LogLevel;
+  /** Where decided records are written as files too; `null` for nowhere. */
+  readonly recordsFolder: string | null;
+  readonly maxBlobMegabytes: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Known, and without effect yet: setting one and being ignored would be worse than not starting. */
+const notBuiltYet = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+] as const;
+
+/** Every fault is one sentence that names its variable. An empty variable counts as not set. */
+export function readConfiguration(environment: Environment): Result<Configuration, readonly string[]> {
+  const faults: string[] = [];
+  const read = <T>(name: string, fallback: T, parse: (text: string) => T | null, expected: string): T => {
+    const text = environment[name]?.trim();
+    if (!text) return fallback;
+    const value = parse(text);
+    if (value === null) faults.push(`${name} is ${expected}, not ${JSON.stringify(shortened(text))}.`);
+    return value ?? fallback;
+  };
+
+  const configuration: Configuration = {
+    port: read('PORT', 4400, (text) => wholeNumber(text, 0, 65_535), 'a port from 0 to 65535'),
+    host: read('HOST', '127.0.0.1', hostName, 'a host name or an address'),
+    dataFolder: read('DATA_DIR', './data', anyText, 'a folder'),
+    publicUrl: read<string | null>('PUBLIC_URL', null, webAddress, 'an http or https address without a path'),
+    setupToken: read<string | null>(
+      'SETUP_TOKEN',
+      null,
+      setupToken,
+      '22 to 43 characters of A–Z, a–z, 0–9, - and _',
+    ),
+    logLevel: read<LogLevel>('LOG_LEVEL', 'info', logLevel, `one of ${logLevels.join(', ')}`),
+    recordsFolder: read<string | null>('RECORDS_DIR', null, anyText, 'a folder'),
+    maxBlobMegabytes: read(
+      'MAX_BLOB_MB',
+      100,
+      (text) => wholeNumber(text, 1, 10_000),
+      'a number from 1 to 10000',
+    ),
+  };
+  for (const name of notBuiltYet)
+    if (environment[name]) faults.push(`${name} is set, but what it is for is not built yet.`);
+  for (const name of Object.keys(environment))
+    if (name.startsWith('COUNTERSIGN_')) faults.push(`${name} is not a setting. Settings have no prefix.`);
+  return faults.length === 0 ? ok(configuration) : err(faults);
+}
+
+const anyText = (text: string): string => text;
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+
+function wholeNumber(text: string, least: number, most: number): number | null {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  return value >= least && value <= most ? value : null;
+}
+
+const hostName = (text: string): string | null => (/^[A-Za-z0-9.:_-]{1,253}$/.test(text) ? text : null);
+
+const setupToken = (text: string): string | null => (/^[A-Za-z0-9_-]{22,43}$/.test(text) ? text : null);
+
+const logLevel = (text: string): LogLevel | null => logLevels.find((level) => level === text) ?? null;
+
+function webAddress(text: string): string | null {
+  const url = URL.parse(text);
+  const isPlain =
+    url &&
+    /^https?:$/.test(url.protocol) &&
+    url.pathname === '/' &&
+    !url.search &&
+    !url.hash &&
+    !url.username;
+  return isPlain ? url.origin : null;
+}

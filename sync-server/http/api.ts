@@ -1,0 +1,93 @@
+/** The relay's HTTP: health, figures, the API under `/api`, and the web app itself. */
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { refuse } from '#shared/protocol/refusal.ts';
+import type { StateAnswer } from '#shared/protocol/http-api.ts';
+import type { Log } from '../log.ts';
+import type { GaugeName, Metrics } from '../metrics.ts';
+import type { Tickets } from '../people/tickets.ts';
+import type { Store } from '../store/store.ts';
+import { serveAppFiles } from './app-files.ts';
+import { addDocumentRoutes } from './document-routes.ts';
+import { refuseForeignOrigins, visitorOf } from './guard.ts';
+import type { Origins } from './origins.ts';
+import { addPeopleRoutes, type PeopleRoutes } from './people-routes.ts';
+import { answerNotFound, answerRefusal } from './refusal-answer.ts';
+import { maxRequestBytes } from './request-body.ts';
+import { securityHeaders } from './security-headers.ts';
+import { addTicketRoute } from './ticket-route.ts';
+
+export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
+  readonly origins: Origins;
+  readonly store: Store;
+  readonly tickets: Tickets;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly version: string;
+  /** The built web app; `null` when there is none. */
+  readonly appFolder: string | null;
+  state(): StateAnswer;
+  gauges(): Readonly<Record<GaugeName, number>>;
+}
+
+export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }> {
+  const { origins, store, metrics, log, version } = options;
+  const app = new Hono<{ Bindings: HttpBindings }>();
+
+  app.use(async (context, next) => {
+    await next();
+    metrics.count('countersign_requests_total', { status: String(context.res.status) });
+  });
+  app.use(securityHeaders(origins.list));
+  app.use(refuseForeignOrigins(origins));
+  app.onError((error, context) => {
+    log.error({ err: error, path: context.req.path }, 'a request failed');
+    return answerRefusal(context, refuse('unavailable'));
+  });
+
+  app.get('/healthz', (context) => {
+    try {
+      store.check();
+    } catch (error) {
+      log.error({ err: error }, 'the store cannot be written');
+      return context.json({ status: 'unavailable', version }, 503);
+    }
+    return context.json({ status: 'ok', version });
+  });
+  app.get('/metrics', (context) =>
+    context.body(metrics.render(options.gauges()), 200, {
+      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+    }),
+  );
+
+  app.route('/api', createRoutes(options));
+  app.all('/api/*', answerNotFound);
+  app.all('/sync/*', (context) =>
+    answerRefusal(context, refuse('request-malformed', 'This address speaks WebSocket.')),
+  );
+  if (options.appFolder !== null) serveAppFiles(app, options.appFolder);
+  app.notFound(answerNotFound);
+  return app;
+}
+
+function createRoutes(options: ApiOptions): Hono<{ Bindings: HttpBindings }> {
+  const api = new Hono<{ Bindings: HttpBindings }>();
+  const findVisitor = visitorOf(options.sessions, options.cookie);
+  api.use(
+    bodyLimit({
+      maxSize: maxRequestBytes,
+      onError: (context) =>
+        context.json(refuse('frame-too-large', 'This request is larger than 128 KiB.'), 413),
+    }),
+  );
+  api.use(async (context, next) => {
+    await next();
+    if (!context.res.headers.has('Cache-Control')) context.header('Cache-Control', 'no-store');
+  });
+  api.get('/state', (context) => context.json(options.state()));
+  addPeopleRoutes(api, { ...options, findVisitor });
+  addTicketRoute(api, { ...options, findVisitor });
+  addDocumentRoutes(api, { ...options, findVisitor });
+  return api;
+}

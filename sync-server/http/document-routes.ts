@@ -1,0 +1,54 @@
+/** What can be fetched of a document without a WebSocket, by those who may read it. */
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
+import { LedgerId, type MemberId } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { Ledgers } from '../ledger/ledgers.ts';
+import type { Store } from '../store/store.ts';
+import { wholeBody } from '../store/whole-body.ts';
+import type { FindVisitor } from './guard.ts';
+import { answerRefusal } from './refusal-answer.ts';
+
+export interface DocumentRoutes {
+  readonly ledgers: Ledgers;
+  readonly store: Store;
+  readonly findVisitor: FindVisitor;
+}
+
+export function addDocumentRoutes(
+  api: Hono<{ Bindings: HttpBindings }>,
+  { ledgers, store, findVisitor }: DocumentRoutes,
+): void {
+  const readable = (context: Context): Result<LedgerId, Refusal> => {
+    const visitor = findVisitor(context);
+    return visitor
+      ? readableDocument(ledgers, visitor.member, context.req.param('id') ?? '')
+      : err(refuse('not-signed-in'));
+  };
+
+  /** The body as one Yjs V1 update. */
+  api.get('/documents/:id/body', (context) => {
+    const document = readable(context);
+    if (!document.ok) return answerRefusal(context, document.error);
+    return context.body(new Uint8Array(wholeBody(store, document.value)), 200, {
+      'Content-Type': 'application/octet-stream',
+      'Cache-Control': 'no-store',
+    });
+  });
+
+  /** The ledger as a JSON array of stamped acts. */
+  api.get('/documents/:id/ledger', (context) => {
+    const document = readable(context);
+    if (!document.ok) return answerRefusal(context, document.error);
+    return context.json(store.actsAfter(document.value, 0), 200, { 'Cache-Control': 'no-store' });
+  });
+}
+
+/** The document that an id from outside names, if `member` may read it. */
+export function readableDocument(ledgers: Ledgers, member: MemberId, id: string): Result<LedgerId, Refusal> {
+  const parsed = LedgerId.safeParse(id);
+  return parsed.success && ledgers.visibleTo(parsed.data, member)
+    ? ok(parsed.data)
+    : err(refuse('document-unknown'));
+}

@@ -1,0 +1,18 @@
+/** Which pages may talk to this relay with somebody's cookie: exact origins, no patterns. */
+
+export interface Origins {
+  /** All of them, for the page's security policy. */
+  readonly list: readonly string[];
+  allows(origin: string): boolean;
+}
+
+/** @param publicUrl as people type it, when it differs from host and port. */
+export function allowedOrigins(host: string, port: number, publicUrl: string | null): Origins {
+  const own = [host, '127.0.0.1', 'localhost'].map((name) => {
+    const bracketed = name.includes(':') ? `[${name}]` : name;
+    return new URL(`http://${bracketed}:${port}`).origin;
+  });
+  const list = [...new Set([...(publicUrl ? [new URL(publicUrl).origin] : []), ...own])];
+  const allowed = new Set(list);
+  return { list, allows: (origin) => allowed.has(origin) };
+}

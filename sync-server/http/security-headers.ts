@@ -1,0 +1,25 @@
+/** What every answer tells the browser: nothing from elsewhere, nothing inside other pages, no guessing of types. */
+import type { MiddlewareHandler } from 'hono';
+
+/** @param origins under which this relay is reached; their WebSockets are named because not every browser counts them as 'self'. */
+export function securityHeaders(origins: readonly string[]): MiddlewareHandler {
+  const sockets = origins.map((origin) => origin.replace(/^http/, 'ws'));
+  const policy = [
+    "default-src 'self'",
+    `connect-src 'self' ${sockets.join(' ')}`,
+    "img-src 'self' data: blob:",
+    "style-src 'self' 'unsafe-inline'", // Tiptap and Base UI write a few style elements of their own
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  return async (context, next) => {
+    await next();
+    context.header('Content-Security-Policy', policy);
+    context.header('X-Content-Type-Options', 'nosniff');
+    context.header('Referrer-Policy', 'no-referrer');
+    context.header('Cross-Origin-Opener-Policy', 'same-origin');
+    context.header('Cross-Origin-Resource-Policy', 'same-origin');
+  };
+}

@@ -1,0 +1,169 @@
+/** WebSocket upgrades: exact origin, single-use ticket, our own close codes; then to the acts or to a body room. */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { LedgerId } from '#shared/kernel/ids.ts';
+import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
+import { maxFrameBytes } from '#shared/protocol/limits.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { ActsSockets } from '../ledger/acts-socket.ts';
+import type { Presence } from '../ledger/presence.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Sessions, Visitor } from '../people/sessions.ts';
+import type { Tickets, TicketSubject } from '../people/tickets.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { closeSocket } from './close-socket.ts';
+import type { Origins } from './origins.ts';
+import { statusOf } from './refusal-answer.ts';
+
+export interface SocketsOptions {
+  readonly origins: () => Origins;
+  readonly tickets: Tickets;
+  readonly sessions: Sessions;
+  readonly acts: ActsSockets;
+  readonly rooms: Rooms;
+  readonly presence: Presence;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+export interface Sockets {
+  /** Ends every connection of a session. */
+  endSession(session: string): void;
+  count(): number;
+  /** Nobody new comes in. */
+  stop(): void;
+  /** Resolves when every connection is gone, which those that linger are helped to after a second. */
+  drained(): Promise<void>;
+}
+
+const lingerMs = 1_000;
+
+/** What ws closes with by its own numbers, in ours: an over-long frame would otherwise be sent again for ever. */
+const ownCloseCodes: Readonly<Record<number, number>> = { 1009: 4413, 1007: 4400, 1002: 4400 };
+
+class RelaySocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code === undefined ? code : (ownCloseCodes[code] ?? code), reason);
+  }
+}
+
+export function acceptSockets(server: Server, options: SocketsOptions): Sockets {
+  const bySession = new Map<string, Set<WebSocket>>();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    WebSocket: RelaySocket,
+    handleProtocols: (offered) =>
+      offered.has(subprotocol)
+        ? subprotocol
+        : ([...offered].find((name) => name.startsWith(ticketSubprotocol(''))) ?? false),
+  });
+
+  const onUpgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer): void => {
+    duplex.on('error', () => duplex.destroy());
+    const admitted = admit(request, options);
+    if ('code' in admitted) {
+      refuseUpgrade(duplex, admitted);
+      return;
+    }
+    sockets.handleUpgrade(request, duplex, head, (socket) => welcome(socket, admitted));
+  };
+
+  const welcome = (socket: WebSocket, { visitor, subject }: Admitted): void => {
+    socket.on('error', (error) => options.log.debug({ error: error.message }, 'a socket failed'));
+    track(socket, visitor.session);
+    options.metrics.count('countersign_connections_total', { socket: subject.socket });
+    if (subject.socket === 'acts') {
+      options.acts.join(socket, visitor);
+      return;
+    }
+    const { document, client } = subject;
+    const { member } = visitor;
+    socket.on('close', options.presence.enter(document, member));
+    options.rooms.join(socket, { document, member, client, speaksOurs: socket.protocol === subprotocol });
+  };
+
+  const track = (socket: WebSocket, session: string): void => {
+    const ofSession = bySession.get(session) ?? new Set();
+    bySession.set(session, ofSession.add(socket));
+    socket.on('close', () => {
+      ofSession.delete(socket);
+      if (ofSession.size === 0 && bySession.get(session) === ofSession) bySession.delete(session);
+    });
+  };
+
+  server.on('upgrade', onUpgrade);
+  return {
+    endSession(session) {
+      for (const socket of bySession.get(session) ?? []) closeSocket(socket, 4401);
+    },
+    count: () => sockets.clients.size,
+    stop() {
+      server.off('upgrade', onUpgrade);
+      server.on('upgrade', (_, duplex) => duplex.destroy());
+      sockets.close();
+    },
+    drained() {
+      if (sockets.clients.size === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        const cut = setTimeout(() => {
+          for (const socket of sockets.clients) socket.terminate();
+        }, lingerMs);
+        const done = (): void => {
+          if (sockets.clients.size > 0) return;
+          clearTimeout(cut);
+          resolve();
+        };
+        for (const socket of sockets.clients) socket.on('close', () => queueMicrotask(done));
+      });
+    },
+  };
+}
+
+interface Admitted {
+  readonly visitor: Visitor;
+  readonly subject: TicketSubject;
+}
+
+/** Who may have this socket, or why not. A ticket that was shown is used up, whatever comes of it. */
+function admit(request: IncomingMessage, { origins, tickets, sessions }: SocketsOptions): Admitted | Refusal {
+  const ticket = tickets.take(offeredTicket(request));
+  const { origin } = request.headers;
+  if (origin !== undefined && !origins().allows(origin)) return refuse('origin-refused');
+  if (!ticket || !isFor(ticket.subject, request.url ?? '')) return refuse('ticket-invalid');
+  const visitor = sessions.byHash(ticket.session);
+  return visitor ? { visitor, subject: ticket.subject } : refuse('not-signed-in');
+}
+
+function offeredTicket(request: IncomingMessage): string {
+  const prefix = ticketSubprotocol('');
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+  return offered.find((name) => name.startsWith(prefix))?.slice(prefix.length) ?? '';
+}
+
+const bodyPath = '/sync/body/';
+
+function isFor(subject: TicketSubject, url: string): boolean {
+  const [path = ''] = url.split('?', 1);
+  if (subject.socket === 'acts') return path === '/sync/acts';
+  const document = path.startsWith(bodyPath) ? LedgerId.safeParse(path.slice(bodyPath.length)) : null;
+  return document?.success === true && document.data === subject.document;
+}
+
+function refuseUpgrade(duplex: Duplex, { code, sentence }: Refusal): void {
+  const body = JSON.stringify({ code, sentence });
+  duplex.end(
+    [
+      `HTTP/1.1 ${statusOf(code)} Refused`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}

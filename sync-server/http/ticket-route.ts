@@ -1,0 +1,49 @@
+/** Tickets for WebSockets: everything that would be refused later is refused here, where it can be said in full. */
+import type { HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { Result } from '#shared/kernel/result.ts';
+import { err, ok } from '#shared/kernel/result.ts';
+import type { MemberId } from '#shared/kernel/ids.ts';
+import { TicketRequest, type TicketAnswer } from '#shared/protocol/http-api.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type * as z from 'zod/mini';
+import type { Ledgers } from '../ledger/ledgers.ts';
+import type { Tickets, TicketSubject } from '../people/tickets.ts';
+import type { Store } from '../store/store.ts';
+import type { FindVisitor } from './guard.ts';
+import { answerRefusal } from './refusal-answer.ts';
+import { readRequest } from './request-body.ts';
+
+export interface TicketRoute {
+  readonly ledgers: Ledgers;
+  readonly store: Store;
+  readonly tickets: Tickets;
+  readonly findVisitor: FindVisitor;
+}
+
+export function addTicketRoute(api: Hono<{ Bindings: HttpBindings }>, route: TicketRoute): void {
+  api.post('/tickets', async (context) => {
+    const visitor = route.findVisitor(context);
+    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    const request = await readRequest(context, TicketRequest);
+    if (!request.ok) return answerRefusal(context, request.error);
+    const subject = subjectOf(request.value, visitor.member, route);
+    if (!subject.ok) return answerRefusal(context, subject.error);
+    const answer: z.infer<typeof TicketAnswer> = route.tickets.issue(visitor.session, subject.value);
+    return context.json(answer);
+  });
+}
+
+function subjectOf(
+  request: z.infer<typeof TicketRequest>,
+  member: MemberId,
+  { ledgers, store }: TicketRoute,
+): Result<TicketSubject, Refusal> {
+  if (request.socket === 'acts') return ok({ socket: 'acts' });
+  const { document, schema, lineage, client } = request;
+  const row = ledgers.visibleTo(document, member) && store.document(document);
+  if (!row) return err(refuse('document-unknown'));
+  if (lineage !== undefined && lineage !== row.lineage) return err(refuse('lineage-differs'));
+  if (schema !== undefined && schema < row.schema) return err(refuse('schema-older'));
+  return ok({ socket: 'body', document, client: client ?? null });
+}

@@ -1,0 +1,220 @@
+/** One acts socket: what it follows, what it may send, and when it is cut. Messages are answered one after the other. */
+import type { RawData, WebSocket } from 'ws';
+import type { SignedAct } from '#shared/acts/envelope.ts';
+import { parseAct } from '#shared/acts/opened-act.ts';
+import { fromUtf8 } from '#shared/kernel/bytes.ts';
+import { unreachable } from '#shared/kernel/invariant.ts';
+import type { ActId, LedgerId } from '#shared/kernel/ids.ts';
+import { actsProtocolVersion, UpMessage, type DownMessage } from '#shared/protocol/acts-messages.ts';
+import type { CloseCode } from '#shared/protocol/close-code.ts';
+import { maxBufferedBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { deepestNesting } from '#shared/record/nesting.ts';
+import type { Visitor } from '../people/sessions.ts';
+import { closeSocket } from '../http/close-socket.ts';
+import type { AppendedAct } from './chain.ts';
+import { nextPage, type FollowedLedger } from './followed-ledger.ts';
+import { holdsHead } from './history.ts';
+import type { ActsSocketOptions } from './acts-socket.ts';
+
+/** Messages waiting for their answer; beyond it the socket is not read. */
+const maxWaiting = 64;
+/** Documents that one connection may follow. */
+const maxFollowed = 10_000;
+/** A message nests at most: an act's envelope and its texts. */
+const maxMessageNesting = 12;
+
+type Follow = Extract<UpMessage, { type: 'follow' }>;
+
+export class ActsConnection {
+  readonly visitor: Visitor;
+  readonly #socket: WebSocket;
+  readonly #options: ActsSocketOptions;
+  readonly #followed = new Map<LedgerId, FollowedLedger>();
+  #lastHeardMs: number;
+  #waiting = 0;
+  #answers: Promise<void> = Promise.resolve();
+
+  constructor(socket: WebSocket, visitor: Visitor, options: ActsSocketOptions) {
+    this.visitor = visitor;
+    this.#socket = socket;
+    this.#options = options;
+    this.#lastHeardMs = options.clock.now();
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    this.#welcome();
+  }
+
+  send(message: DownMessage): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > maxBufferedBytes) {
+      this.#options.log.warn({ member: this.visitor.member }, 'a slow reader of acts was cut');
+      this.#socket.terminate();
+      return;
+    }
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  close(code: CloseCode): void {
+    closeSocket(this.#socket, code);
+  }
+
+  /** Every five seconds: a sign of life, and the end of a connection that gave none. */
+  keepAlive(nowMs: number): void {
+    if (nowMs - this.#lastHeardMs > silenceLimitMs) this.#socket.terminate();
+    else this.send({ type: 'keep-alive', nowMs });
+  }
+
+  follows(ledger: LedgerId): boolean {
+    return this.#followed.has(ledger);
+  }
+
+  /** Acts were appended: sends them when it follows their ledger and has all before them. */
+  appended(ledger: LedgerId, acts: readonly AppendedAct[]): void {
+    const followed = this.#followed.get(ledger);
+    if (!followed?.isLive) return;
+    const [first] = acts;
+    if (!first || first.stamp.seq !== followed.sentSeq + 1 || !this.#mayRead(ledger)) return;
+    followed.sentSeq += acts.length;
+    this.send({
+      type: 'acts',
+      ledger,
+      lineage: first.envelope.lineage,
+      acts: acts.map(({ envelope, stamp }) => ({ ...envelope, stamp })),
+      complete: true,
+    });
+  }
+
+  /** Closes when the session ended or its person left; stops following what may no longer be read. */
+  recheck(): void {
+    if (!this.#present()) {
+      this.close(4401);
+      return;
+    }
+    for (const ledger of this.#followed.keys()) if (!this.#mayRead(ledger)) this.#followed.delete(ledger);
+  }
+
+  #welcome(): void {
+    const { clock, version, library } = this.#options;
+    this.send({
+      type: 'welcome',
+      protocol: actsProtocolVersion,
+      version,
+      member: this.visitor.member,
+      role: this.visitor.role,
+      nowMs: clock.now(),
+      library: library.visibleTo(this.visitor.member),
+    });
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    this.#lastHeardMs = this.#options.clock.now();
+    if (++this.#waiting > maxWaiting) this.#socket.pause();
+    this.#answers = this.#answers
+      .then(() => this.#answer(isBinary ? null : parseUp(data)))
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'a message could not be answered');
+        this.#refuse(refuse('unavailable'), null);
+      })
+      .then(() => {
+        if (--this.#waiting <= maxWaiting / 2 && this.#socket.isPaused) this.#socket.resume();
+      });
+  }
+
+  async #answer(message: UpMessage | null): Promise<void> {
+    if (!this.#present()) return this.close(4401);
+    if (!message) {
+      this.#refuse(refuse('frame-malformed'), null);
+      return this.close(4400);
+    }
+    switch (message.type) {
+      case 'follow':
+        return this.#follow(message);
+      case 'unfollow':
+        this.#followed.delete(message.ledger);
+        return;
+      case 'submit':
+        return this.#submit(message.act);
+      case 'keep-alive':
+        return;
+      default:
+        return unreachable(message);
+    }
+  }
+
+  /** The visitor as of now, or `null` when they are none any more. */
+  #present(): Visitor | null {
+    return this.#options.sessions.byHash(this.visitor.session);
+  }
+
+  #mayRead(ledger: LedgerId): boolean {
+    return this.#options.ledgers.historyFor(ledger, this.visitor.member) !== null;
+  }
+
+  async #follow({ ledger, lineage, head }: Follow): Promise<void> {
+    const history = this.#options.ledgers.historyFor(ledger, this.visitor.member);
+    if (!history) return this.#refuse(refuse('document-unknown'), ledger);
+    if (lineage !== null && history.state.lineage !== lineage)
+      return this.#refuse(refuse('lineage-differs'), ledger);
+    if (!holdsHead(history, head)) return this.#refuse(refuse('history-differs'), ledger); // E4
+    if (this.#followed.size >= maxFollowed) return this.#refuse(refuse('too-fast'), ledger);
+    const followed: FollowedLedger = { ledger, sentSeq: head.seq, isLive: false };
+    this.#followed.set(ledger, followed);
+    await this.#catchUp(followed);
+    if (ledger !== this.#options.ledgers.workspace) this.#options.sendHere(this, ledger);
+  }
+
+  /** Pages until nothing is left; each waits until the one before has left this process. */
+  async #catchUp(followed: FollowedLedger): Promise<void> {
+    const { store, ledgers } = this.#options;
+    const { ledger } = followed;
+    while (this.#followed.get(ledger) === followed && this.#socket.readyState === this.#socket.OPEN) {
+      const history = ledgers.historyFor(ledger, this.visitor.member);
+      if (!history) return;
+      const acts = nextPage(store.actsAfter, followed);
+      followed.sentSeq += acts.length;
+      followed.isLive = followed.sentSeq === history.state.seq;
+      await this.#sendAndWait({
+        type: 'acts',
+        ledger,
+        lineage: history.state.lineage,
+        acts,
+        complete: followed.isLive,
+      });
+      if (followed.isLive) return;
+    }
+  }
+
+  #sendAndWait(message: DownMessage): Promise<void> {
+    return new Promise((resolve) => this.#socket.send(JSON.stringify(message), () => resolve()));
+  }
+
+  async #submit(act: SignedAct): Promise<void> {
+    const { ledgers, metrics } = this.#options;
+    const result = await ledgers.submit(act, this.visitor.member);
+    // Only an opened act has a trustworthy id; a refused one is named so that its sender can find it.
+    const opened = parseAct(act);
+    const id = opened.ok ? opened.value.act.id : null;
+    if (!result.ok) {
+      metrics.count('countersign_acts_refused_total', { code: result.error.code });
+      return this.#refuse(result.error, act.ledger, id);
+    }
+    metrics.count('countersign_acts_appended_total');
+    if (id !== null) this.send({ type: 'accepted', ledger: act.ledger, id, seq: result.value.stamp.seq });
+  }
+
+  #refuse({ code, sentence }: Refusal, ledger: LedgerId | null, id: ActId | null = null): void {
+    this.send({ type: 'refused', ledger, id, code, sentence });
+  }
+}
+
+function parseUp(data: RawData): UpMessage | null {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
+  if (deepestNesting(bytes) > maxMessageNesting) return null;
+  const text = fromUtf8(bytes);
+  try {
+    const parsed = UpMessage.safeParse(text === null ? null : JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,97 @@
+/** All acts sockets together: who is connected, and what each appended act, changed body or role means for them. */
+import type { WebSocket } from 'ws';
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { keepAliveEveryMs } from '#shared/protocol/limits.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Sessions, Visitor } from '../people/sessions.ts';
+import type { Store } from '../store/store.ts';
+import { ActsConnection } from './acts-connection.ts';
+import type { Ledgers } from './ledgers.ts';
+import type { Library } from './library.ts';
+import type { Presence } from './presence.ts';
+
+export interface ActsSocketOptions {
+  readonly ledgers: Ledgers;
+  readonly library: Library;
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly version: string;
+  /** Tells one connection who is here. */
+  sendHere(connection: ActsConnection, document: LedgerId): void;
+}
+
+export interface ActsSockets {
+  join(socket: WebSocket, visitor: Visitor): void;
+  /** Something about the prose changed: its library entry is sent within the second. */
+  bodyChanged(document: LedgerId): void;
+  /** Somebody opened or closed a document. */
+  hereChanged(document: LedgerId): void;
+  /** A role, session or membership changed. */
+  recheck(member: MemberId): void;
+  count(): number;
+  close(): void;
+}
+
+/** Library entries of documents being written are sent this often at most. */
+const libraryEveryMs = 1000;
+
+export function createActsSockets(
+  options: Omit<ActsSocketOptions, 'sendHere'> & { readonly presence: () => Presence },
+): ActsSockets {
+  const { ledgers, library, clock } = options;
+  const connections = new Set<ActsConnection>();
+  const changedBodies = new Set<LedgerId>();
+
+  const sendHere = (connection: ActsConnection, document: LedgerId): void =>
+    connection.send({ type: 'here', document, members: options.presence().of(document) });
+
+  const sendEntry = (document: LedgerId): void => {
+    for (const connection of connections) {
+      const entry = library.entryFor(document, connection.visitor.member);
+      if (entry) connection.send({ type: 'library', entry });
+    }
+  };
+
+  const stopFollowing = ledgers.onAppended((ledger, acts) => {
+    for (const connection of connections) connection.appended(ledger, acts);
+    if (ledger === ledgers.workspace) return;
+    sendEntry(ledger);
+    const amended = library.amendedBy(ledger);
+    if (amended) sendEntry(amended);
+  });
+  const stopKeepAlive = clock.every(keepAliveEveryMs, () => {
+    const nowMs = clock.now();
+    for (const connection of connections) connection.keepAlive(nowMs);
+  });
+  const stopLibrary = clock.every(libraryEveryMs, () => {
+    for (const document of changedBodies) sendEntry(document);
+    changedBodies.clear();
+  });
+
+  return {
+    join(socket, visitor) {
+      const connection = new ActsConnection(socket, visitor, { ...options, sendHere });
+      connections.add(connection);
+      socket.on('close', () => connections.delete(connection));
+    },
+    bodyChanged: (document) => void changedBodies.add(document),
+    hereChanged(document) {
+      for (const connection of connections) if (connection.follows(document)) sendHere(connection, document);
+    },
+    recheck(member) {
+      for (const connection of connections) if (connection.visitor.member === member) connection.recheck();
+    },
+    count: () => connections.size,
+    close() {
+      stopFollowing();
+      stopKeepAlive();
+      stopLibrary();
+      for (const connection of connections) connection.close(4503);
+    },
+  };
+}

@@ -1,0 +1,249 @@
+/** The relay as one thing that starts and stops: it opens everything in order, and closes it in the reverse. */
+import 'temporal-polyfill/global';
+import { getRequestListener } from '@hono/node-server';
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
+import { personOf } from '#shared/people/workspace-state.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createApi } from './http/api.ts';
+import { allowedOrigins } from './http/origins.ts';
+import { sessionCookie } from './http/session-cookie.ts';
+import { acceptSockets } from './http/sockets.ts';
+import { createActsSockets } from './ledger/acts-socket.ts';
+import { createLedgers, type Ledgers } from './ledger/ledgers.ts';
+import { createLibrary } from './ledger/library.ts';
+import { createPresence } from './ledger/presence.ts';
+import { randomToken } from './ledger/relay-acts.ts';
+import { openRelayKey } from './ledger/relay-key.ts';
+import { bodyAccess, noAccess } from './ledger/visibility.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { accountWrites } from './people/account-writes.ts';
+import { createDoor } from './people/door.ts';
+import { createPasswords, type PasswordCost } from './people/password.ts';
+import { newSecret } from './people/secret.ts';
+import { createSessions } from './people/sessions.ts';
+import { createTickets } from './people/tickets.ts';
+import { createRooms } from './rooms/rooms.ts';
+import { StartFailure } from './start-failure.ts';
+import { openSqliteStore } from './store/sqlite-store.ts';
+import type { Store } from './store/store.ts';
+import { version } from './version.ts';
+
+export interface RelayOptions {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly publicUrl: string | null;
+  readonly setupToken: string | null;
+  readonly log: Log;
+  /** The system's own unless a test turns it by hand. */
+  readonly clock?: Clock;
+  readonly passwordCost?: PasswordCost;
+  /** Whether a sample decision greets the first administrator. */
+  readonly hasSample?: boolean;
+  /** The built web app; `dist/` beside this program unless given. */
+  readonly appFolder?: string;
+}
+
+export interface Relay extends AsyncDisposable {
+  readonly port: number;
+  /** Where people reach it. */
+  readonly url: string;
+  /** The link that makes its first user the administrator; `null` once there is one. */
+  readonly setupLink: string | null;
+  readonly store: Store;
+  readonly ledgers: Ledgers;
+  /** Stores what waits, sends everybody away with "come back", and closes the database. */
+  close(): Promise<void>;
+}
+
+/** Throws `StartFailure` with a sentence when it cannot start. */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  await using stack = new AsyncDisposableStack();
+  const { log, clock = systemClock } = options;
+  const { now } = clock;
+
+  const store = stack.adopt(openSqliteStore(options.dataFolder), (opened) => opened.close());
+  const relayKey = openRelayKey(store);
+  const workspace = setting(store, 'workspace', LedgerId);
+  const lineage = setting(store, 'workspace-lineage', LineageId);
+
+  const ledgers = createLedgers({
+    store,
+    clock,
+    relayKey,
+    workspace,
+    lineage,
+    log,
+    bodies: {
+      bodyDigest: (document) => rooms.bodyDigest(document),
+      content: (document) => rooms.content(document),
+      sealed: (document) => rooms.sealed(document),
+    },
+    writeBeside: accountWrites(store),
+  });
+  const sessions = createSessions(store, now, ledgers.workspaceState);
+  const tickets = createTickets(now);
+  const metrics = createMetrics();
+  const library = createLibrary(store, ledgers);
+  const presence = createPresence(now, (document) => acts.hereChanged(document));
+  const acts = createActsSockets({
+    ledgers,
+    library,
+    store,
+    sessions,
+    clock,
+    log,
+    metrics,
+    version,
+    presence: () => presence,
+  });
+  const rooms = createRooms({
+    store,
+    now,
+    every: clock.every,
+    log,
+    accessOf: (document, member) => {
+      const state = ledgers.documentState(document);
+      return state ? bodyAccess(ledgers.workspaceState(), state, member) : noAccess;
+    },
+    personOf: (member) => personOf(ledgers.workspaceState(), member),
+    onBodyChanged: (document) => acts.bodyChanged(document),
+  });
+  const recheck = (member: MemberId): void => {
+    acts.recheck(member);
+    rooms.recheck(member);
+  };
+  ledgers.onAppended((_, appended) => {
+    for (const { act } of appended)
+      if (act.type === 'role-changed' || act.type === 'member-removed') recheck(act.member);
+  });
+
+  const setupToken = options.setupToken ?? newSecret();
+  const door = createDoor({
+    store,
+    now,
+    ledgers,
+    relayKey,
+    sessions,
+    passwords: createPasswords(options.passwordCost),
+    setupToken,
+    onSetUp: () => log.info('the first administrator came in'),
+  });
+
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
+  const port = await listen(server, options.host, options.port);
+  stack.defer(() => closeServer(server));
+  const origins = allowedOrigins(options.host, port, options.publicUrl);
+  const url = options.publicUrl ?? originOf(options.host, port);
+
+  const sockets = acceptSockets(server, {
+    origins: () => origins,
+    tickets,
+    sessions,
+    acts,
+    rooms,
+    presence,
+    metrics,
+    log,
+  });
+  stack.defer(() => sockets.drained());
+  stack.defer(() => rooms.close());
+  stack.defer(() => acts.close());
+  stack.defer(() => sockets.stop());
+
+  const api = createApi({
+    origins,
+    store,
+    tickets,
+    metrics,
+    log,
+    version,
+    door,
+    ledgers,
+    sessions,
+    cookie: sessionCookie(port, url.startsWith('https:')),
+    isProxied: options.publicUrl !== null,
+    appFolder: builtApp(options.appFolder),
+    onSignedOut: ({ session }) => sockets.endSession(session),
+    state: () => ({
+      version,
+      isSetUp: door.isSetUp(),
+      workspace,
+      lineage,
+      relayKey: relayKey.id,
+      relayPublicKey: relayKey.publicKey,
+    }),
+    gauges: () => ({
+      countersign_connections: sockets.count(),
+      countersign_documents: library.count(),
+      process_resident_memory_bytes: process.memoryUsage.rss(),
+      process_start_time_seconds: Math.floor((Date.now() - process.uptime() * 1000) / 1000),
+    }),
+  });
+  const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
+  server.on('request', (request, response) => void listener(request, response));
+  log.info({ port, version }, 'the relay serves');
+
+  const running = stack.move();
+  const close = (): Promise<void> => running.disposeAsync();
+  return {
+    port,
+    url,
+    setupLink: door.isSetUp() ? null : `${url}/setup#${setupToken}`,
+    store,
+    ledgers,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** An id of this installation, made at its first start. */
+function setting<T extends string>(store: Store, name: string, schema: { parse(value: string): T }): T {
+  const stored = store.setting(name);
+  const value = schema.parse(stored ?? randomToken());
+  if (stored === null) store.setSetting(name, value);
+  return value;
+}
+
+function builtApp(folder = fileURLToPath(new URL('../dist', import.meta.url))): string | null {
+  return existsSync(join(folder, 'index.html')) ? folder : null;
+}
+
+function originOf(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}
+
+/** Answers the port that was taken. */
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        new StartFailure(
+          error.code === 'EADDRINUSE'
+            ? `Port ${port} is taken. Stop what listens there, or choose another with PORT.`
+            : `The relay cannot listen on ${host}, port ${port}: ${error.message}.`,
+        ),
+      ),
+    );
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+/** Open requests may end; sockets that do not close within a second are cut. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1_000).unref();
+  });
+}
