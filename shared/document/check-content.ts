@@ -21,7 +21,6 @@ import {
   markSpecs,
   nodeSpecs,
   type AttributeSpec,
-  type AttributeValue,
   type NodeName,
 } from './content-schema.ts';
 import { isAllowedLink } from './links.ts';
@@ -130,7 +129,8 @@ function attributesFault(attrs: Attributes | undefined, spec: Spec): Fault | nul
 
 const invisible = /[\p{Cc}\u2028\u2029]/u;
 
-function allows(spec: AttributeSpec, value: AttributeValue): boolean {
+/** Whether an attribute may have `value`; `null`, the same as absent, is always allowed and not asked here. */
+export function allows(spec: AttributeSpec, value: unknown): boolean {
   switch (spec.kind) {
     case 'block-id':
       return BlockId.safeParse(value).success;

@@ -1,4 +1,5 @@
 /** What of the document schema can be asked about one piece of an update, before anything is applied. */
+import { allows } from '#shared/document/check-content.ts';
 import {
   attributeSpec,
   isMarkName,
@@ -7,15 +8,18 @@ import {
   nodeSpecs,
   type AttributeSpec,
 } from '#shared/document/content-schema.ts';
-import { isAllowedLink } from '#shared/document/links.ts';
-import { BlockId } from '#shared/kernel/ids.ts';
+import { mayHold } from '#shared/document/content-expression.ts';
 
 /** Whether a Y.XmlElement may have this name: the root is no element, and text is never one. */
 export const isElementName = (name: string): boolean => isNodeName(name) && name !== 'doc' && name !== 'text';
 
-/** Whether an element of this name has this attribute. */
-export const hasAttribute = (element: string, attribute: string): boolean =>
-  isNodeName(element) && attributeSpec(nodeSpecs[element], attribute) !== null;
+/** Whether a node of this name may stand directly in one of that name. */
+export const maySitIn = (parent: string, child: string): boolean =>
+  isNodeName(parent) && isNodeName(child) && mayHold(parent, child);
+
+/** Whether text directly in a node of this name may be formatted. */
+export const mayFormatIn = (parent: string): boolean =>
+  isNodeName(parent) && nodeSpecs[parent].marks === 'all';
 
 /** Specs of an attribute's name, whatever node it is on: its node may not be known yet. */
 const specsByName = new Map<string, AttributeSpec[]>();
@@ -48,28 +52,9 @@ export function isFormatting(key: string, value: unknown): boolean {
   });
 }
 
-const control = /\p{Cc}/u;
-
-/** `null` is the same as absent, always. */
-function fits(spec: AttributeSpec, value: unknown): boolean {
-  if (value === null) return true;
-  switch (spec.kind) {
-    case 'block-id':
-      return BlockId.safeParse(value).success;
-    case 'whole-number':
-      return Number.isInteger(value) && Number(value) >= spec.least && Number(value) <= spec.most;
-    case 'flag':
-      return typeof value === 'boolean';
-    case 'choice':
-      return typeof value === 'string' && spec.values.includes(value);
-    case 'text':
-      return typeof value === 'string' && value.length <= spec.most && !control.test(value);
-    case 'link':
-      return typeof value === 'string' && isAllowedLink(value);
-    case 'presentation':
-      return isPlain(value);
-  }
-}
+/** `null` is the same as absent, always. How something is shown may be any simple value or a list of them. */
+const fits = (spec: AttributeSpec, value: unknown): boolean =>
+  value === null || (spec.kind === 'presentation' ? isPlain(value) : allows(spec, value));
 
 const isPlain = (value: unknown): boolean =>
   typeof value !== 'object' || (Array.isArray(value) && value.every((inner) => typeof inner !== 'object'));

@@ -5,7 +5,7 @@
 import * as Y from 'yjs';
 import { maxNodeDepth } from '#shared/protocol/limits.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
-import { isAttributeOf } from './body-vocabulary.ts';
+import { isAttributeOf, mayFormatIn, maySitIn } from './body-vocabulary.ts';
 import type { FreshRun } from './guard-update.ts';
 
 /** The first fault among the fresh runs' structs in `doc`, or `null`. */
@@ -46,12 +46,34 @@ function faultOf(item: Y.Item): RefusalCode | null {
   const { parent, parentSub, content } = item;
   if (content instanceof Y.ContentDeleted) return null;
   if (!(parent instanceof Y.AbstractType)) return 'update-schema';
-  if (parentSub !== null) return isAttribute(parent, parentSub, content) ? null : 'update-schema';
-  if (parent instanceof Y.XmlText)
-    return content instanceof Y.ContentString || content instanceof Y.ContentFormat ? null : 'update-schema';
-  if (!(parent instanceof Y.XmlFragment) || !(content instanceof Y.ContentType)) return 'update-schema';
+  const isInPlace =
+    parentSub !== null
+      ? isAttribute(parent, parentSub, content)
+      : parent instanceof Y.XmlText
+        ? isTextContent(parent, content)
+        : isNodeIn(parent, content);
+  if (!isInPlace) return 'update-schema';
   return isTooDeep(item) ? 'update-too-deep' : null;
 }
+
+const isTextContent = (text: Y.XmlText, content: Y.Item['content']): boolean =>
+  content instanceof Y.ContentString ||
+  (content instanceof Y.ContentFormat && (content.value === null || mayFormatIn(nodeNameOf(text.parent))));
+
+const isNodeIn = (parent: unknown, content: Y.Item['content']): boolean =>
+  parent instanceof Y.XmlFragment &&
+  content instanceof Y.ContentType &&
+  maySitIn(nodeNameOf(parent), nodeNameOf(content.type));
+
+/** The schema's name of what a shared type stands for; the body itself is the root. */
+const nodeNameOf = (type: unknown): string =>
+  type instanceof Y.XmlElement
+    ? type.nodeName
+    : type instanceof Y.XmlText
+      ? 'text'
+      : type instanceof Y.AbstractType && type._item === null
+        ? 'doc'
+        : '';
 
 const isAttribute = (parent: Y.AbstractType<unknown>, name: string, content: Y.Item['content']): boolean =>
   parent instanceof Y.XmlElement &&

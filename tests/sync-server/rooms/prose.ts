@@ -17,5 +17,11 @@ export const writeParagraph = (body: Y.XmlFragment, text: string): void =>
 export const proseOf = (body: Y.XmlFragment): string =>
   body
     .toArray()
-    .map((child) => (child instanceof Y.XmlElement ? child.toArray().join('') : ''))
+    .map((child) => (child instanceof Y.XmlElement ? textOf(child) : ''))
     .join('\n');
+
+const textOf = (element: Y.XmlElement): string =>
+  element
+    .toArray()
+    .map((child) => (child instanceof Y.XmlText ? child.toJSON() : ''))
+    .join('');
