@@ -9,7 +9,6 @@ import { actsProtocolVersion, UpMessage, type DownMessage } from '#shared/protoc
 import type { CloseCode } from '#shared/protocol/close-code.ts';
 import { maxBufferedBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
-import { deepestNesting } from '#shared/record/nesting.ts';
 import type { Visitor } from '../people/sessions.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { AppendedAct } from './chain.ts';
@@ -21,8 +20,6 @@ import type { ActsSocketOptions } from './acts-socket.ts';
 const maxWaiting = 64;
 /** Documents that one connection may follow. */
 const maxFollowed = 10_000;
-/** A message nests at most: an act's envelope and its texts. */
-const maxMessageNesting = 12;
 
 type Follow = Extract<UpMessage, { type: 'follow' }>;
 
@@ -209,7 +206,6 @@ export class ActsConnection {
 
 function parseUp(data: RawData): UpMessage | null {
   const bytes = Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
-  if (deepestNesting(bytes) > maxMessageNesting) return null;
   const text = fromUtf8(bytes);
   try {
     const parsed = UpMessage.safeParse(text === null ? null : JSON.parse(text));

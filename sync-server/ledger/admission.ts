@@ -2,25 +2,17 @@
 import type { Act } from '#shared/acts/act.ts';
 import type { SignedAct } from '#shared/acts/envelope.ts';
 import { claimedTexts, type EnvelopeFault, type OpenedAct } from '#shared/acts/opened-act.ts';
-import { fromBase64url } from '#shared/kernel/bytes.ts';
 import type { Author } from '#shared/kernel/ids.ts';
 import { inviteLifetimeMs, maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
-import { deepestNesting } from '#shared/record/nesting.ts';
 import { holdsHead, type FoldedTip, type History } from './history.ts';
 
 /** A stamped act must fit into one frame with what stands around it. */
 const maxActBytes = maxFrameBytes - 2048;
-/** Deepest nesting of brackets in a payload: a body's depth, twice for `content` arrays, and the act around it. */
-const maxPayloadNesting = 80;
 
-/** Refuses what must not even be parsed. */
-export function refuseShape(envelope: SignedAct): Refusal | null {
-  if (Buffer.byteLength(JSON.stringify(envelope)) > maxActBytes) return refuse('frame-too-large');
-  const payload = fromBase64url(envelope.payload);
-  if (!payload || deepestNesting(payload) > maxPayloadNesting) return refuse('act-malformed');
-  return null;
-}
+/** Refuses what could not be sent on. */
+export const refuseSize = (envelope: SignedAct): Refusal | null =>
+  Buffer.byteLength(JSON.stringify(envelope)) > maxActBytes ? refuse('frame-too-large') : null;
 
 export function refusalOfFault(fault: EnvelopeFault): Refusal {
   switch (fault.code) {

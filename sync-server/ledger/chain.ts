@@ -1,8 +1,8 @@
 /** A ledger as the store gives it back: every stamp checked against the one before, every act parsed again. */
 import type { DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
-import { signedBytes, stampHash, type StampedAct } from '#shared/acts/envelope.ts';
-import { parseAct, type OpenedAct, type PlacedAct } from '#shared/acts/opened-act.ts';
-import type { Digest, LedgerId } from '#shared/kernel/ids.ts';
+import { checkChain } from '#shared/acts/chain.ts';
+import { parseAct, type PlacedAct } from '#shared/acts/opened-act.ts';
+import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
 
@@ -10,28 +10,16 @@ import type { Store } from '../store/store.ts';
 export type AppendedAct = PlacedAct & { readonly stamp: NonNullable<PlacedAct['stamp']> };
 
 /** Reads a whole ledger; throws `DamagedStore` when its chain does not hold. */
-export function readChain(store: Store, ledger: LedgerId): AppendedAct[] {
-  let prev: Digest | '' = '';
-  return store.actsAfter(ledger, 0).map((stamped, i) => {
-    const { stamp } = stamped;
-    const signed = signedBytes(stamped);
-    const parsed = parseAct(stamped);
-    const holds =
-      stamped.ledger === ledger &&
-      stamp.seq === i + 1 &&
-      stamp.prev === prev &&
-      signed !== null &&
-      stampHash(stamped, signed, stamp) === stamp.hash;
-    if (!holds || !parsed.ok) throw new DamagedStore(`The ledger ${ledger} is damaged at ${i + 1}.`);
-    prev = stamp.hash;
-    return { ...parsed.value, stamp };
+export function readChain(store: Store, ledger: LedgerId, lineage: LineageId): AppendedAct[] {
+  const stamped = store.actsAfter(ledger, 0);
+  const chain = checkChain(stamped, ledger, lineage);
+  if (!chain.ok) throw new DamagedStore(`The ledger ${ledger} is damaged at ${chain.error.seq}.`);
+  return stamped.map((act) => {
+    const parsed = parseAct(act);
+    if (!parsed.ok) throw new DamagedStore(`The ledger ${ledger} is damaged at ${act.stamp.seq}.`);
+    return { ...parsed.value, stamp: act.stamp };
   });
 }
-
-export const appended = (opened: OpenedAct, stamped: StampedAct): AppendedAct => ({
-  ...opened,
-  stamp: stamped.stamp,
-});
 
 export const isWorkspaceAct = (placed: PlacedAct): placed is PlacedAct<WorkspaceAct> =>
   Object.hasOwn(workspaceActTypes, placed.act.type);

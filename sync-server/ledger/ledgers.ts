@@ -18,7 +18,7 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import { refusalOfFault, refuseClaim, refuseInvite, refuseShape } from './admission.ts';
+import { refusalOfFault, refuseClaim, refuseInvite, refuseSize } from './admission.ts';
 import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { signByRelay } from './relay-acts.ts';
@@ -255,8 +255,8 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     },
 
     async submit(envelope, speaker, writes = () => undefined) {
-      const malformed = refuseShape(envelope);
-      if (malformed) return err(malformed);
+      const tooLarge = refuseSize(envelope);
+      if (tooLarge) return err(tooLarge);
       const opened = await openAct(
         envelope,
         (key) => workspace.state.keys.get(key)?.publicKey ?? null,
@@ -292,7 +292,7 @@ const isMember = (state: WorkspaceState, member: MemberId): boolean =>
 const envelopeOf = ({ envelope, stamp }: AppendedAct): StampedAct => ({ ...envelope, stamp });
 
 function loadWorkspace({ store, workspace, lineage, log }: LedgersOptions): History<WorkspaceState> {
-  const acts = readChain(store, workspace);
+  const acts = readChain(store, workspace, lineage);
   const { state, voids } = foldWorkspace(emptyWorkspace(workspace, lineage), acts);
   if (voids.length > 0) log.warn({ ledger: workspace, voids: voids.length }, 'stored acts are void');
   return historyOf(state, acts);
@@ -304,7 +304,7 @@ function loadDocument(
   lineage: LineageId,
   workspace: WorkspaceState,
 ): History<DocumentState> {
-  const acts = readChain(store, document);
+  const acts = readChain(store, document, lineage);
   const state = foldDocument(emptyDocument(document, lineage), acts, workspace);
   if (state.voids.length > 0)
     log.warn({ ledger: document, voids: state.voids.length }, 'stored acts are void');

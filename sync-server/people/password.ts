@@ -53,7 +53,7 @@ function parse(stored: string): { cost: PasswordCost; salt: Uint8Array; key: Uin
 
 /** The same password typed on another system may be composed differently. */
 function derive(password: string, salt: Uint8Array, cost: PasswordCost): Promise<Uint8Array> {
-  const options = { ...cost, maxmem: 256 * cost.cost * cost.blockSize };
+  const options = { ...cost, maxmem: 2 ** 20 + 256 * cost.cost * cost.blockSize };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, keyBytes, options, (error, key) =>
       error ? reject(error) : resolve(key),
