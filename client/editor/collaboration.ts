@@ -1,14 +1,23 @@
 /** Ties the editor to the body's Y.XmlFragment: y-prosemirror keeps the two equal, undo takes back one's own edits only. */
 import { Extension } from '@tiptap/core';
 import type { Transaction } from '@tiptap/pm/state';
-import { redoCommand, undoCommand, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
+import {
+  redoCommand,
+  undoCommand,
+  ySyncPlugin,
+  ySyncPluginKey,
+  yUndoPlugin,
+  yUndoPluginKey,
+} from 'y-prosemirror';
 import type { EditorState } from '@tiptap/pm/state';
 import type { UndoManager, XmlFragment } from 'yjs';
 
 /** Whether a transaction brings what Yjs already holds (another person's edit, an undo, the first render). */
 export function isFromBody(transaction: Transaction): boolean {
   const meta: unknown = transaction.getMeta(ySyncPluginKey);
-  return typeof meta === 'object' && meta !== null && 'isChangeOrigin' in meta && meta.isChangeOrigin === true;
+  return (
+    typeof meta === 'object' && meta !== null && 'isChangeOrigin' in meta && meta.isChangeOrigin === true
+  );
 }
 
 /** Forgets what could be undone: an undo must not reach into text that was locked since. */

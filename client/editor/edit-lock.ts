@@ -61,7 +61,10 @@ export const editLock = (initial: EditLock, onRefused: () => void): Plugin<EditL
 function keepsProposals(before: Node, after: Node, ids: ReadonlySet<BlockId>): boolean {
   const left = proposalsById(after);
   for (const [id, node] of proposalsById(before))
-    if (ids.has(id) && !(left.get(id) ?? []).some((other) => node.some((one) => one === other || one.eq(other))))
+    if (
+      ids.has(id) &&
+      !(left.get(id) ?? []).some((other) => node.some((one) => one === other || one.eq(other)))
+    )
       return false;
   return true;
 }

@@ -51,6 +51,7 @@ export interface EditorHandle {
   startComment(): boolean;
   /** Viewport rectangle of a thread's words, or of the words being commented on (`'pending'`). */
   rectOf(thread: ActId | 'pending'): DOMRect | null;
+  rectOfBlock(block: BlockId): DOMRect | null;
   /** Calls `listener` whenever places in the prose may have moved on screen. */
   onLayout(listener: () => void): () => void;
   scrollToThread(thread: ActId): void;

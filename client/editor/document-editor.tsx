@@ -1,0 +1,144 @@
+/** The prose column: the document's text, its proposals, and what belongs to the caret. */
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+import type { BlockId } from '#shared/kernel/ids.ts';
+import { useStore } from '../kernel/store.ts';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { announce } from '../ui/live-region.tsx';
+import { bodyArrival } from './body-arrival.ts';
+import type { EditorHandle } from './editor-handle.ts';
+import { openEditorSession, type EditorSession } from './editor-session.ts';
+import { ProposalContent } from './proposal-content.tsx';
+import type { ProposalPlace } from './proposal-view.ts';
+import { SelectionToolbar } from './selection-toolbar.tsx';
+import { SlashMenu } from './slash-menu.tsx';
+import { TableMenu } from './table-menu.tsx';
+import styles from './document-editor.module.css';
+import prose from './prose.module.css';
+
+export interface ProposalRendering {
+  readonly proposalId: BlockId;
+  /** The proposal's text: put it once, where it is to be read and edited. */
+  readonly content: ReactNode;
+  /** Place among the document's proposals, from 0. */
+  readonly index: number;
+  readonly count: number;
+  /** R1: lets the owner edit the text of an open proposal. */
+  startRevision(): void;
+  stopRevision(): void;
+  readonly isRevising: boolean;
+}
+
+export interface DocumentEditorProps {
+  readonly document: OpenDocument;
+  readonly workspace: Workspace;
+  /** Whether this person may change the prose; a sealed document never can be. */
+  readonly editable: boolean;
+  /** Whether this person may comment; nobody may more than edit, so editors may. */
+  readonly canComment?: boolean;
+  readonly renderProposal: (proposal: ProposalRendering) => ReactNode;
+  readonly onReady?: (handle: EditorHandle) => void;
+}
+
+export function DocumentEditor(props: DocumentEditorProps) {
+  const generation = useStore(props.document.generation);
+  return <ArrivingEditor key={`${props.document.id} ${generation}`} {...props} />;
+}
+
+function ArrivingEditor(props: DocumentEditorProps) {
+  const { document } = props;
+  const sync = useStore(document.sync);
+  const arrival = useStore(useMemo(() => bodyArrival(document), [document]));
+  // y-prosemirror deletes, for everybody, what its schema does not know: such a body is never mounted.
+  if (sync.kind === 'needs-newer-app')
+    return <p className={styles.notice}>This document needs a newer version. Reload when you like.</p>;
+  if (arrival === 'awaited')
+    return (
+      <p className={styles.notice}>
+        This document is not on this device yet. It opens as soon as the relay has sent it.
+      </p>
+    );
+  return arrival === 'here' ? (
+    <MountedEditor {...props} />
+  ) : (
+    <div className={styles.column} aria-busy="true" />
+  );
+}
+
+function MountedEditor(props: DocumentEditorProps) {
+  const { document, editable, onReady } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const [session, setSession] = useState<EditorSession | null>(null);
+  const isSealed = useStore(document.state)?.seal != null;
+  const isReadOnly = !editable || isSealed;
+
+  const ready = useRef(onReady);
+  ready.current = onReady;
+  const readOnlyAtFirst = useRef(isReadOnly);
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const opened = openEditorSession({
+      host: host.current,
+      document,
+      isReadOnly: readOnlyAtFirst.current,
+      onRefused: () => announce('This proposal cannot be changed here. Its owner can revise it.', 'editor'),
+    });
+    setSession(opened);
+    ready.current?.(opened.handle);
+    return () => {
+      setSession(null);
+      opened.close();
+    };
+  }, [document]);
+  useEffect(() => session?.setReadOnly(isReadOnly), [session, isReadOnly]);
+
+  return (
+    <div className={styles.column}>
+      <div ref={host} className={prose.prose} />
+      {session && (
+        <>
+          <Proposals {...props} session={session} />
+          <SelectionToolbar
+            session={session}
+            canEdit={!isReadOnly}
+            canComment={props.canComment ?? editable}
+          />
+          {!isReadOnly && <SlashMenu menu={session.slashMenu} view={session.editor.view} />}
+          {!isReadOnly && <TableMenu editor={session.editor} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+type SessionProps = DocumentEditorProps & { readonly session: EditorSession };
+
+function Proposals(props: SessionProps) {
+  const places = useStore(props.session.proposals);
+  return places.map((place) =>
+    createPortal(<ProposalFrame {...props} place={place} />, place.dom, place.key),
+  );
+}
+
+function ProposalFrame({
+  document,
+  renderProposal,
+  session,
+  place,
+}: SessionProps & { readonly place: ProposalPlace }) {
+  const order = useStore(session.handle.proposals);
+  const revising = useStore(session.handle.revising);
+  const { id } = place;
+  const content = <ProposalContent document={document} place={place} isRevising={revising === id} />;
+  // For the moment until a new block has its id.
+  if (!id) return content;
+  return renderProposal({
+    proposalId: id,
+    content,
+    index: Math.max(0, order.indexOf(id)),
+    count: Math.max(1, order.length),
+    startRevision: () => session.handle.startRevision(id),
+    stopRevision: session.handle.stopRevision,
+    isRevising: revising === id,
+  });
+}

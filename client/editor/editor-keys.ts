@@ -1,0 +1,70 @@
+/** The editor's own keys; formatting keys come with each mark. */
+import { Extension } from '@tiptap/core';
+import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
+import { moveBlock } from './move-block.ts';
+import { isCommentKey, moveKey } from './shortcut.ts';
+
+export interface EditorKeyHandlers {
+  comment(): void;
+  link(): void;
+  toolbar(): void;
+}
+
+export const editorKeys = ({ comment, link, toolbar }: EditorKeyHandlers) =>
+  Extension.create({
+    name: 'editorKeys',
+    priority: 900,
+    addProseMirrorPlugins() {
+      let isTabFree = false;
+      return [
+        new Plugin({
+          key: new PluginKey('editor-keys'),
+          props: {
+            handleDOMEvents: {
+              keydown(_view, event) {
+                // Lists, tables and code keep Tab; after Escape it leaves the editor even there.
+                const leaves = event.key === 'Tab' && isTabFree;
+                if (!isModifier(event.key)) isTabFree = event.key === 'Escape';
+                return leaves;
+              },
+            },
+            handleKeyDown(view, event) {
+              const move = moveKey(event);
+              if (move) return moveBlock(move)(view.state, view.dispatch) || true;
+              if (isCommentKey(event)) {
+                comment();
+                return true;
+              }
+              if (event.altKey && event.key === 'F10') {
+                toolbar();
+                return true;
+              }
+              return false;
+            },
+          },
+        }),
+      ];
+    },
+    addKeyboardShortcuts() {
+      return {
+        'Mod-k': () => {
+          if (this.editor.state.selection.empty && !this.editor.isActive('link')) return false;
+          link();
+          return true;
+        },
+        // An empty proposal becomes an ordinary line again.
+        Backspace: () =>
+          this.editor.commands.command(({ state, dispatch }) => {
+            const { $from, empty } = state.selection;
+            const around = $from.depth > 1 ? $from.node($from.depth - 1) : null;
+            if (!empty || around?.type.name !== 'proposal' || around.content.size > 2) return false;
+            const pos = $from.before($from.depth - 1);
+            const tr = state.tr.replaceWith(pos, pos + around.nodeSize, around.content);
+            dispatch?.(tr.setSelection(TextSelection.create(tr.doc, pos + 1)));
+            return true;
+          }),
+      };
+    },
+  });
+
+const isModifier = (key: string): boolean => ['Shift', 'Control', 'Alt', 'Meta'].includes(key);

@@ -1,0 +1,312 @@
+/** One open editor: the view on the page, what it tells the app, and everything that must end with it. */
+import { Editor, Extension } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
+import { TextSelection } from '@tiptap/pm/state';
+import type { BlockId } from '#shared/kernel/ids.ts';
+import { newBlockId } from '../kernel/random.ts';
+import { writableStore, type Store, type WritableStore } from '../kernel/store.ts';
+import type { OpenDocument } from '../sync/workspace.ts';
+import { blockIdOf, blockIds } from './block-ids.ts';
+import { collaboration, forgetUndo, isFromBody } from './collaboration.ts';
+import { commentRanges, pendingRange } from './comment-ranges.ts';
+import { editLock, editLockOf, setEditLock, type EditLock } from './edit-lock.ts';
+import type { EditorHandle, OutlineEntry } from './editor-handle.ts';
+import { editorKeys } from './editor-keys.ts';
+import { insertProposal } from './insertions.ts';
+import { layoutSignal } from './layout-signal.ts';
+import { markdownPaste } from './markdown-paste.ts';
+import { placeholders } from './placeholders.ts';
+import { digestedBody, proposalInBody } from './proposal-contents.ts';
+import { proposalPlaces, type ProposalPlace } from './proposal-view.ts';
+import { proseFacts, sectionAt, type ProseFacts } from './prose-facts.ts';
+import { readingPlace } from './reading-place.ts';
+import { Proposal } from './schema/blocks.ts';
+import { schemaExtensions } from './schema/document-schema.ts';
+import { slashCommands, type SlashMenuState } from './slash-commands.ts';
+import { anchorOf } from './thread-places.ts';
+import { trackThreads } from './thread-tracker.ts';
+
+/** The page's own words about the prose follow typing at this distance, ms. */
+const factsAfterMs = 250;
+
+/** What the toolbar was asked for by key; `null` when it only follows the selection. */
+export type ToolbarRequest = 'focus' | 'link' | null;
+
+export interface EditorSession {
+  readonly editor: Editor;
+  readonly handle: EditorHandle;
+  readonly proposals: Store<readonly ProposalPlace[]>;
+  readonly slashMenu: Store<SlashMenuState | null>;
+  readonly toolbarRequest: WritableStore<ToolbarRequest>;
+  setReadOnly(isReadOnly: boolean): void;
+  close(): void;
+}
+
+export interface EditorSessionOptions {
+  readonly host: HTMLElement;
+  readonly document: OpenDocument;
+  readonly isReadOnly: boolean;
+  /** A change was refused because its place is locked. */
+  onRefused(): void;
+}
+
+export function openEditorSession({
+  host,
+  document,
+  isReadOnly,
+  onRefused,
+}: EditorSessionOptions): EditorSession {
+  const slashMenu = writableStore<SlashMenuState | null>(null);
+  const toolbarRequest = writableStore<ToolbarRequest>(null);
+  const revising = writableStore<BlockId | null>(null);
+  const boxes = proposalPlaces();
+  let lock: EditLock = { isReadOnly, lockedProposals: lockedBy(document, null) };
+
+  const editor = new Editor({
+    element: host,
+    extensions: [
+      ...schemaExtensions(
+        Proposal.extend({
+          addNodeView:
+            () =>
+            ({ node, view }) =>
+              boxes.make(node, view),
+        }),
+      ),
+      collaboration(document.body),
+      Extension.create({
+        name: 'prose',
+        addProseMirrorPlugins: () => [
+          blockIds(newBlockId),
+          editLock(lock, onRefused),
+          placeholders(),
+          commentRanges(),
+          markdownPaste(),
+        ],
+      }),
+      editorKeys({
+        comment: () => handle.startComment(),
+        link: () => toolbarRequest.set('link'),
+        toolbar: () => toolbarRequest.set('focus'),
+      }),
+      slashCommands(slashMenu),
+    ],
+    // It looks at every deletion again, for an event that nobody here listens to.
+    enableCoreExtensions: { delete: false },
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        'aria-label': 'Document',
+        'aria-multiline': 'true',
+        lang: navigator.language,
+      },
+      handleClick: (clicked, _pos, event) => followsLink(event, editLockOf(clicked.state).isReadOnly),
+    },
+  });
+  const { view } = editor;
+
+  const threads = trackThreads(editor, document);
+  const layout = layoutSignal(view.dom);
+  const reading = readingPlace(view.dom);
+
+  // What the page says about the prose.
+  let facts: ProseFacts = proseFacts(editor.state.doc);
+  const title = writableStore(facts.title);
+  const wordCount = writableStore(facts.words);
+  const proposals = writableStore<readonly BlockId[]>(facts.proposals);
+  const outline = writableStore<readonly OutlineEntry[]>([]);
+  const hasSelection = writableStore(false);
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const tellFacts = (): void => {
+    timer = null;
+    facts = proseFacts(editor.state.doc);
+    title.set(facts.title);
+    wordCount.set(facts.words);
+    if (!sameItems(proposals.get(), facts.proposals)) proposals.set(facts.proposals);
+    tellOutline();
+    reading.look();
+  };
+  const tellOutline = (): void => {
+    const next = outlineOf(facts, document, threads.places.get());
+    if (JSON.stringify(next) !== JSON.stringify(outline.get())) outline.set(next);
+  };
+  const onTransaction = ({ transaction }: { transaction: Parameters<typeof isFromBody>[0] }): void => {
+    hasSelection.set(!editor.state.selection.empty);
+    if (!transaction.docChanged) return;
+    layout.raise();
+    timer ??= setTimeout(tellFacts, factsAfterMs);
+  };
+  editor.on('transaction', onTransaction);
+  tellFacts();
+
+  const applyLock = (): void => {
+    const lockedProposals = lockedBy(document, revising.get());
+    const isNew = [...lockedProposals].some((id) => !lock.lockedProposals.has(id));
+    if (lock.isReadOnly === isReadOnly && !isNew && lockedProposals.size === lock.lockedProposals.size)
+      return;
+    lock = { isReadOnly, lockedProposals };
+    setEditLock(view, lock);
+    if (isNew || isReadOnly) forgetUndo(editor.state);
+  };
+  const stops = [
+    document.state.subscribe(applyLock),
+    document.state.subscribe(tellOutline),
+    revising.subscribe(applyLock),
+    threads.places.subscribe(tellOutline),
+    threads.places.subscribe(layout.raise),
+    threads.focusedThread.subscribe(layout.raise),
+  ];
+
+  const rectOfRange = (thread: string): DOMRect | null => {
+    const mark = view.dom.querySelector(`mark[data-thread="${thread}"]`);
+    return mark?.getBoundingClientRect() ?? null;
+  };
+  const blockElement = (block: BlockId): HTMLElement | null =>
+    view.dom.querySelector<HTMLElement>(`[data-id="${block}"]`);
+  const placed = (thread: Parameters<EditorHandle['scrollToThread']>[0]) => {
+    const place = threads.places.get().get(thread);
+    return place?.kind === 'placed' ? place : null;
+  };
+
+  const handle: EditorHandle = {
+    title,
+    outline,
+    wordCount,
+    activeHeading: reading,
+    places: threads.places,
+    focusedThread: threads.focusedThread,
+    pendingAnchor: threads.pendingAnchor,
+    hasSelection,
+    proposals,
+    revising,
+    selectionAnchor: () => anchorOf(editor.state),
+    startComment() {
+      const anchor = anchorOf(editor.state);
+      if (!anchor) return false;
+      threads.focusedThread.set(null);
+      threads.pendingAnchor.set(anchor);
+      return true;
+    },
+    rectOf(thread) {
+      if (thread === 'pending') return rectOfRange(pendingRange);
+      const rect = rectOfRange(thread);
+      const place = rect ? null : placed(thread);
+      if (!place) return rect;
+      // Resolved threads are not marked in the prose; their words still have a place.
+      const { left, top, bottom } = view.coordsAtPos(place.from);
+      return new DOMRect(left, top, 0, bottom - top);
+    },
+    rectOfBlock: (block) => blockElement(block)?.getBoundingClientRect() ?? null,
+    onLayout: layout.subscribe,
+    scrollToThread(thread) {
+      threads.focusedThread.set(thread);
+      const rect = handle.rectOf(thread);
+      const place = placed(thread);
+      if (!rect || !place || (rect.top > 100 && rect.bottom < window.innerHeight - 60)) return;
+      const { node } = view.domAtPos(place.from);
+      const element = node instanceof Element ? node : node.parentElement;
+      element?.scrollIntoView({ block: 'center', behavior: scrollBehavior() });
+    },
+    scrollToBlock(block) {
+      const element = blockElement(block);
+      if (!element) return;
+      element.scrollIntoView({ block: 'start', behavior: scrollBehavior() });
+      const pos = view.posAtDOM(element, 0);
+      view.dispatch(editor.state.tr.setSelection(TextSelection.near(editor.state.doc.resolve(pos))));
+      view.dom.focus({ preventScroll: true });
+    },
+    insertProposal: () =>
+      void editor
+        .chain()
+        .focus()
+        .command(({ tr }) => insertProposal(tr))
+        .run(),
+    proposal(block) {
+      const node = findProposal(editor.state.doc, block);
+      return node && proposalInBody(node);
+    },
+    startRevision(block) {
+      revising.set(block);
+      const element = blockElement(block);
+      const node = findProposal(editor.state.doc, block);
+      if (!element || !node) return;
+      const end = positionOf(editor.state.doc, node) + node.nodeSize - 1;
+      editor.commands.focus(TextSelection.near(editor.state.doc.resolve(end), -1).from);
+    },
+    stopRevision: () => revising.set(null),
+    replaceThreadText(thread, text) {
+      const place = placed(thread);
+      if (!place) return false;
+      const before = editor.state.doc;
+      view.dispatch(editor.state.tr.insertText(text, place.from, place.to).scrollIntoView());
+      return editor.state.doc !== before;
+    },
+    body: () => digestedBody(document.body),
+    focus: () => view.focus(),
+  };
+
+  return {
+    editor,
+    handle,
+    proposals: boxes.places,
+    slashMenu,
+    toolbarRequest,
+    setReadOnly(next) {
+      isReadOnly = next;
+      applyLock();
+    },
+    close() {
+      for (const stop of stops) stop();
+      if (timer) clearTimeout(timer);
+      threads.stop();
+      layout.stop();
+      reading.stop();
+      editor.destroy();
+    },
+  };
+}
+
+/** R1: what was opened for contribution, or concluded, is changed by its owner's revision alone. */
+const lockedBy = (document: OpenDocument, revising: BlockId | null): ReadonlySet<BlockId> =>
+  new Set([...(document.state.get()?.proposals.keys() ?? [])].filter((id) => id !== revising));
+
+function outlineOf(
+  { headings }: ProseFacts,
+  document: OpenDocument,
+  places: ReturnType<EditorHandle['places']['get']>,
+): readonly OutlineEntry[] {
+  const comments = headings.map(() => 0);
+  for (const { id, resolved } of document.state.get()?.threads.values() ?? []) {
+    const place = places.get(id);
+    if (resolved || place?.kind !== 'placed') continue;
+    const section = sectionAt(headings, place.from);
+    if (section >= 0) comments[section] = (comments[section] ?? 0) + 1;
+  }
+  return headings.map(({ id, level, text }, index) => ({ id, level, text, comments: comments[index] ?? 0 }));
+}
+
+function findProposal(doc: Node, id: BlockId): Node | null {
+  return doc.children.find((node) => node.type.name === 'proposal' && blockIdOf(node) === id) ?? null;
+}
+
+function positionOf(doc: Node, child: Node): number {
+  let position = -1;
+  doc.forEach((node, pos) => {
+    if (node === child) position = pos;
+  });
+  return position;
+}
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
+
+const scrollBehavior = (): ScrollBehavior =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+
+/** Where text is edited, a click sets the caret; with Mod, or in text to read, it follows the link in a new tab. */
+function followsLink(event: MouseEvent, isReading: boolean): boolean {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
+  if (!link || !(isReading || event.metaKey || event.ctrlKey)) return false;
+  window.open(link.href, '_blank', 'noopener,noreferrer');
+  return true;
+}
