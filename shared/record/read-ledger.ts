@@ -2,11 +2,8 @@
 import type { StampedAct } from '../acts/envelope.ts';
 import { signedBytes, stampHash } from '../acts/envelope.ts';
 import { openAct, type PlacedAct, type VerifySignature } from '../acts/opened-act.ts';
-import { fromBase64url } from '../kernel/bytes.ts';
 import type { KeyId, LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { deepestNesting } from './nesting.ts';
-import { maxRecordNesting } from './record.ts';
 
 export type LedgerFault = {
   readonly code:
@@ -38,9 +35,6 @@ export async function readLedger(
   for (const [index, stamped] of acts.entries()) {
     const fault = chainFault(stamped, acts[index - 1], index + 1, name);
     if (fault) return err({ code: fault, seq: index + 1 });
-    const payload = fromBase64url(stamped.payload);
-    if (!payload || deepestNesting(payload) > maxRecordNesting)
-      return err({ code: 'act-malformed', seq: index + 1 });
     const { stamp, ...envelope } = stamped;
     const opened = await openAct(envelope, keyOf, verify);
     if (!opened.ok) return err({ code: envelopeFaults[opened.error.code], seq: index + 1 });

@@ -6,18 +6,14 @@
 import * as z from 'zod/mini';
 import { ContentJson } from '../acts/act.ts';
 import { StampedAct } from '../acts/envelope.ts';
+import { soundJson } from '../acts/sound-json.ts';
 import { equalBytes, fromUtf8, utf8 } from '../kernel/bytes.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { maxNodeDepth } from '../protocol/limits.ts';
-import { deepestNesting } from './nesting.ts';
 
 export const recordFormat = 'countersign-record';
 export const recordVersion = 1;
-
-/** Each node of a content is an object in an array; the record around it adds less than 20 levels. */
-export const maxRecordNesting = 2 * maxNodeDepth + 20;
 
 export const DecisionRecord = z.strictObject({
   format: z.literal(recordFormat),
@@ -55,9 +51,10 @@ export const writeRecord = (record: DecisionRecord): Uint8Array => utf8(`${canon
 export function readRecord(bytes: Uint8Array): Result<DecisionRecord, UnreadableRecord> {
   const text = fromUtf8(bytes);
   if (text === null) return err({ code: 'not-a-record', detail: 'it is not UTF-8 text' });
-  if (deepestNesting(bytes) > maxRecordNesting)
-    return err({ code: 'malformed', detail: 'it is nested more deeply than any document' });
-  const value = parseJson(text);
+  // Sound JSON is not nested too deeply for the recursive readers below.
+  const value = soundJson(text.replace(/\n$/, ''))?.value;
+  if (value === undefined)
+    return err({ code: 'not-a-record', detail: 'it is no JSON in the one spelling that records have' });
   if (!isFormat(value)) return err({ code: 'not-a-record', detail: 'it does not name the format' });
   if (value.version !== recordVersion)
     return err({
@@ -80,14 +77,6 @@ const isFormat = (value: unknown): value is { readonly version?: unknown } =>
   typeof value === 'object' && value !== null && 'format' in value && value.format === recordFormat;
 
 const shortly = (value: unknown): string => (JSON.stringify(value) ?? 'none').slice(0, 20);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** `null` for values that have no canonical form, such as half of a surrogate pair. */
 function canonicalBytes(value: object): Uint8Array | null {
