@@ -13,7 +13,7 @@ import type {
 import type { ContentJson } from '../acts/act.ts';
 import { maxNodeDepth } from '../protocol/limits.ts';
 import { deepestHeading } from './content-schema.ts';
-import { footnoteLabel, inlines, lineOf, oneLine, type ImportContext } from './markdown-inlines.ts';
+import { address, footnoteLabel, inlines, lineOf, oneLine, type ImportContext } from './markdown-inlines.ts';
 
 /** Levels that a block needs at least below itself, for text in a paragraph in it. */
 const levelsBelow: Partial<Record<RootContent['type'], number>> = {
@@ -133,7 +133,7 @@ function definition(node: Definition, context: ImportContext): ContentJson[] {
   return [
     paragraph([
       ...verbatim(`[${oneLine(node.label ?? node.identifier)}]: `),
-      ...inlines([url], context),
+      ...(address(node.url) === null ? verbatim(oneLine(node.url)) : inlines([url], context)),
       ...verbatim(node.title ? ` "${oneLine(node.title)}"` : ''),
     ]),
   ];

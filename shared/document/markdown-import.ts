@@ -9,6 +9,7 @@ import { ImportNotes, type ImportNote } from './import-note.ts';
 import { blocks, footnoteDefinition } from './markdown-blocks.ts';
 import { Definitions } from './markdown-definitions.ts';
 import { inlines, lineOf, oneLine, type ImportContext } from './markdown-inlines.ts';
+import { lineNestedTooDeeply } from './markdown-nesting.ts';
 import { parseMarkdown, proposalBegins, proposalEnds } from './markdown-syntax.ts';
 import { normalizeContent } from './normalize-content.ts';
 import { plainText } from './plain-text.ts';
@@ -154,21 +155,4 @@ function topBlock(node: RootContent, context: ImportContext, depth: number): Con
       return footnoteDefinition(footnote, context, depth);
     }),
   );
-}
-
-/** Nesting of one line that no author reaches; beyond it a parser takes quadratic time. */
-const maxContainersOfLine = 100;
-const divider = /^[ \t]*(?:(?:-[ \t]*)+|(?:\*[ \t]*)+)$/;
-const container = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y;
-
-/** The first line (from 1) that opens more containers than `maxContainersOfLine`. */
-function lineNestedTooDeeply(source: string): number | null {
-  const lines = source.split('\n');
-  for (const [index, line] of lines.entries()) {
-    let containers = 0;
-    container.lastIndex = 0;
-    while (container.test(line)) containers++;
-    if (containers > maxContainersOfLine && !divider.test(line)) return index + 1;
-  }
-  return null;
 }
