@@ -188,7 +188,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => void listener(request, response));
-  log.info({ port, version }, 'the relay serves');
+  log.debug({ port, version }, 'the relay serves');
 
   const running = stack.move();
   const close = (): Promise<void> => running.disposeAsync();
