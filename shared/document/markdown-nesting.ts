@@ -7,7 +7,7 @@ const maxOpenEmphasis = 1_000;
 const divider = /^[ \t]*(?:(?:-[ \t]*)+|(?:\*[ \t]*)+|(?:_[ \t]*)+)$/;
 const container = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y;
 const indentedItem = new RegExp(`^[ \\t]{${maxIndentOfItem},}(?:[-+*>]|\\d{1,9}[.)])`);
-const emphasis = /(^|[\s*_~])?[*_~](?=(\S?))/g;
+const emphasisRun = /(?<=(\S?))([*_~]+)(?=(\S?))/g;
 
 /** The first line (from 1) where quotations, lists or emphasis are nested beyond all reason. */
 export function lineNestedTooDeeply(source: string): number | null {
@@ -35,9 +35,9 @@ function containersOf(line: string): number {
 /** Marks that can only open, less marks that can only close. Roughly: no more is needed to tell a thousand. */
 function newlyOpened(line: string): number {
   let balance = 0;
-  for (const [, before, after = ''] of line.matchAll(emphasis)) {
-    if (before !== undefined && after !== '') balance++;
-    if (before === undefined && after === '') balance--;
+  for (const [, before = '', run = '', after = ''] of line.matchAll(emphasisRun)) {
+    if (before === '' && after !== '') balance += run.length;
+    if (before !== '' && after === '') balance -= run.length;
   }
   return balance;
 }
