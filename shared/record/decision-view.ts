@@ -77,7 +77,7 @@ export interface ProposalView {
   /** C4 */
   readonly late: readonly AnswerView[];
   readonly objections: readonly ObjectionView[];
-  /** `2 of 3 people asked answered: 2 approve.` */
+  /** `2 people were asked: 1 approved and 1 did not answer.` */
   readonly answersSentence: string;
   readonly reviewOn: string | null;
 }
@@ -88,7 +88,7 @@ export interface RevisionView {
   readonly content: ContentJson;
   readonly by: string;
   readonly published: Moment | null;
-  /** `Revision 2, material: Ninety days in place of thirty` */
+  /** `Revision 2 (material): Ninety days in place of thirty` */
   readonly sentence: string;
 }
 
@@ -109,6 +109,7 @@ export interface AnswerView {
 
 export interface ObjectionView {
   readonly id: ActId;
+  readonly by: MemberId;
   readonly person: string;
   readonly raisedIn: number;
   readonly reason: string | null;
@@ -210,6 +211,7 @@ function proposalView(proposal: Proposal, index: number, count: number, people: 
   const decided = revisions.find((revision) => revision.number === conclusion?.revision) ?? revisions.at(-1);
   if (!decided) throw new Error('Bug: a proposal has a first revision');
   const answers = proposal.asked.map((member) => answerOf(proposal, member, people));
+  const objections = proposal.objections.map((objection) => objectionView(proposal, objection, people));
   return {
     id: proposal.id,
     conclusion: conclusion?.id ?? null,
@@ -236,8 +238,8 @@ function proposalView(proposal: Proposal, index: number, count: number, people: 
     late: proposal.positions
       .filter((position) => position.isLate)
       .map((position) => answerView(proposal, position, people)),
-    objections: proposal.objections.map((objection) => objectionView(proposal, objection, people)),
-    answersSentence: answersWords(answers),
+    objections,
+    answersSentence: answersWords(answers, objections),
     reviewOn: conclusion?.reviewOn ?? null,
   };
 }
@@ -257,7 +259,7 @@ function ruleWords(rule: Rule, people: People): string {
       return 'Consent: accepted if no objection stands. Silence is consent; at least one person other than the owner must answer.';
     case 'approvals': {
       const required = rule.required.length ? `, ${listWords(people.names(rule.required))} among them` : '';
-      return `Approvals: at least ${rule.needed} of the people asked approve${required}, and no objection stands.`;
+      return `Approvals: accepted with at least ${rule.needed} ${rule.needed === 1 ? 'approval' : 'approvals'} of the people asked${required}, and no standing objection.`;
     }
     case 'majority':
       return `Majority: more approvals than objections among at least ${rule.quorum} answers. Objections count as votes and do not block.`;
@@ -301,7 +303,7 @@ function revisionView(revision: Revision, people: People): RevisionView {
     content: revision.content,
     by: people.name(revision.by),
     published: people.at(revision.when),
-    sentence: `Revision ${revision.number}, ${label}${summary}`,
+    sentence: `Revision ${revision.number} (${label})${summary}`,
   };
 }
 
@@ -380,6 +382,7 @@ function objectionView(proposal: Proposal, objection: Objection, people: People)
     : 'It was not withdrawn and is kept as dissent.';
   return {
     id: objection.id,
+    by: objection.by,
     person: name,
     raisedIn: objection.raisedIn,
     reason: objection.reason,
@@ -392,25 +395,33 @@ function objectionView(proposal: Proposal, objection: Objection, people: People)
 
 const onDay = (when: Moment | null): string => (when ? ` on ${when.utc}` : '');
 
-function answersWords(answers: readonly AnswerView[]): string {
-  const of = (kind: AnswerView['kind']) =>
-    answers.filter((answer) => answer.kind === kind && !answer.isStale).length;
+/** Everybody who was asked is in exactly one part. */
+function answersWords(answers: readonly AnswerView[], objections: readonly ObjectionView[]): string {
+  const objectors = new Set(objections.filter(({ stands }) => stands).map(({ by }) => by));
+  const partOf = (answer: AnswerView): string => {
+    if (objectors.has(answer.member)) return 'objected';
+    if (answer.isStale) return 'answered an earlier text';
+    return {
+      approve: 'approved',
+      object: 'withdrew an objection',
+      abstain: 'abstained',
+      none: 'did not answer',
+    }[answer.kind];
+  };
+  const counts = Map.groupBy(answers, partOf);
   const parts = [
-    counted(of('approve'), 'approves', 'approve'),
-    counted(of('object'), 'objected', 'objected'),
-    counted(of('abstain'), 'abstains', 'abstain'),
-    counted(
-      answers.filter((answer) => answer.isStale).length,
-      'answered an earlier text',
-      'answered an earlier text',
-    ),
-    counted(of('none'), 'did not answer', 'did not answer'),
-  ].filter((part) => part !== '');
+    'approved',
+    'objected',
+    'withdrew an objection',
+    'abstained',
+    'answered an earlier text',
+    'did not answer',
+  ].flatMap((part) => {
+    const count = counts.get(part)?.length ?? 0;
+    return count ? [`${count} ${part}`] : [];
+  });
   return `${answers.length} ${answers.length === 1 ? 'person was' : 'people were'} asked: ${listWords(parts)}.`;
 }
-
-const counted = (n: number, one: string, many: string): string =>
-  n === 0 ? '' : `${n} ${n === 1 ? one : many}`;
 
 /** `a, b and c` */
 export const listWords = (words: readonly string[]): string =>

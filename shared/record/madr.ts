@@ -113,7 +113,7 @@ function outcomeOf(proposal: ProposalView): BlockContent[] {
     ...(proposal.outcome ? paragraphsOf(proposal.outcome) : []),
     ...(proposal.concluded ? [sentence(`Concluded ${both(proposal.concluded)}.`)] : []),
     paragraph([
-      textNode(`The decided text, ${proposal.decided.sentence}, digest `),
+      textNode(`The decided text is ${proposal.decided.sentence.replace('Revision', 'revision')}, digest `),
       code(proposal.decided.digest),
       textNode(':'),
     ]),

@@ -5,13 +5,13 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 46rem; padding: 2.5rem 1.5rem 5rem; background: #fff; color: var(--ink);
   font: 400 1.0625rem/1.6 "Source Serif 4", "Source Serif Pro", Georgia, "Times New Roman", serif; overflow-wrap: anywhere; }
-.letterhead, dt, thead th, .aside, h4, .status { font-family: "Hanken Grotesk", system-ui, sans-serif; }
+.letterhead, dt, thead th, .aside, .status { font-family: "Hanken Grotesk", system-ui, sans-serif; }
 .letterhead { display: flex; justify-content: space-between; gap: 1rem; padding-bottom: .75rem; border-bottom: 1px solid var(--line);
   color: var(--soft); font-size: .875rem; }
 h1 { margin: 2.5rem 0 1rem; font-size: 2.125rem; line-height: 1.15; letter-spacing: -.012em; text-wrap: balance; }
 h2 { margin: 2.5rem 0 .5rem; padding-top: 1.25rem; border-top: 1px solid var(--line); font-size: 1.5rem; line-height: 1.25; }
 h3 { margin: 1.75rem 0 .35rem; font-size: 1.125rem; line-height: 1.35; }
-h4 { margin: 1.25rem 0 .25rem; font-size: .9375rem; }
+h4 { margin: 1.25rem 0 .25rem; font-size: 1rem; }
 h5, h6 { margin: 1rem 0 .25rem; font-size: 1rem; }
 p { margin: .35rem 0 .75rem; }
 .outcome { margin: .5rem 0; font-size: 1.375rem; line-height: 1.4; }

@@ -64,7 +64,7 @@ const fact = (name: string, value: SafeHtml): SafeHtml =>
   markup`<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
 const momentHtml = (moment: Moment): SafeHtml =>
-  markup`<time datetime="${new Date(moment.atMs).toISOString()}">${moment.utc}</time> <span class="aside">${moment.local}</span>`;
+  markup`<time datetime="${new Date(moment.atMs).toISOString()}">${moment.utc}</time><span class="aside"> · ${moment.local}</span>`;
 
 function proposalHtml(proposal: ProposalView): SafeHtml {
   return markup`<section class="decision">
@@ -72,7 +72,7 @@ function proposalHtml(proposal: ProposalView): SafeHtml {
 ${proposal.outcome ? markup`<p class="outcome" dir="auto">${proposal.outcome}</p>` : null}
 ${proposal.concluded ? markup`<p class="aside">${momentHtml(proposal.concluded)}</p>` : null}
 <h3>Decided text</h3>
-<p class="aside">${proposal.decided.sentence}. Digest <code>${proposal.decided.digest}</code></p>
+<p class="aside">${proposal.decided.sentence}<br>Digest <code>${proposal.decided.digest}</code></p>
 <div class="text">${contentHtml(proposal.decided.content)}</div>
 <h3>Answers</h3>
 <p>${proposal.ruleSentence} ${proposal.answersSentence}</p>
@@ -99,7 +99,7 @@ const answersHtml = (answers: readonly AnswerView[]): SafeHtml => markup`<table 
 <tbody>${answers.map(
   (answer) => markup`<tr><th scope="row"><bdi>${answer.person}</bdi></th>
 <td>${answer.sentence}${answer.reason ? markup`<blockquote class="reason" dir="auto">${answer.reason}</blockquote>` : null}</td>
-<td>${answer.given ? momentHtml(answer.given) : '–'}${answer.written ? markup`<br>written ${answer.written.utc} by the device’s clock` : null}</td></tr>`,
+<td>${answer.given ? answer.given.utc : '–'}${answer.written ? markup`<br>written ${answer.written.utc} by the device’s clock` : null}</td></tr>`,
 )}</tbody>
 </table>`;
 

@@ -24,7 +24,8 @@ export function sectionUnder(content: ContentJson | null, heading: RegExp): read
   if (!opening) return [];
   const after = blocks.slice(start + 1);
   const end = after.findIndex((block) => block.type === 'heading' && levelOf(block) <= levelOf(opening));
-  return end < 0 ? after : after.slice(0, end);
+  // A proposal stands under headings of its own in a record.
+  return (end < 0 ? after : after.slice(0, end)).filter((block) => block.type !== 'proposal');
 }
 
 const levelOf = (block: ContentJson): number => {
