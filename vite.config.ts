@@ -1,10 +1,37 @@
 /** Builds the web app from client/ into dist/, and runs the unit tests. */
 import react from '@vitejs/plugin-react';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: 'client',
-  plugins: [react()],
+  plugins: [
+    react(),
+    VitePWA({
+      // The app never reloads by itself: that would lose what is being typed.
+      registerType: 'prompt',
+      // `client/app/newer-app.ts` registers it; nothing inline, so the content security policy holds.
+      injectRegister: null,
+      manifest: {
+        name: 'Countersign',
+        short_name: 'Countersign',
+        description: 'Local-first decision documents: write alone, decide together, prove it later.',
+        display: 'standalone',
+        start_url: '/',
+        theme_color: '#1f5f5b',
+        background_color: '#f4f2ec',
+        icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+      },
+      workbox: {
+        globPatterns: ['**/*.{html,js,css,svg,woff2,webmanifest}'],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+        // Every address of the app is the one page; the relay's own addresses never are.
+        navigateFallback: '/index.html',
+        navigateFallbackDenylist: [/^\/api\//, /^\/sync\//, /^\/healthz/, /^\/metrics/],
+        cleanupOutdatedCaches: true,
+      },
+    }),
+  ],
   build: { outDir: '../dist', emptyOutDir: true, target: 'es2023', sourcemap: true },
   server: {
     host: '127.0.0.1',
@@ -17,7 +44,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        root: '.',
+        root: import.meta.dirname,
         test: {
           name: 'unit',
           include: ['tests/{shared,client,sync-server,convergence}/**/*.test.{ts,tsx}'],

@@ -9,9 +9,9 @@ export const avatarColours = [
   '#8a3b52',
   '#5b6b1f',
   '#1f6f7a',
-  '#6d5a3a',
+  '#9c3d6e',
   '#4a4f9c',
-  '#8a5a10',
+  '#2f5d8a',
 ] as const;
 
 export function avatarColour(id: string): string {

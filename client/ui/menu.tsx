@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly label: string;
   readonly onSelect: () => void;
   readonly icon?: ReactNode;
+  /** A second line. */
+  readonly says?: string;
   /** At the right end: keys, or what it leads to. */
   readonly aside?: ReactNode;
   readonly isDanger?: boolean;
@@ -42,7 +44,10 @@ export const Menu = ({ trigger, groups, align = 'start' }: MenuProps) => (
                     onClick={item.onSelect}
                   >
                     {item.icon && <span className={styles.icon}>{item.icon}</span>}
-                    <span className={styles.label}>{item.label}</span>
+                    <span className={styles.label}>
+                      {item.label}
+                      {item.says && <span className={styles.says}>{item.says}</span>}
+                    </span>
                     {item.aside && <span className={styles.aside}>{item.aside}</span>}
                   </Base.Item>
                 ))}

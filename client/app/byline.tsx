@@ -1,0 +1,55 @@
+/** The line under a document's title: its owner, how long it reads, and how far the answers are. */
+import { Fragment } from 'react';
+import { tallyOf } from '#shared/decision/tally.ts';
+import type { DocumentState } from '#shared/fold/document-state.ts';
+import { personOf, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import styles from './byline.module.css';
+
+export interface BylineProps {
+  readonly state: DocumentState;
+  readonly people: WorkspaceState;
+  readonly words: number;
+}
+
+const wordsPerMinute = 230;
+
+export function Byline({ state, people, words }: BylineProps) {
+  const facts = [
+    words > 0 ? `${Math.max(1, Math.round(words / wordsPerMinute))} min read` : null,
+    state.isShared ? null : 'Only you can see this',
+    answersSentence(state),
+  ].filter((fact) => fact !== null);
+  return (
+    <div className={styles.byline}>
+      {state.owner && (
+        <span className={styles.owner}>
+          <Avatar id={state.owner} person={personOf(people, state.owner)} isDecorative />
+          <span>
+            Owner <strong>{personOf(people, state.owner)}</strong>
+          </span>
+        </span>
+      )}
+      {facts.map((fact) => (
+        <Fragment key={fact}>
+          <span aria-hidden className={styles.dot}>
+            ·
+          </span>
+          <span>{fact}</span>
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+/** "6 people asked, 4 have responded", over the proposals that are open. */
+function answersSentence(state: DocumentState): string | null {
+  const open = [...state.proposals.values()].filter((proposal) => !proposal.conclusion);
+  if (open.length === 0) return null;
+  const tallies = open.map((proposal) => tallyOf(proposal, state.owner));
+  const asked = new Set(tallies.flatMap(({ counted }) => counted));
+  const missing = new Set(tallies.flatMap(({ unanswered }) => unanswered));
+  const answered = asked.size - missing.size;
+  const people = asked.size === 1 ? '1 person asked' : `${asked.size} people asked`;
+  return `${people}, ${answered === 1 ? '1 has' : `${answered} have`} responded`;
+}

@@ -1,0 +1,80 @@
+/** Outline, prose and margin, side by side where there is room; below, drawers and a bar at the foot. */
+import { List, MessageSquareText } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import styles from './document-layout.module.css';
+import { useWidth } from './use-width.ts';
+
+export interface DocumentLayoutProps {
+  readonly outline: ReactNode;
+  readonly margin: ReactNode;
+  readonly children: ReactNode;
+  /** Open threads, for the button that opens the drawer. */
+  readonly openThreads: number;
+  /** Holds the drawer open: somebody began a comment or went to a thread. */
+  readonly wantsMargin: boolean;
+  readonly onMarginClosed: () => void;
+  /** The primary action of the bar at the foot. */
+  readonly respond: ReactNode;
+  /** Who is here and Share, at the foot of the outline's drawer. */
+  readonly more: ReactNode;
+}
+
+export function DocumentLayout(props: DocumentLayoutProps) {
+  const { outline, margin, children, openThreads, wantsMargin, onMarginClosed, respond, more } = props;
+  const width = useWidth();
+  const [opened, setDrawer] = useState<'outline' | 'margin' | null>(null);
+  const drawer = wantsMargin ? 'margin' : opened;
+  const close = (): void => {
+    if (drawer === 'margin') onMarginClosed();
+    setDrawer(null);
+  };
+  const comments = openThreads === 1 ? '1 comment' : `${openThreads} comments`;
+  return (
+    <div className={styles.layout} data-width={width}>
+      {width !== 'narrow' && <aside className={styles.outline}>{outline}</aside>}
+      <main id="main" className={styles.prose}>
+        {width === 'middle' && (
+          <div className={styles.marginButton}>
+            <Button size="small" onClick={() => setDrawer('margin')}>
+              <MessageSquareText aria-hidden size={14} /> {openThreads > 0 ? comments : 'Comments'}
+            </Button>
+          </div>
+        )}
+        {children}
+      </main>
+      {width === 'wide' && <aside className={styles.margin}>{margin}</aside>}
+      {width === 'narrow' && (
+        <div className={styles.bar} role="toolbar" aria-label="Document">
+          <Button weight="plain" onClick={() => setDrawer('outline')}>
+            <List aria-hidden size={16} /> Outline
+          </Button>
+          <Button weight="plain" onClick={() => setDrawer('margin')}>
+            <MessageSquareText aria-hidden size={16} /> Comments{openThreads > 0 && ` ${openThreads}`}
+          </Button>
+          {respond}
+        </div>
+      )}
+      {drawer && width !== 'wide' && (
+        <Dialog isOpen onClose={close} title={drawer === 'outline' ? 'Outline' : 'Comments'} shape="drawer">
+          {drawer === 'outline' ? (
+            <>
+              <div
+                onClick={(event) => {
+                  // Whatever leads somewhere closes the drawer behind itself.
+                  if (event.target instanceof Element && event.target.closest('a, button')) close();
+                }}
+              >
+                {outline}
+              </div>
+              {more && <div className={styles.more}>{more}</div>}
+            </>
+          ) : (
+            margin
+          )}
+        </Dialog>
+      )}
+    </div>
+  );
+}

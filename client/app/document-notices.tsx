@@ -1,0 +1,120 @@
+/** What a writer must know about their work in this document: not stored, not accepted, late, or ahead of this app. */
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from '../kernel/store.ts';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { Button } from '../ui/button.tsx';
+import { longDay } from '../ui/instant.ts';
+import { download, fileNameOf } from './download.ts';
+import { reloadIntoNewerApp } from './newer-app.ts';
+import { Notice } from './notice.tsx';
+import { RefusedActs } from './refused-acts.tsx';
+
+export interface DocumentNoticesProps {
+  readonly workspace: Workspace;
+  readonly open: OpenDocument;
+  readonly title: string;
+}
+
+export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps) {
+  const sync = useStore(open.sync);
+  const keepCopy = (): void =>
+    download(open.copyOfBody(), `${fileNameOf(title)}.ydoc`, 'application/octet-stream');
+  return (
+    <>
+      {sync.kind === 'not-saved' && (
+        <Notice
+          tone="bad"
+          isAssertive
+          actions={
+            <Button weight="primary" onClick={keepCopy}>
+              Download a copy now
+            </Button>
+          }
+        >
+          <strong>Not saved.</strong> {notSavedWords[sync.reason]}
+        </Notice>
+      )}
+      {sync.kind === 'refused' && (
+        <RefusedProse sentence={sync.refusal.sentence} count={sync.count} onKeep={keepCopy} />
+      )}
+      {sync.kind === 'needs-newer-app' && (
+        <Notice tone="calm" actions={<Button onClick={reloadIntoNewerApp}>Reload</Button>}>
+          This document needs a newer version. Reload when you like.
+        </Notice>
+      )}
+      <RefusedActs open={open} />
+      <LateWorkNotice workspace={workspace} open={open} />
+    </>
+  );
+}
+
+const notSavedWords = {
+  quota: 'This browser’s storage is full.',
+  closed: 'This browser closed its storage.',
+  damaged: 'A part of this browser’s storage cannot be read.',
+  unknown: 'This browser could not store your last change.',
+} as const;
+
+function RefusedProse(props: {
+  readonly sentence: string;
+  readonly count: number;
+  readonly onKeep: () => void;
+}) {
+  const [isAsked, ask] = useState(false);
+  const { sentence, count, onKeep } = props;
+  return (
+    <Notice
+      tone="bad"
+      actions={
+        <>
+          {!isAsked && (
+            <Button size="small" onClick={() => ask(true)}>
+              Why?
+            </Button>
+          )}
+          <Button size="small" onClick={onKeep}>
+            Keep a copy
+          </Button>
+        </>
+      }
+    >
+      {count} {count === 1 ? 'change was' : 'changes were'} not accepted. {isAsked && sentence}
+    </Notice>
+  );
+}
+
+/** C3, promise 6: prose that was written after the seal is safe in a draft amendment. */
+function LateWorkNotice({ workspace, open }: { readonly workspace: Workspace; readonly open: OpenDocument }) {
+  const late = useStore(open.lateWork);
+  const state = useStore(open.state);
+  const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
+  const [, navigate] = useLocation();
+  if (!late) return null;
+  const sealedAtMs = state?.seal?.when.atMs;
+  const day =
+    sealedAtMs === null || sealedAtMs === undefined ? '' : ` on ${longDay(sealedAtMs, me.zone, nowMs)}`;
+  const look = (): void => navigate(`/d/${late.amendment}`);
+  return (
+    <Notice
+      tone="calm"
+      actions={
+        <>
+          <Button size="small" weight="primary" onClick={look}>
+            Look
+          </Button>
+          <Button size="small" onClick={() => navigate(`/d/${late.amendment}?share`)}>
+            Propose
+          </Button>
+          <Button size="small" weight="plain" onClick={() => open.dismissLateWork()}>
+            Discard
+          </Button>
+        </>
+      }
+    >
+      This document was decided{day}. You wrote {late.changes} {late.changes === 1 ? 'change' : 'changes'}{' '}
+      before you saw that. They are safe in a draft amendment.
+    </Notice>
+  );
+}

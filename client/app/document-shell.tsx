@@ -1,0 +1,61 @@
+/** What every page of one document shares: it is held open, and its header says where it stands. */
+import { useEffect, useMemo, type ReactNode } from 'react';
+import type { DocumentState } from '#shared/fold/document-state.ts';
+import { personOf } from '#shared/people/workspace-state.ts';
+import { useStore } from '../kernel/store.ts';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { DocumentHeader } from './document-header.tsx';
+import { DocumentNotices } from './document-notices.tsx';
+import styles from './document-shell.module.css';
+import { documentStanding } from './document-standing.ts';
+import { peopleHere } from './here-today.tsx';
+import { syncLine } from './sync-line.ts';
+
+export interface DocumentShellProps {
+  readonly workspace: Workspace;
+  readonly open: OpenDocument;
+  readonly menu: ReactNode;
+  readonly title: string;
+  readonly actions: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function DocumentShell({ workspace, open, menu, title, actions, children }: DocumentShellProps) {
+  const state = useStore(open.state);
+  const sync = useStore(open.sync);
+  const members = useStore(open.here);
+  const people = useStore(workspace.state);
+  const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
+  const isSuperseded = useIsSuperseded(workspace, open);
+  useEffect(() => {
+    document.title = `${title || 'Untitled'} · ${people.name || 'Countersign'}`;
+  }, [title, people.name]);
+  const here = useMemo(
+    () => peopleHere(members, me, (member) => personOf(people, member), nowMs),
+    [members, me, people, nowMs],
+  );
+  return (
+    <div className={styles.shell}>
+      <DocumentHeader
+        menu={menu}
+        title={title}
+        standing={state && standingOf(state, isSuperseded, nowMs)}
+        sync={syncLine(sync, me.zone)}
+        here={here}
+        actions={actions}
+      />
+      <DocumentNotices workspace={workspace} open={open} title={title} />
+      {children}
+    </div>
+  );
+}
+
+const standingOf = (state: DocumentState, isSuperseded: boolean, nowMs: number) =>
+  documentStanding(state, isSuperseded, nowMs);
+
+/** C6: a decided amendment supersedes what it amends. */
+function useIsSuperseded(workspace: Workspace, open: OpenDocument): boolean {
+  const library = useStore(workspace.library);
+  return library.some((row) => row.state === 'decided' && row.amends?.document === open.id);
+}

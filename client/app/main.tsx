@@ -1,0 +1,4 @@
+/** Starts the app: fonts, look, door, page. */
+import '../ui/fonts.css';
+import '../ui/tokens.css';
+import '../ui/base.css';

@@ -1,0 +1,2 @@
+/** Types of the virtual module that the app shell's plugin makes. */
+/// <reference types="vite-plugin-pwa/vanillajs" />

@@ -1,0 +1,54 @@
+/** What a library row says of its document: its state's pill, the day beside it, and whether it waits for somebody. */
+import type { MemberId } from '#shared/kernel/ids.ts';
+import type { LibraryRow } from '../sync/workspace.ts';
+import { calendarDay, instant, saidAt, timeLeft } from '../ui/instant.ts';
+import type { PillState } from '../ui/state-pill.tsx';
+
+export interface Standing {
+  readonly pill: PillState;
+  /** The pill's words when they say more than the state's own. */
+  readonly words: string | null;
+}
+
+const closingSoonMs = 48 * 3_600_000;
+
+/** @param superseded ids of documents that a decided amendment replaced (C6). */
+export function standingOf(row: LibraryRow, superseded: ReadonlySet<string>, nowMs: number): Standing {
+  switch (row.state) {
+    case 'drafting':
+      return { pill: 'drafting', words: row.shared ? null : 'Private draft' };
+    case 'decided':
+      return { pill: superseded.has(row.document) ? 'superseded' : 'decided', words: null };
+    case 'concluded':
+      return { pill: 'concluded', words: null };
+    case 'in-contribution': {
+      const { closesAtMs } = row;
+      if (closesAtMs === null) return { pill: 'open', words: 'Starts when online' }; // W5
+      if (nowMs >= closesAtMs) return { pill: row.met ? 'ripe' : 'stuck', words: null };
+      const words = `Closes ${timeLeft(closesAtMs, nowMs)}`;
+      return { pill: closesAtMs - nowMs < closingSoonMs ? 'closing' : 'open', words };
+    }
+  }
+}
+
+/** The day at the end of a row: closing instant, day of decision, or last change. */
+export function dayOf(row: LibraryRow, zone: string, nowMs: number): { text: string; says: string } {
+  if (row.state === 'in-contribution' && row.closesAtMs !== null)
+    return {
+      text: instant(row.closesAtMs, zone, nowMs),
+      says: nowMs < row.closesAtMs ? 'Closes' : 'Closed',
+    };
+  if (row.decidedAtMs !== null) return { text: calendarDay(row.decidedAtMs, zone, nowMs), says: 'Decided' };
+  return { text: saidAt(row.changedAtMs, zone, nowMs), says: 'Changed' };
+}
+
+/** Waits for `member`: asked and not answered, or the owner of something whose window has run. */
+export const waitsFor = (row: LibraryRow, member: MemberId, nowMs: number): boolean =>
+  row.state === 'in-contribution' &&
+  (row.awaiting.includes(member) ||
+    (row.owner === member && row.closesAtMs !== null && nowMs >= row.closesAtMs));
+
+export function supersededBy(rows: readonly LibraryRow[]): ReadonlySet<string> {
+  const decided = rows.filter((row) => row.state === 'decided' && row.amends);
+  return new Set(decided.flatMap((row) => (row.amends ? [row.amends.document] : [])));
+}
