@@ -2,7 +2,7 @@
  * A decision as a letter tells it: who decided what, on which text, with which answers and against which
  * objections. Markdown, HTML and the screen show this one view, so that they never say different things.
  */
-import type { ContentJson, Rule } from '../acts/act.ts';
+import type { ContentJson } from '../acts/act.ts';
 import type { When } from '../acts/when.ts';
 import type {
   Conclusion,
@@ -14,6 +14,9 @@ import type {
 } from '../decision/proposal-state.ts';
 import type { DocumentState } from '../fold/document-state.ts';
 import type { ActId, BlockId, Digest, LedgerId, MemberId } from '../kernel/ids.ts';
+import { countedMembers } from '../decision/tally.ts';
+import { listInWords, ruleSentence, windowWords } from '../decision/words.ts';
+import { materialRevision } from '../decision/revisions.ts';
 import { personOf, valueNow, type WorkspaceState } from '../people/workspace-state.ts';
 import { moment, type Moment } from './moment.ts';
 import { visibleLine } from './visible.ts';
@@ -72,7 +75,7 @@ export interface ProposalView {
   /** W7 */
   readonly fairness: readonly string[];
   readonly answers: readonly AnswerView[];
-  /** R5: answers of people who were not asked. */
+  /** R5, R6: answers of people who were not asked, and the owner's own. */
   readonly voices: readonly AnswerView[];
   /** C4 */
   readonly late: readonly AnswerView[];
@@ -137,7 +140,9 @@ export function decisionView(
   const zone = options.zone ?? zoneOf(workspace, state.owner);
   const people = peopleIn(workspace, zone);
   const proposals = [...state.proposals.values()];
-  const views = proposals.map((proposal, index) => proposalView(proposal, index, proposals.length, people));
+  const views = proposals.map((proposal, index) =>
+    proposalView(proposal, { index, count: proposals.length, owner: state.owner }, people),
+  );
   const title = visibleLine(options.title) || visibleLine(state.createdTitle) || 'Untitled';
   return {
     reference: options.number > 0 ? `Decision ${options.number}` : 'Decision without a number',
@@ -165,10 +170,10 @@ export function decisionView(
 
 /** Names and times as one reader sees them. */
 interface People {
-  name(member: MemberId): string;
-  names(members: readonly MemberId[]): readonly string[];
-  at(when: When | null): Moment | null;
-  atMs(atMs: number | null): Moment | null;
+  readonly name: (member: MemberId) => string;
+  readonly names: (members: readonly MemberId[]) => readonly string[];
+  readonly at: (when: When | null) => Moment | null;
+  readonly atMs: (atMs: number | null) => Moment | null;
 }
 
 const peopleIn = (workspace: WorkspaceState, zone: string): People => {
@@ -205,12 +210,17 @@ function fileStem(number: number, title: string): string {
   return `${String(number).padStart(4, '0')}-${words || 'decision'}`;
 }
 
-function proposalView(proposal: Proposal, index: number, count: number, people: People): ProposalView {
+function proposalView(
+  proposal: Proposal,
+  { index, count, owner }: { index: number; count: number; owner: MemberId | null },
+  people: People,
+): ProposalView {
   const { conclusion } = proposal;
   const revisions = proposal.revisions.map((revision) => revisionView(revision, people));
   const decided = revisions.find((revision) => revision.number === conclusion?.revision) ?? revisions.at(-1);
   if (!decided) throw new Error('Bug: a proposal has a first revision');
-  const answers = proposal.asked.map((member) => answerOf(proposal, member, people));
+  const counted = countedMembers(proposal.asked, owner);
+  const answers = counted.map((member) => answerOf(proposal, member, people));
   const objections = proposal.objections.map((objection) => objectionView(proposal, objection, people));
   return {
     id: proposal.id,
@@ -224,17 +234,17 @@ function proposalView(proposal: Proposal, index: number, count: number, people: 
     concluded: people.at(conclusion?.when ?? null),
     decided,
     revisions,
-    ruleSentence: ruleWords(proposal.rule, people),
+    ruleSentence: ruleSentence(proposal.rule, counted.length, people.name),
     opened: people.at(proposal.opened),
     closes: people.atMs(proposal.closesAtMs),
-    windowSentence: windowWords(proposal, people),
+    windowSentence: promiseWords(proposal, people),
     extensions: proposal.extensions.map((extension) => extensionWords(extension, people)),
     fairness: proposal.fairness.map(
       ({ member, workingHours }) =>
         `${people.name(member)}: ${workingHours} working ${workingHours === 1 ? 'hour' : 'hours'}`,
     ),
     answers,
-    voices: voicesOf(proposal).map((position) => answerView(proposal, position, people)),
+    voices: voicesOf(proposal, counted).map((position) => answerView(proposal, position, people)),
     late: proposal.positions
       .filter((position) => position.isLate)
       .map((position) => answerView(proposal, position, people)),
@@ -252,32 +262,19 @@ export const dispositionWords: Readonly<Record<Disposition | 'open', string>> = 
   open: 'Open',
 };
 
-// A1–A3
-function ruleWords(rule: Rule, people: People): string {
-  switch (rule.kind) {
-    case 'consent':
-      return 'Consent: accepted if no objection stands. Silence is consent; at least one person other than the owner must answer.';
-    case 'approvals': {
-      const required = rule.required.length ? `, ${listWords(people.names(rule.required))} among them` : '';
-      return `Approvals: accepted with at least ${rule.needed} ${rule.needed === 1 ? 'approval' : 'approvals'} of the people asked${required}, and no standing objection.`;
-    }
-    case 'majority':
-      return `Majority: more approvals than objections among at least ${rule.quorum} answers. Objections count as votes and do not block.`;
-  }
-}
-
-const unitWords = { minutes: 'minute', hours: 'hour', days: 'day', 'working-days': 'working day' } as const;
-
-function windowWords({ window, minimumWindowMinutes, opened, closesAtMs }: Proposal, people: People): string {
-  const amount = `${window.amount} ${unitWords[window.unit]}${window.amount === 1 ? '' : 's'}`;
+function promiseWords(
+  { window, minimumWindowMinutes, opened, closesAtMs, extensions }: Proposal,
+  people: People,
+): string {
   const from = people.at(opened);
   const until = people.atMs(closesAtMs);
-  const span = from && until ? `, from ${from.utc} to ${until.utc}` : '';
+  const moved = extensions.length ? ', as moved' : '';
+  const span = from && until ? `, from ${from.utc} to ${until.utc}${moved}` : '';
   const short =
     minimumWindowMinutes < 1440
       ? ' The workspace allowed windows of less than a day when this was opened.'
       : '';
-  return `Promised: ${amount} (${visibleLine(window.zone)})${span}.${short}`;
+  return `Promised: ${windowWords(window)} (${visibleLine(window.zone)})${span}.${short}`;
 }
 
 function extensionWords(extension: Extension, people: People): string {
@@ -309,11 +306,7 @@ function revisionView(revision: Revision, people: People): RevisionView {
 
 // R2: approvals and abstentions lapse with a material revision; objections do not (R3).
 const isStale = (proposal: Proposal, position: Position): boolean =>
-  position.kind !== 'object' &&
-  proposal.revisions.some(
-    (revision) =>
-      revision.number > position.revision && (revision.label === 'material' || revision.challenge !== null),
-  );
+  position.kind !== 'object' && position.revision < materialRevision(proposal).number;
 
 const answerWords: Readonly<Record<Position['kind'], string>> = {
   approve: 'Approved',
@@ -359,10 +352,10 @@ function answerOf(proposal: Proposal, member: MemberId, people: People): AnswerV
   };
 }
 
-function voicesOf(proposal: Proposal): readonly Position[] {
+function voicesOf(proposal: Proposal, counted: readonly MemberId[]): readonly Position[] {
   const latestOf = new Map<MemberId, Position>();
   for (const position of proposal.positions)
-    if (!position.isLate && !proposal.asked.includes(position.by)) latestOf.set(position.by, position);
+    if (!position.isLate && !counted.includes(position.by)) latestOf.set(position.by, position);
   return [...latestOf.values()];
 }
 
@@ -420,9 +413,5 @@ function answersWords(answers: readonly AnswerView[], objections: readonly Objec
     const count = counts.get(part)?.length ?? 0;
     return count ? [`${count} ${part}`] : [];
   });
-  return `${answers.length} ${answers.length === 1 ? 'person was' : 'people were'} asked: ${listWords(parts)}.`;
+  return `${answers.length} ${answers.length === 1 ? 'person was' : 'people were'} asked: ${listInWords(parts)}.`;
 }
-
-/** `a, b and c` */
-export const listWords = (words: readonly string[]): string =>
-  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

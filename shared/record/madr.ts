@@ -124,7 +124,7 @@ function outcomeOf(proposal: ProposalView): BlockContent[] {
     sentence(proposal.ruleSentence),
     sentence(proposal.answersSentence),
     ...answersOf('', proposal.answers),
-    ...answersOf('Voices of people who were not asked, not counted:', proposal.voices),
+    ...answersOf('Others, not counted:', proposal.voices),
     ...answersOf('Arrived after the conclusion, not counted:', proposal.late),
     ...(proposal.revisions.length > 1
       ? [

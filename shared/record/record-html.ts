@@ -77,7 +77,7 @@ ${proposal.concluded ? markup`<p class="aside">${momentHtml(proposal.concluded)}
 <h3>Answers</h3>
 <p>${proposal.ruleSentence} ${proposal.answersSentence}</p>
 ${answersHtml(proposal.answers)}
-${proposal.voices.length ? markup`<h4>Voices of people who were not asked</h4>${answersHtml(proposal.voices)}` : null}
+${proposal.voices.length ? markup`<h4>Others, not counted</h4>${answersHtml(proposal.voices)}` : null}
 ${proposal.late.length ? markup`<h4>Arrived after the conclusion, not counted</h4>${answersHtml(proposal.late)}` : null}
 <h3>Objections</h3>
 ${proposal.objections.length ? proposal.objections.map(objectionHtml) : markup`<p>None was raised.</p>`}

@@ -1,5 +1,6 @@
 /** The result of a check in words, in the order in which a person would ask; for the command line and the screen. */
-import { listWords, type DecisionView, type ProposalView } from './decision-view.ts';
+import { listInWords } from '../decision/words.ts';
+import type { DecisionView, ProposalView } from './decision-view.ts';
 import { moment } from './moment.ts';
 import { plainText } from './record-text.ts';
 import type { VerifiedRecord } from './verify-record.ts';
@@ -68,7 +69,7 @@ function timeKept(proposal: ProposalView): readonly string[] {
       : closes && concluded
         ? `It closed on ${closes.utc} and was concluded on ${concluded.utc}, not before.`
         : 'It is still open.';
-  return [windowSentence, ...(extensions.length ? [`${listWords(extensions)}.`] : []), kept];
+  return [windowSentence, ...(extensions.length ? [`${listInWords(extensions)}.`] : []), kept];
 }
 
 /** A difference in clock rules is no fault: the stamped instant is what everybody was shown. */

@@ -33,9 +33,9 @@ export function checkWindows(acts: readonly PlacedAct[], state: DocumentState): 
     const openedAs = acts.find(
       (each) => each.act.type === 'proposal-opened' && each.act.proposal === act.proposal,
     );
-    // W4: it counts on from where the window closed until then.
+    // W4: it counts on from where the window closed until then, or from its own moment when that was over.
     const startMs = index > 0 ? moves[index - 1]?.closesAtMs : openedAs?.stamp?.closesAtMs;
-    return [finding(act.window, startMs ?? stamp.atMs, stamp.seq, stamp.closesAtMs)];
+    return [finding(act.window, Math.max(startMs ?? 0, stamp.atMs), stamp.seq, stamp.closesAtMs)];
   });
 }
 

@@ -78,6 +78,28 @@ describe('a record that nobody touched', () => {
     expect(all).toContain(result.relayFingerprint);
   });
 
+  it('[W4] recomputes windows that were extended while they ran, and after', async () => {
+    const { bytes } = await decidedDocument({}, (ledger) => {
+      const { world } = ledger;
+      const extend = (amount: number) =>
+        ledger.perform(world.admin, {
+          type: 'window-extended',
+          proposal,
+          window: { amount, unit: 'days', zone: 'Europe/Vienna' },
+          reason: { text: 'Lena is away.' },
+        });
+      extend(1);
+      world.nowMs += 4 * dayMs;
+      extend(2);
+    });
+    const result = await verified(bytes);
+    expect(result.windows.map(({ verdict: each }) => each)).toEqual(['same', 'same', 'same']);
+    expect(viewOfRecord(result).proposals[0]?.extensions).toEqual([
+      'To 2026-11-06 09:00 UTC, extended by Ann: Lena is away.',
+      'To 2026-11-09 10:00 UTC, extended by Ann: Lena is away.',
+    ]);
+  });
+
   it('a record of a rejection holds too, and seals no text', async () => {
     const { bytes } = await smallRejection();
     expect((await verified(bytes)).record.content).toBeNull();
