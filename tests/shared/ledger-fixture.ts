@@ -47,7 +47,7 @@ export const startMs = Date.UTC(2026, 10, 2, 9);
 export interface Device {
   readonly key: KeyId;
   readonly publicKey: Uint8Array;
-  sign(bytes: Uint8Array): Uint8Array;
+  readonly sign: (bytes: Uint8Array) => Uint8Array;
 }
 
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');

@@ -1,0 +1,156 @@
+/**
+ * Q1: what a document lacks before people are asked for their time. An owner and somebody to ask are walls; the rest
+ * are warnings, and the owner may open all the same.
+ */
+import type { Rule } from '../acts/act.ts';
+import type { Thread } from '../discussion/thread-state.ts';
+import type { ActId, BlockId, MemberId } from '../kernel/ids.ts';
+import { fewWorkingHours } from './fairness.ts';
+import { countedMembers, leastAnswers } from './tally.ts';
+
+/** What the check reads of the body; `outlineOf` in `shared/document/outline.ts` gives it. */
+export interface BodyFacts {
+  readonly hasContext: boolean;
+  readonly hasAlternatives: boolean;
+  readonly sections: readonly {
+    readonly id: BlockId | null;
+    readonly text: string;
+    readonly isEmpty: boolean;
+  }[];
+}
+
+/** Where a lack can be mended. */
+export type Jump =
+  | { readonly kind: 'block'; readonly block: BlockId }
+  | { readonly kind: 'thread'; readonly thread: ActId }
+  /** The choice of people in the opening panel. */
+  | { readonly kind: 'people' }
+  | { readonly kind: 'window' };
+
+export interface Lack {
+  readonly kind:
+    | 'owner'
+    | 'asked'
+    | 'asked-too-few'
+    | 'text'
+    | 'context'
+    | 'alternatives'
+    | 'empty-section'
+    | 'unanswered-thread'
+    | 'no-working-hour'
+    | 'few-working-hours';
+  /** The proposal cannot be opened without it. */
+  readonly isWall: boolean;
+  /** `null` where nothing in particular can be shown. */
+  readonly jump: Jump | null;
+  /** In words, for a list. */
+  readonly sentence: string;
+}
+
+export interface Opening {
+  readonly owner: MemberId | null;
+  readonly asked: readonly MemberId[];
+  readonly rule: Rule;
+  /** W7: working hours of each asked person within the window; absent or `null` where not known. */
+  readonly workingHours: ReadonlyMap<MemberId, number | null>;
+  readonly body: BodyFacts;
+  /** Whether the proposal's own block holds any words. */
+  readonly hasText: boolean;
+  readonly proposal: BlockId;
+  readonly threads: Iterable<Thread>;
+  readonly nameOf: (member: MemberId) => string;
+}
+
+/** Everything that is missing, walls first. */
+export function lacksOf(opening: Opening): readonly Lack[] {
+  const lacks = [...lacksOfPeople(opening), ...lacksOfText(opening), ...lacksOfThreads(opening)];
+  return lacks.toSorted((a, b) => Number(b.isWall) - Number(a.isWall));
+}
+
+const warning = (kind: Lack['kind'], jump: Jump | null, sentence: string): Lack => ({
+  kind,
+  isWall: false,
+  jump,
+  sentence,
+});
+const wall = (kind: Lack['kind'], jump: Jump | null, sentence: string): Lack => ({
+  ...warning(kind, jump, sentence),
+  isWall: true,
+});
+
+function lacksOfPeople({ owner, asked, rule, workingHours, nameOf }: Opening): Lack[] {
+  const people: Jump = { kind: 'people' };
+  const lacks: Lack[] = [];
+  if (owner === null) lacks.push(wall('owner', people, 'Nobody owns this document.'));
+  const counted = countedMembers(asked, owner);
+  const needed = leastAnswers(rule);
+  if (counted.length === 0) lacks.push(wall('asked', people, 'Nobody is asked yet.'));
+  else if (counted.length < needed)
+    lacks.push(
+      warning(
+        'asked-too-few',
+        people,
+        `The rule needs ${needed} people, and ${counted.length === 1 ? 'one is' : `${counted.length} are`} asked.`,
+      ),
+    );
+  for (const member of counted) {
+    const hours = workingHours.get(member) ?? null;
+    if (hours === 0)
+      lacks.push(
+        warning(
+          'no-working-hour',
+          { kind: 'window' },
+          `The window holds no working hour for ${nameOf(member)}.`,
+        ),
+      );
+    else if (hours !== null && hours < fewWorkingHours)
+      lacks.push(
+        warning(
+          'few-working-hours',
+          { kind: 'window' },
+          `The window holds ${hours} working ${hours === 1 ? 'hour' : 'hours'} for ${nameOf(member)}.`,
+        ),
+      );
+  }
+  return lacks;
+}
+
+function lacksOfText({ body, hasText, proposal }: Opening): Lack[] {
+  const lacks: Lack[] = [];
+  if (!hasText)
+    lacks.push(warning('text', { kind: 'block', block: proposal }, 'The proposal says nothing yet.'));
+  if (!body.hasContext)
+    lacks.push(
+      warning('context', null, 'No section says why this is proposed (context, motivation, problem).'),
+    );
+  if (!body.hasAlternatives)
+    lacks.push(warning('alternatives', null, 'No section says what else was considered.'));
+  for (const { id, text, isEmpty } of body.sections)
+    if (isEmpty)
+      lacks.push(
+        warning(
+          'empty-section',
+          id && { kind: 'block', block: id },
+          text === '' ? 'A section without a heading is empty.' : `The section “${text}” is empty.`,
+        ),
+      );
+  return lacks;
+}
+
+/** Threads that nobody but their author has answered; questions with a person and a date come later (D2). */
+function lacksOfThreads({ threads, nameOf, owner }: Opening): Lack[] {
+  const lacks: Lack[] = [];
+  for (const { id, comments, resolved, isAfterDecision } of threads) {
+    const author = comments[0]?.by;
+    if (resolved || isAfterDecision || author === undefined || author === owner) continue;
+    if (comments.every(({ by }) => by === author))
+      lacks.push(
+        warning(
+          'unanswered-thread',
+          { kind: 'thread', thread: id },
+          `Nobody has answered ${nameOf(author)}’s comment.`,
+        ),
+      );
+  }
+  return lacks;
+}

@@ -1,0 +1,117 @@
+/** Finds words that were edited: where in a text something close to a pattern stands, in bounded time. */
+
+export interface FuzzyMatch {
+  /** Offsets in the text. */
+  readonly from: number;
+  readonly to: number;
+  /** 1 is equal, 0 shares nothing: one minus edits per character of the pattern. */
+  readonly similarity: number;
+}
+
+/** Longer patterns are found by their two ends. */
+const maxPattern = 240;
+/** Windows of the text that are compared with the pattern. */
+const maxCandidates = 6;
+const maxSeeds = 16;
+const maxHitsPerSeed = 40;
+
+/** Up to six places, best first. Work is bounded by about a million character comparisons and sixteen scans. */
+export function fuzzyFind(text: string, pattern: string, from = 0, to = text.length): readonly FuzzyMatch[] {
+  if (pattern.length > maxPattern) return findByEnds(text, pattern, from, to);
+  return candidateStarts(text, pattern, from, to)
+    .flatMap((start) => {
+      const slack = Math.ceil(pattern.length / 3) + 8;
+      const windowFrom = Math.max(from, start - slack);
+      const window = text.slice(windowFrom, Math.min(to, start + pattern.length + slack));
+      const match = bestMatch(window, pattern);
+      return match ? [{ ...match, from: match.from + windowFrom, to: match.to + windowFrom }] : [];
+    })
+    .toSorted((a, b) => b.similarity - a.similarity || a.from - b.from);
+}
+
+/** Where the pattern may start: places on which several of its words agree. */
+function candidateStarts(text: string, pattern: string, from: number, to: number): readonly number[] {
+  const bucketSize = Math.max(12, Math.ceil(pattern.length / 4));
+  const votes = new Map<number, { count: number; start: number }>();
+  for (const { word, offset } of seedsOf(pattern)) {
+    let at = text.indexOf(word, from);
+    for (let hits = 0; at >= 0 && at + word.length <= to && hits < maxHitsPerSeed; hits++) {
+      const start = at - offset;
+      const bucket = Math.round(start / bucketSize);
+      const known = votes.get(bucket);
+      votes.set(bucket, { count: (known?.count ?? 0) + word.length, start: known?.start ?? start });
+      at = text.indexOf(word, at + 1);
+    }
+  }
+  return [...votes.values()]
+    .toSorted((a, b) => b.count - a.count || a.start - b.start)
+    .slice(0, maxCandidates)
+    .map(({ start }) => Math.max(from, start));
+}
+
+/** Words of the pattern, longest first; without words, pieces of it. */
+function seedsOf(pattern: string): readonly { readonly word: string; readonly offset: number }[] {
+  const words = [...pattern.matchAll(/[\p{L}\p{N}]{3,}/gu)].map((found) => ({
+    word: found[0],
+    offset: found.index,
+  }));
+  const seeds = words.length > 0 ? words : pieces(pattern);
+  return seeds.toSorted((a, b) => b.word.length - a.word.length).slice(0, maxSeeds);
+}
+
+function pieces(pattern: string): { word: string; offset: number }[] {
+  const found: { word: string; offset: number }[] = [];
+  for (let offset = 0; offset + 3 <= pattern.length; offset += 3)
+    found.push({ word: pattern.slice(offset, offset + 3), offset });
+  return found;
+}
+
+/** The part of `text` with the fewest edits to `pattern` (Sellers 1980): rows are the pattern, columns the text. */
+function bestMatch(text: string, pattern: string): FuzzyMatch | null {
+  const rows = pattern.length;
+  // For each row: fewest edits so far, and where in the text that alignment began.
+  let edits = Uint16Array.from({ length: rows + 1 }, (_, row) => row);
+  let begins = new Int32Array(rows + 1);
+  let best = { edits: rows, from: 0, to: 0 };
+  for (let column = 1; column <= text.length; column++) {
+    const nextEdits = new Uint16Array(rows + 1);
+    const nextBegins = new Int32Array(rows + 1);
+    nextBegins[0] = column;
+    const char = text.charCodeAt(column - 1);
+    for (let row = 1; row <= rows; row++) {
+      const replaced = (edits[row - 1] ?? 0) + (pattern.charCodeAt(row - 1) === char ? 0 : 1);
+      const added = (edits[row] ?? 0) + 1;
+      const removed = (nextEdits[row - 1] ?? 0) + 1;
+      const least = Math.min(replaced, added, removed);
+      nextEdits[row] = least;
+      nextBegins[row] =
+        (least === replaced ? begins[row - 1] : least === removed ? nextBegins[row - 1] : begins[row]) ?? 0;
+    }
+    [edits, begins] = [nextEdits, nextBegins];
+    const total = edits[rows] ?? rows;
+    if (total < best.edits) best = { edits: total, from: begins[rows] ?? 0, to: column };
+  }
+  if (best.to <= best.from) return null;
+  return { from: best.from, to: best.to, similarity: 1 - best.edits / rows };
+}
+
+/** A long quotation stands where its beginning and its end stand, about as far apart as they were. */
+function findByEnds(text: string, pattern: string, from: number, to: number): readonly FuzzyMatch[] {
+  const endLength = maxPattern / 2;
+  const heads = fuzzyFind(text, pattern.slice(0, endLength), from, to).slice(0, 2);
+  const tails = fuzzyFind(text, pattern.slice(-endLength), from, to).slice(0, 2);
+  return heads
+    .flatMap((head) =>
+      tails.map((tail) => {
+        const length = tail.to - head.from;
+        const stretch = Math.abs(length - pattern.length) / pattern.length;
+        return {
+          from: head.from,
+          to: tail.to,
+          similarity: length > 0 ? Math.max(0, (head.similarity + tail.similarity) / 2 - stretch / 2) : 0,
+        };
+      }),
+    )
+    .filter(({ similarity }) => similarity > 0)
+    .toSorted((a, b) => b.similarity - a.similarity || a.from - b.from);
+}
