@@ -1,8 +1,8 @@
 /** A proposal's text: what the page holds, or, when that is not what was published, what the ledger holds. */
 import { useCallback } from 'react';
 import { useStore } from '../kernel/store.ts';
+import { ContentView } from '../prose/content-view.tsx';
 import type { OpenDocument } from '../sync/workspace.ts';
-import { ContentView } from './content-view.tsx';
 import { digestOfProposal } from './proposal-contents.ts';
 import type { ProposalPlace } from './proposal-view.ts';
 import styles from './proposal-content.module.css';
@@ -22,7 +22,7 @@ export function ProposalContent({ document, place, isRevising }: ProposalContent
     <div className={styles.content}>
       {isOther && (
         <>
-          <ContentView content={published.content} />
+          <ContentView content={published.content} className={styles.published} />
           <p className={styles.line}>
             This is revision {published.number} as it was published. The text in the page has been changed
             since and is not shown.

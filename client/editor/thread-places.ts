@@ -1,68 +1,71 @@
 /** From a thread's anchor to the words it means now, and from selected words to an anchor. */
+import type { Node } from '@tiptap/pm/model';
 import type { EditorState } from '@tiptap/pm/state';
+import { quoteOf, resolveAnchor } from '#shared/discussion/anchor.ts';
+import { indexProse, type Place, type PlaceRange, type ProseIndex } from '#shared/discussion/prose-index.ts';
 import type { TextAnchor } from '#shared/discussion/thread-state.ts';
 import type { ThreadPlace } from './editor-handle.ts';
 import { offsetAt, positionAt, textBlocks, type TextBlock } from './prose-text.ts';
 import { absolutePlace, relativePlace } from './relative-places.ts';
 
-export function placeOf(state: EditorState, anchor: TextAnchor): ThreadPlace {
-  const blocks = textBlocks(state.doc);
-  const from = absolutePlace(state, anchor.start);
-  const to = absolutePlace(state, anchor.end);
-  if (from !== null && to !== null && from < to && textBetween(blocks, from, to) === anchor.exact)
-    return { kind: 'placed', from, to };
-  const ordered = [
-    ...blocks.filter((b) => b.id === anchor.block),
-    ...blocks.filter((b) => b.id !== anchor.block),
-  ];
-  for (const block of ordered) {
-    const at = block.text.indexOf(anchor.exact);
-    if (at >= 0)
-      return { kind: 'placed', from: positionAt(block, at), to: positionAt(block, at + anchor.exact.length) };
-  }
-  return { kind: 'orphaned' };
+interface IndexedProse {
+  readonly blocks: readonly TextBlock[];
+  readonly index: ProseIndex;
 }
 
-const contextLength = 32;
+const known = new WeakMap<Node, IndexedProse>();
+
+function indexed(doc: Node): IndexedProse {
+  const before = known.get(doc);
+  if (before) return before;
+  const blocks = textBlocks(doc);
+  const made = { blocks, index: indexProse(blocks) };
+  known.set(doc, made);
+  return made;
+}
+
+export function placeOf(state: EditorState, anchor: TextAnchor): ThreadPlace {
+  const { blocks, index } = indexed(state.doc);
+  const start = absolutePlace(state, anchor.start);
+  const end = absolutePlace(state, anchor.end);
+  const hint = start !== null && end !== null ? rangeOf(blocks, start, end) : null;
+  const found = resolveAnchor(index, anchor, hint);
+  if (!found) return { kind: 'orphaned' };
+  const [from, to] = [positionOf(blocks, found.from), positionOf(blocks, found.to)];
+  return from < to ? { kind: 'placed', from, to } : { kind: 'orphaned' };
+}
 
 /** The selected words as an anchor; `null` when nothing is selected that can be quoted. */
 export function anchorOf(state: EditorState): TextAnchor | null {
-  const { from, to, empty } = state.selection;
-  if (empty) return null;
-  const blocks = textBlocks(state.doc);
-  const exact = textBetween(blocks, from, to);
-  if (exact.trim() === '') return null;
-  const first = blockAt(blocks, from);
-  const last = blockAt(blocks, to);
-  if (!first || !last) return null;
-  const start = offsetAt(first, from);
-  const end = offsetAt(last, to);
+  const { from, to } = state.selection;
+  const { blocks, index } = indexed(state.doc);
+  const range = from < to ? rangeOf(blocks, from, to) : null;
+  const quote = range && quoteOf(index, range);
+  if (!range || !quote) return null;
   return {
     kind: 'text',
-    exact,
-    prefix: first.text.slice(Math.max(0, start - contextLength), start),
-    suffix: last.text.slice(end, end + contextLength),
-    block: first.id,
-    start: relativePlace(state, from),
-    end: relativePlace(state, to),
+    ...quote,
+    block: blocks[range.from.block]?.id ?? null,
+    start: relativePlace(state, positionOf(blocks, range.from)),
+    end: relativePlace(state, positionOf(blocks, range.to)),
+  };
+}
+
+function positionOf(blocks: readonly TextBlock[], place: Place): number {
+  const block = blocks[place.block];
+  return block ? positionAt(block, place.offset) : 0;
+}
+
+/** A range of positions as places in blocks; its ends move inwards to the nearest text. */
+function rangeOf(blocks: readonly TextBlock[], from: number, to: number): PlaceRange | null {
+  const first = blocks.findIndex((block) => endOf(block) >= from);
+  const last = blocks.findLastIndex((block) => block.from <= to);
+  const [start, end] = [blocks[first], blocks[last]];
+  if (!start || !end || first > last) return null;
+  return {
+    from: { block: first, offset: offsetAt(start, Math.max(from, start.from)) },
+    to: { block: last, offset: offsetAt(end, Math.min(to, endOf(end))) },
   };
 }
 
 const endOf = (block: TextBlock): number => positionAt(block, block.text.length);
-
-const blockAt = (blocks: readonly TextBlock[], position: number): TextBlock | null =>
-  blocks.find((block) => position >= block.from && position <= endOf(block)) ?? null;
-
-function textBetween(blocks: readonly TextBlock[], from: number, to: number): string {
-  const parts: string[] = [];
-  for (const block of blocks) {
-    if (endOf(block) < from || block.from > to) continue;
-    parts.push(
-      block.text.slice(
-        offsetAt(block, Math.max(from, block.from)),
-        offsetAt(block, Math.min(to, endOf(block))),
-      ),
-    );
-  }
-  return parts.join('\n');
-}
