@@ -2,9 +2,9 @@
 
 export interface Clock {
   /** ms since 1970. */
-  now(): number;
+  readonly now: () => number;
   /** Runs `task` every `periodMs`; returns how to stop it. */
-  every(periodMs: number, task: () => void): () => void;
+  readonly every: (periodMs: number, task: () => void) => () => void;
 }
 
 export const systemClock: Clock = {

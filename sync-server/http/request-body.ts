@@ -11,7 +11,7 @@ export async function readRequest<T>(
   context: Context,
   schema: z.ZodMiniType<T>,
 ): Promise<Result<T, Refusal>> {
-    const parsed = schema.safeParse(jsonOf(await context.req.text()));
+  const parsed = schema.safeParse(jsonOf(await context.req.text()));
   return parsed.success ? ok(parsed.data) : err(refuse('request-malformed'));
 }
 

@@ -167,7 +167,7 @@ export class ActsConnection {
     while (this.#followed.get(ledger) === followed && this.#socket.readyState === this.#socket.OPEN) {
       const history = ledgers.historyFor(ledger, this.visitor.member);
       if (!history) return;
-      const acts = nextPage(store.actsAfter, followed);
+      const acts = nextPage(store, followed);
       followed.sentSeq += acts.length;
       followed.isLive = followed.sentSeq === history.state.seq;
       await this.#sendAndWait({

@@ -1,6 +1,7 @@
 /** One ledger that a connection follows: pages of what it lacks, then each act as it is appended. */
 import type { StampedAct } from '#shared/acts/envelope.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { Store } from '../store/store.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
 
 /** Most acts of one page. */
@@ -17,13 +18,10 @@ export interface FollowedLedger {
 }
 
 /** The next page after `sentSeq`: at least one act when there is one, and never more than a frame holds. */
-export function nextPage(
-  actsAfter: (ledger: LedgerId, seq: number, most: number) => StampedAct[],
-  { ledger, sentSeq }: FollowedLedger,
-): StampedAct[] {
+export function nextPage(store: Store, { ledger, sentSeq }: FollowedLedger): StampedAct[] {
   const page: StampedAct[] = [];
   let bytes = 0;
-  for (const act of actsAfter(ledger, sentSeq, maxPageActs)) {
+  for (const act of store.actsAfter(ledger, sentSeq, maxPageActs)) {
     bytes += Buffer.byteLength(JSON.stringify(act));
     if (page.length > 0 && bytes > maxPageBytes) break;
     page.push(act);

@@ -44,7 +44,7 @@ export type AppendedListener = (ledger: LedgerId, acts: readonly AppendedAct[]) 
 
 export interface Ledgers {
   readonly workspace: LedgerId;
-  workspaceState(): WorkspaceState;
+  readonly workspaceState: () => WorkspaceState;
   /** The folded state, or `null` for a document that does not exist. */
   documentState(document: LedgerId): DocumentState | null;
   /** The same, or `null` for one that `member` may not see. */

@@ -46,7 +46,7 @@ export class ActsClient {
     });
     socket.on('error', () => undefined);
     socket.on('message', (data) => {
-      const message = DownMessage.parse(JSON.parse(String(data)));
+      const message = DownMessage.parse(JSON.parse(Buffer.from(data as Buffer).toString()));
       const last = message.type === 'acts' ? message.acts.at(-1) : undefined;
       if (last) this.#heads.set(last.ledger, { seq: last.stamp.seq, hash: last.stamp.hash });
       this.messages.push(message);

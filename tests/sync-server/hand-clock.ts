@@ -27,7 +27,9 @@ export function handClock(startMs: number): HandClock {
     advance(ms) {
       const endMs = nowMs + ms;
       for (;;) {
-        const due = [...tasks].filter((task) => task.nextMs <= endMs).toSorted((a, b) => a.nextMs - b.nextMs)[0];
+        const due = [...tasks]
+          .filter((task) => task.nextMs <= endMs)
+          .toSorted((a, b) => a.nextMs - b.nextMs)[0];
         if (!due) break;
         nowMs = Math.max(nowMs, due.nextMs);
         due.nextMs += due.periodMs;

@@ -71,8 +71,9 @@ export class TestRelay {
   get relay(): Relay {
     return this.#relay;
   }
+  /** Its address on this machine, whatever its public one is. */
   get url(): string {
-    return this.#relay.url;
+    return `http://127.0.0.1:${this.#relay.port}`;
   }
   get socketUrl(): string {
     return this.url.replace(/^http/, 'ws');

@@ -1,0 +1,290 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { describe, expect, test } from 'vitest';
+import { LedgerId } from '#shared/kernel/ids.ts';
+import { ticketSubprotocol } from '#shared/protocol/body-messages.ts';
+import { refusalCodes } from '#shared/protocol/refusal.ts';
+import { makeDocument } from '../document.ts';
+import { randomId, startTestRelay, testPassword, type Answer, type TestRelay } from '../start-relay.ts';
+
+const codeOf = ({ json }: Answer): unknown =>
+  json && typeof json === 'object' && 'code' in json ? json.code : null;
+
+/** What an upgrade is answered with: 101 for an open socket, or the status and code of the refusal. */
+function upgrade(
+  relay: TestRelay,
+  path: string,
+  protocols: string[],
+  origin?: string,
+): Promise<{ status: number; code?: unknown; protocol?: string; closeCode?: Promise<number> }> {
+  const socket = new WebSocket(
+    `${relay.socketUrl}${path}`,
+    protocols,
+    origin === undefined ? {} : { origin },
+  );
+  const closeCode = new Promise<number>((resolve) => socket.on('close', resolve));
+  socket.on('error', () => undefined);
+  return new Promise((resolve) => {
+    socket.on('open', () => resolve({ status: 101, protocol: socket.protocol, closeCode }));
+    socket.on('unexpected-response', (_, response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => {
+        const { code }: { code?: unknown } = JSON.parse(text);
+        resolve({ status: response.statusCode ?? 0, code });
+      });
+    });
+  });
+}
+
+describe('where a request comes from', () => {
+  test('a page of another origin changes nothing, cookie or not', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    for (const origin of [
+      'http://evil.example',
+      'null',
+      `${relay.url}0`,
+      relay.url.replace('http', 'https'),
+    ]) {
+      const answer = await relay.call('/api/tickets', {
+        body: { socket: 'acts' },
+        cookie: ann.cookie,
+        origin,
+      });
+      expect([answer.status, codeOf(answer)]).toEqual([403, 'origin-refused']);
+    }
+  });
+
+  test('a cookie counts only with our own origin; a program without origin shows its token', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const body = { socket: 'acts' };
+    expect((await relay.call('/api/tickets', { body, cookie: ann.cookie })).status).toBe(200);
+    const bare = await relay.call('/api/tickets', { body, cookie: ann.cookie, origin: null });
+    expect([bare.status, codeOf(bare)]).toEqual([401, 'not-signed-in']);
+    expect((await relay.call('/api/tickets', { body, token: ann.token, origin: null })).status).toBe(200);
+    const localhost = relay.url.replace('127.0.0.1', 'localhost');
+    expect((await relay.call('/api/tickets', { body, cookie: ann.cookie, origin: localhost })).status).toBe(
+      200,
+    );
+  });
+
+  test('the cookie is kept from scripts and other sites, and is secure where the address is', async () => {
+    await using relay = await startTestRelay();
+    await relay.setUp('Ann');
+    const signIn = { body: { person: 'Ann', password: testPassword } };
+    const [plain = ''] = (await relay.call('/api/sign-in', signIn)).headers.getSetCookie();
+    expect(plain).toMatch(/HttpOnly/);
+    expect(plain).toMatch(/SameSite=Strict/);
+    expect(plain).not.toMatch(/Secure/);
+    await using safe = await startTestRelay({ publicUrl: 'https://decide.example' });
+    await safe.setUp('Ann');
+    const [secure = ''] = (await safe.call('/api/sign-in', signIn)).headers.getSetCookie();
+    expect(secure).toMatch(/^__Host-/);
+    expect(secure).toMatch(/Secure/);
+  });
+});
+
+describe('a session', () => {
+  test('ends with sign-out, and every socket of it', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    await using acts = await ann.actsSocket();
+    expect((await ann.call('/api/sign-out', { method: 'POST' })).status).toBe(200);
+    expect(await acts.closed).toBe(4401);
+    expect(codeOf(await ann.call('/api/me'))).toBe('not-signed-in');
+  });
+
+  test('lasts ninety days and survives a restart', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    await relay.restart();
+    expect((await ann.call('/api/me')).status).toBe(200);
+    relay.clock.jumpTo(relay.clock.now() + 90 * 24 * 3_600_000);
+    expect((await ann.call('/api/me')).status).toBe(401);
+  });
+
+  test('the data folder holds no token and no password', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    expect(relay.relay.store.session(ann.token)).toBeNull();
+    expect(relay.relay.store.accountByPerson('Ann')?.passwordHash).not.toContain(testPassword);
+  });
+});
+
+describe('a ticket', () => {
+  test('opens one socket, once', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const ticket = await ann.ticket({ socket: 'acts' });
+    const first = await upgrade(relay, '/sync/acts', [ticketSubprotocol(ticket)]);
+    expect(first).toMatchObject({ status: 101, protocol: ticketSubprotocol(ticket) });
+    expect(await upgrade(relay, '/sync/acts', [ticketSubprotocol(ticket)])).toEqual({
+      status: 401,
+      code: 'ticket-invalid',
+    });
+  });
+
+  test('is worth nothing after thirty seconds, for another document, for the other socket, or made up', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const mine = await makeDocument(ann, 'Mine');
+    const other = await makeDocument(ann, 'Other');
+    const refused = { status: 401, code: 'ticket-invalid' };
+    const old = await ann.ticket({ socket: 'acts' });
+    relay.clock.advance(30_000);
+    expect(await upgrade(relay, '/sync/acts', [ticketSubprotocol(old)])).toEqual(refused);
+    const body = { socket: 'body', document: mine.document };
+    for (const path of [
+      `/sync/body/${other.document}`,
+      '/sync/acts',
+      '/sync/body/',
+      `/sync/body/${mine.document}/x`,
+    ])
+      expect(await upgrade(relay, path, [ticketSubprotocol(await ann.ticket(body))])).toEqual(refused);
+    expect(await upgrade(relay, '/sync/acts', [ticketSubprotocol(randomId())])).toEqual(refused);
+    expect(await upgrade(relay, '/sync/acts', [])).toEqual(refused);
+  });
+
+  test('does not help a page of another origin', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const ticket = ticketSubprotocol(await ann.ticket({ socket: 'acts' }));
+    expect(await upgrade(relay, '/sync/acts', [ticket], 'http://evil.example')).toEqual({
+      status: 403,
+      code: 'origin-refused',
+    });
+  });
+
+  test('is refused for documents of others, other lineages and older apps, each with its code', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const ben = await relay.join(ann, 'Ben', 'editor');
+    const { document } = await makeDocument(ann, 'A private draft');
+    const ask = async (member: typeof ann, more: object): Promise<unknown[]> => {
+      const answer = await member.call('/api/tickets', { body: { socket: 'body', document, ...more } });
+      return [answer.status, codeOf(answer)];
+    };
+    expect(await ask(ben, {})).toEqual([404, 'document-unknown']);
+    expect(await ask(ann, { document: randomId() })).toEqual([404, 'document-unknown']);
+    expect(await ask(ann, { lineage: randomId() })).toEqual([409, 'lineage-differs']);
+    expect(await ask(ann, { schema: 0 })).toEqual([426, 'schema-older']);
+    expect((await ask(ann, { schema: 1 }))[0]).toBe(200);
+  });
+});
+
+describe('bad requests', () => {
+  test.each([
+    ['no JSON', '{'],
+    ['another shape', '{"socket":"acts","more":1}'],
+    ['a prototype', '{"__proto__":{"socket":"acts"}}'],
+    ['deep nesting', '['.repeat(60_000)],
+  ])('%s is refused', async (_, body) => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const answer = await ann.call('/api/tickets', { body, method: 'POST' });
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'request-malformed']);
+  });
+
+  test('too much is refused with its own code, and the relay goes on serving', async () => {
+    await using relay = await startTestRelay();
+    const answer = await relay.call('/api/sign-in', {
+      body: { person: 'Ann', password: 'x'.repeat(200_000) },
+    });
+    expect([answer.status, codeOf(answer)]).toEqual([413, 'frame-too-large']);
+    expect((await relay.call('/healthz')).json).toMatchObject({ status: 'ok' });
+  });
+
+  test('every refusal is JSON with a code that is in the table', async () => {
+    await using relay = await startTestRelay();
+    const answers = await Promise.all([
+      relay.call('/api/nothing'),
+      relay.call('/api/me'),
+      relay.call('/api/documents/x/body'),
+      relay.call('/sync/acts'),
+      relay.call('/nothing.js'),
+      relay.call('/api/me', { method: 'DELETE' }),
+      relay.call('/api/sign-in', { body: 7 }),
+    ]);
+    for (const answer of answers) {
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(refusalCodes).toContain(codeOf(answer));
+    }
+  });
+});
+
+describe('a document by HTTP', () => {
+  test('is for those who may read it', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const ben = await relay.join(ann, 'Ben', 'viewer');
+    const { document, acts, lineage } = await makeDocument(ann, 'Mine');
+    const path = `/api/documents/${document}`;
+    expect((await ann.call(`${path}/body`)).status).toBe(200);
+    expect(await ann.call(`${path}/ledger`)).toMatchObject({ json: [{ ledger: document }] });
+    for (const member of [ben, { call: relay.call.bind(relay) }]) {
+      expect((await member.call(`${path}/body`)).status).toBeGreaterThanOrEqual(400);
+      expect((await member.call(`${path}/ledger`)).status).toBeGreaterThanOrEqual(400);
+    }
+    await acts.perform(document, lineage, { type: 'document-shared' });
+    expect((await ben.call(`${path}/body`)).status).toBe(200);
+    expect((await ben.call(`${path}/body`)).bytes).toEqual(new Uint8Array([0, 0]));
+  });
+});
+
+describe('the web app', () => {
+  const built = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'countersign-app-'));
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Countersign</title>');
+    writeFileSync(join(folder, 'sw.js'), '// worker');
+    writeFileSync(join(folder, 'assets', 'app-1234.js'), 'export {}');
+    writeFileSync(join(folder, '..', 'countersign-secret.txt'), 'secret');
+    return folder;
+  };
+
+  test('is served with a strict policy; only hashed files are kept for ever', async () => {
+    const folder = built();
+    await using relay = await startTestRelay({ appFolder: folder });
+    const page = await relay.call('/');
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("script-src 'unsafe-inline'");
+    expect((await relay.call('/assets/app-1234.js')).headers.get('cache-control')).toMatch(/immutable/);
+    expect((await relay.call('/sw.js')).headers.get('cache-control')).toBe('no-cache');
+    const deep = await relay.call(`/documents/${LedgerId.parse(randomId())}`);
+    expect([deep.status, deep.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect((await relay.call('/assets/gone-9999.js')).status).toBe(404);
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(['/../countersign-secret.txt', '/..%2fcountersign-secret.txt', '/%2e%2e/countersign-secret.txt'])(
+    'nothing beside it is served: %s',
+    async (path) => {
+      const folder = built();
+      await using relay = await startTestRelay({ appFolder: folder });
+      expect(new TextDecoder().decode((await relay.call(path)).bytes)).not.toContain('secret');
+      rmSync(folder, { recursive: true });
+    },
+  );
+});
+
+test('health and figures are there for operators, without content', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  await makeDocument(ann, 'A secret title');
+  expect((await relay.call('/healthz')).json).toEqual({
+    status: 'ok',
+    version: (await relay.state()).version,
+  });
+  const figures = new TextDecoder().decode((await relay.call('/metrics')).bytes);
+  expect(figures).toMatch(/^countersign_documents 1$/m);
+  expect(figures).toMatch(/^countersign_acts_appended_total 1$/m);
+  expect(figures).not.toContain('secret');
+});
