@@ -1,0 +1,52 @@
+/** Which addresses documents link to. */
+import { expect, test } from 'vitest';
+import { isAllowedLink } from '#shared/document/links.ts';
+
+test.each([
+  'https://example.org',
+  'https://example.org/a?b=c&d=%20#e',
+  'HTTP://example.org:8080/',
+  'http://[::1]/',
+  'https://example.org?x',
+  'mailto:ann@example.org?subject=hi',
+  'tel:+49-30-123456',
+  'other.md',
+  './other.md#part',
+  '../a/b',
+  '/docs/1',
+  '#motivation',
+  '?page=2',
+  'path/with:colon',
+  'https://example.org/@ann',
+  'https://例え.jp/道',
+])('%s is a link', (href) => expect(isAllowedLink(href)).toBe(true));
+
+test.each([
+  '',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  ' javascript:alert(1)',
+  'java\nscript:alert(1)',
+  'java\tscript:alert(1)',
+  '\u0001javascript:alert(1)',
+  'data:text/html,<script>',
+  'vbscript:x',
+  'file:///etc/passwd',
+  'blob:https://example.org/x',
+  'ftp://example.org',
+  '//example.org/x',
+  '/\\example.org',
+  '\\\\example.org',
+  'https:\\\\example.org',
+  'https:example.org',
+  'https:/example.org',
+  'https://',
+  'https://good.example@bad.example/',
+  'https://user:secret@example.org',
+  'https://example.org/\u202Egnp.exe',
+  'https://exam\u200Bple.org',
+  'https://example.org/a b',
+  'mailto:',
+  'mailto://example.org',
+  `https://example.org/${'a'.repeat(9_000)}`,
+])('%j is no link', (href) => expect(isAllowedLink(href)).toBe(false));
