@@ -83,6 +83,8 @@ export interface OpenDocument {
     readonly { readonly id: ActId; readonly draft: ActDraft; readonly refusal: Refusal }[]
   >;
   readonly lateWork: Store<LateWork | null>;
+  /** Why there is nothing to show: the relay does not know the document, or does not share it with us. */
+  readonly unavailable: Store<Refusal | null>;
   /** Resolves when the body was loaded from this device's disk. */
   readonly whenLoaded: Promise<void>;
   /** Signs, stores durably in the outbox, shows at once, sends when it can. */
@@ -120,5 +122,7 @@ export interface Workspace {
   readonly drafts: CommentDrafts;
   /** Ends connections and timers; nothing on the device is touched. */
   close(): Promise<void>;
+  /** Tries the relay again now, for instance after signing in anew. */
+  reconnect(): void;
   signOut(): Promise<void>;
 }

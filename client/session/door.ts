@@ -1,0 +1,214 @@
+/** How a person comes in: set-up, invitation, password, or being here already; and the workspace that opens then. */
+import { deleteDB } from 'idb';
+import type { Role } from '#shared/acts/act.ts';
+import type { ActDraft } from '#shared/acts/compose-act.ts';
+import { fromBase64url } from '#shared/kernel/bytes.ts';
+import { InviteId, type MemberId } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { InviteCheckAnswer, SessionAnswer, StateAnswer } from '#shared/protocol/http-api.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { newActId, newMemberId } from '../kernel/random.ts';
+import { writableStore, type Store } from '../kernel/store.ts';
+import { deviceDatabaseName, openDeviceDatabase } from '../storage/device-database.ts';
+import { openWorkspace } from '../sync/open-workspace.ts';
+import type { Workspace } from '../sync/workspace.ts';
+import { openApi, type ApiFault } from './api.ts';
+import { deviceKey } from './device-key.ts';
+import { sessionShelf, type SessionFacts } from './session-facts.ts';
+import { signAct } from './sign-act.ts';
+
+export type Standing =
+  | { readonly kind: 'checking' }
+  /** Nobody has set up this relay; its console printed the link. */
+  | { readonly kind: 'not-set-up' }
+  /** Not signed in on this device. */
+  | { readonly kind: 'signed-out' }
+  /** First visit of this device, and no relay in reach. */
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'open'; readonly workspace: Workspace };
+
+export interface NewPerson {
+  readonly person: string;
+  readonly password: string;
+  /** IANA */
+  readonly zone: string;
+}
+
+export interface InviteInHand {
+  readonly role: Role;
+  readonly invitedBy: string;
+  readonly workspace: string;
+  readonly expiresAtMs: number;
+}
+
+export type Attempt<T = null> = Promise<Result<T, Refusal>>;
+
+export interface Door {
+  readonly standing: Store<Standing>;
+  setUp(token: string, person: NewPerson & { readonly workspaceName: string }): Attempt;
+  /** @param fragment `<invite>.<secret>`, as the link has it behind `#`. */
+  checkInvite(fragment: string): Attempt<InviteInHand>;
+  join(fragment: string, person: NewPerson): Attempt;
+  /** Also signs in again where the workspace is open and its session has ended. */
+  signIn(person: string, password: string): Attempt;
+  retry(): void;
+  /** Ends everything that was opened. */
+  close(): Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly clock: Clock;
+  /** The relay's origin; `''` for the page's own. */
+  readonly baseUrl: string;
+  /** `ws:` or `wss:` origin of the relay. */
+  readonly socketUrl: string;
+  /** Of every database name: `countersign`. */
+  readonly databasePrefix: string;
+  /** Programs hold their session as a token; browsers have the cookie and leave this out. */
+  readonly token?: { value: string | null };
+}
+
+export function openDoor(options: DoorOptions): Door {
+  const { clock, databasePrefix, token } = options;
+  const api = openApi(options.baseUrl, () => token?.value ?? null);
+  const shelf = sessionShelf(databasePrefix);
+  const standing = writableStore<Standing>({ kind: 'checking' });
+
+  async function begin(): Promise<void> {
+    standing.set({ kind: 'checking' });
+    const facts = await shelf.current();
+    if (facts) await enter(facts);
+    const state = await api.get('/api/state', StateAnswer);
+    if (!state.ok) {
+      if (!facts) standing.set({ kind: 'unreachable' });
+      return;
+    }
+    // Another workspace lives at this address now: what was kept of the old one stays, and is not mixed in.
+    if (facts && state.value.workspace === facts.workspace && state.value.lineage === facts.lineage) return;
+    if (facts) await leave();
+    if (!state.value.isSetUp) return standing.set({ kind: 'not-set-up' });
+    const me = await api.get('/api/me', SessionAnswer);
+    if (me.ok) await enterWith(state.value, me.value);
+    else standing.set({ kind: 'signed-out' });
+  }
+
+  async function enterWith(state: StateAnswer, answer: SessionAnswer): Promise<void> {
+    if (token && answer.token) token.value = answer.token;
+    const { workspace, lineage, relayKey } = state;
+    const { member, person, role } = answer;
+    const relayPublicKey = fromBase64url(state.relayPublicKey) ?? new Uint8Array();
+    const facts = { workspace, lineage, relayKey, relayPublicKey, member, person, role };
+    await shelf.keep(facts);
+    await enter(facts);
+  }
+
+  async function enter(session: SessionFacts): Promise<void> {
+    const now = standing.get();
+    if (now.kind === 'open') {
+      if (now.workspace.me.get().member === session.member) return now.workspace.reconnect();
+      await now.workspace.close();
+    }
+    const { socketUrl } = options;
+    const workspace = await openWorkspace({
+      ...{ session, api, clock, socketUrl, databasePrefix },
+      onSignedOut: () => void leave().then(() => standing.set({ kind: 'signed-out' })),
+    });
+    standing.set({ kind: 'open', workspace });
+  }
+
+  async function leave(): Promise<void> {
+    const now = standing.get();
+    if (now.kind === 'open') await now.workspace.close();
+    await shelf.forget();
+    if (token) token.value = null;
+  }
+
+  /** Comes in with a new member, whose first act is signed by this device's new key. */
+  async function enterAsNew(
+    draftOf: (state: StateAnswer) => ActDraft,
+    path: string,
+    request: Readonly<Record<string, string>>,
+  ): Attempt {
+    const state = await api.get('/api/state', StateAnswer);
+    if (!state.ok) return err(refusalOf(state.error));
+    const member = newMemberId();
+    const { workspace, lineage } = state.value;
+    const act = await firstAct(draftOf(state.value), state.value, member);
+    const answer = await api.post(path, { ...request, act }, SessionAnswer);
+    if (!answer.ok) {
+      await deleteDB(deviceDatabaseName(databasePrefix, workspace, member));
+      return err(refusalOf(answer.error));
+    }
+    await enterWith({ ...state.value, workspace, lineage }, answer.value);
+    return ok(null);
+  }
+
+  async function firstAct(draft: ActDraft, { workspace, lineage }: StateAnswer, member: MemberId) {
+    const db = await openDeviceDatabase(deviceDatabaseName(databasePrefix, workspace, member));
+    const key = await deviceKey(db);
+    db.close();
+    const place = { ledger: workspace, lineage, seen: { seq: 0, hash: '' } } as const;
+    return signAct(draft, place, { key, member, claimedAtMs: clock.now(), id: newActId() });
+  }
+
+  const retry = () => void begin();
+  retry();
+
+  return {
+    standing,
+    retry,
+    setUp: (setupToken, { workspaceName, person, password, zone }) =>
+      enterAsNew(
+        ({ relayKey }) => ({ type: 'workspace-created', name: workspaceName, relayKey, person, zone }),
+        '/api/setup',
+        { token: setupToken, password },
+      ),
+    async checkInvite(fragment) {
+      const link = inviteOf(fragment);
+      if (!link) return err(refuse('invite-unknown'));
+      const answer = await api.post('/api/invite-check', link, InviteCheckAnswer);
+      return answer.ok ? answer : err(refusalOf(answer.error));
+    },
+    async join(fragment, { person, password, zone }) {
+      const link = inviteOf(fragment);
+      if (!link) return err(refuse('invite-unknown'));
+      const { invite } = link;
+      return enterAsNew(() => ({ type: 'member-joined', invite, person, zone }), '/api/join', {
+        ...link,
+        password,
+      });
+    },
+    async signIn(person, password) {
+      const state = await api.get('/api/state', StateAnswer);
+      if (!state.ok) return err(refusalOf(state.error));
+      const answer = await api.post('/api/sign-in', { person, password }, SessionAnswer);
+      if (!answer.ok) return err(refusalOf(answer.error));
+      await enterWith(state.value, answer.value);
+      return ok(null);
+    },
+    async close() {
+      const now = standing.get();
+      if (now.kind === 'open') await now.workspace.close();
+    },
+  };
+}
+
+function inviteOf(fragment: string): { readonly invite: InviteId; readonly secret: string } | null {
+  const [id, secret, ...rest] = fragment.replace(/^#/, '').split('.');
+  const invite = InviteId.safeParse(id);
+  return invite.success && secret && rest.length === 0 ? { invite: invite.data, secret } : null;
+}
+
+const refusalOf = (fault: ApiFault): Refusal =>
+  fault.kind === 'refused'
+    ? fault.refusal
+    : refuse('unavailable', 'No relay is in reach just now. Try again later.');
+
+export const pageDoor = (clock: Clock): Door =>
+  openDoor({
+    clock,
+    baseUrl: '',
+    socketUrl: location.origin.replace(/^http/, 'ws'),
+    databasePrefix: 'countersign',
+  });

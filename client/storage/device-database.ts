@@ -1,0 +1,160 @@
+/** What this device keeps for one member of one workspace, beside the bodies: acts, outbox, library, drafts, the key. */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { ActDraft } from '#shared/acts/compose-act.ts';
+import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
+import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
+import type { Refusal } from '#shared/protocol/refusal.ts';
+import type { StoredKey } from './stored-key.ts';
+
+/** An act of this device that the relay has not stamped. */
+export interface OutboxEntry {
+  readonly id: ActId;
+  readonly ledger: LedgerId;
+  readonly act: SignedAct;
+  readonly draft: ActDraft;
+  /** Refused entries are kept until the person dismisses them; they are not sent again. */
+  readonly refusal: Refusal | null;
+}
+
+/** An entry in its place; keys ascend in the order of making. */
+export interface PlacedOutboxEntry extends OutboxEntry {
+  readonly order: number;
+}
+
+/** A document that this device holds. */
+export interface DeviceDocument {
+  readonly document: LedgerId;
+  readonly lineage: LineageId;
+  /** As last seen here; the library's entry is newer when it has one. */
+  readonly title: string;
+  readonly owner: MemberId;
+  readonly createdAtMs: number;
+  readonly changedAtMs: number;
+  /** C6 */
+  readonly amends: LibraryEntry['amends'];
+  /** Relay time of the last prose change that this device has; `null` while its body was never synced. */
+  readonly bodyAtMs: number | null;
+}
+
+/** How far the rescue of late prose has come (C3); each step is finished before the next is written. */
+export interface LateRecord {
+  readonly document: LedgerId;
+  readonly amendment: LedgerId;
+  readonly lineage: LineageId;
+  readonly changes: number;
+  readonly step: 'copying' | 'copied' | 'cleared' | 'dismissed';
+}
+
+interface DeviceSchema extends DBSchema {
+  acts: { key: [string, number]; value: StampedAct };
+  outbox: { key: number; value: OutboxEntry; indexes: { ledger: string; id: string } };
+  library: { key: string; value: LibraryEntry };
+  documents: { key: string; value: DeviceDocument };
+  /** Documents whose body may hold unreceipted changes; the bodies' own databases know which. */
+  unsent: { key: string; value: true };
+  late: { key: string; value: LateRecord };
+  drafts: { key: string; value: string };
+  keys: { key: string; value: StoredKey };
+}
+
+export type DeviceDatabase = IDBPDatabase<DeviceSchema>;
+
+/** Two accounts in one browser never share a database. */
+export const deviceDatabaseName = (prefix: string, workspace: LedgerId, member: MemberId): string =>
+  `${prefix}/${workspace}/${member}`;
+
+export const bodyDatabaseName = (device: string, document: LedgerId): string => `${device}/${document}`;
+
+export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
+  openDB<DeviceSchema>(name, 1, {
+    upgrade(db) {
+      db.createObjectStore('acts');
+      const outbox = db.createObjectStore('outbox', { autoIncrement: true });
+      outbox.createIndex('ledger', 'ledger');
+      outbox.createIndex('id', 'id', { unique: true });
+      for (const name of ['library', 'documents', 'unsent', 'late', 'drafts', 'keys'] as const)
+        db.createObjectStore(name);
+    },
+  });
+
+const strict = { durability: 'strict' } as const;
+const ofLedger = (ledger: LedgerId) => IDBKeyRange.bound([ledger, 0], [ledger, Number.MAX_SAFE_INTEGER]);
+
+export const storedActs = (db: DeviceDatabase, ledger: LedgerId): Promise<StampedAct[]> =>
+  db.getAll('acts', ofLedger(ledger));
+
+/** Stores verified acts; whatever of them stands in the outbox has arrived and leaves it. */
+export async function storeActs(
+  db: DeviceDatabase,
+  ledger: LedgerId,
+  acts: readonly { readonly id: ActId; readonly stamped: StampedAct }[],
+): Promise<void> {
+  const tx = db.transaction(['acts', 'outbox'], 'readwrite', strict);
+  tx.done.catch(() => {});
+  for (const { id, stamped } of acts) {
+    await tx.objectStore('acts').put(stamped, [ledger, stamped.stamp.seq]);
+    const order = await tx.objectStore('outbox').index('id').getKey(id);
+    if (order !== undefined) await tx.objectStore('outbox').delete(order);
+  }
+  await tx.done;
+}
+
+/** In order of making. */
+export async function outboxEntries(db: DeviceDatabase, ledger?: LedgerId): Promise<PlacedOutboxEntry[]> {
+  const entries: PlacedOutboxEntry[] = [];
+  const tx = db.transaction('outbox');
+  for await (const cursor of tx.store.iterate())
+    if (!ledger || cursor.value.ledger === ledger) entries.push({ ...cursor.value, order: cursor.key });
+  return entries;
+}
+
+/** Durable when it resolves. */
+export async function putInOutbox(db: DeviceDatabase, entry: OutboxEntry): Promise<PlacedOutboxEntry> {
+  const tx = db.transaction('outbox', 'readwrite', strict);
+  tx.done.catch(() => {});
+  const order = await tx.store.add(entry);
+  await tx.done;
+  return { ...entry, order };
+}
+
+export async function markRefused(db: DeviceDatabase, id: ActId, refusal: Refusal): Promise<void> {
+  const tx = db.transaction('outbox', 'readwrite', strict);
+  tx.done.catch(() => {});
+  const order = await tx.store.index('id').getKey(id);
+  const entry = order === undefined ? undefined : await tx.store.get(order);
+  if (entry) await tx.store.put({ ...entry, refusal }, order);
+  await tx.done;
+}
+
+export async function removeFromOutbox(db: DeviceDatabase, id: ActId): Promise<void> {
+  const tx = db.transaction('outbox', 'readwrite', strict);
+  tx.done.catch(() => {});
+  const order = await tx.store.index('id').getKey(id);
+  if (order !== undefined) await tx.store.delete(order);
+  await tx.done;
+}
+
+/** A new document: its first act and what the library shows of it, kept together or not at all. */
+export async function storeNewDocument(
+  db: DeviceDatabase,
+  document: DeviceDocument,
+  entry: OutboxEntry,
+  late?: LateRecord,
+): Promise<void> {
+  const tx = db.transaction(['outbox', 'documents', 'late'], 'readwrite', strict);
+  tx.done.catch(() => {});
+  if ((await tx.objectStore('outbox').index('id').getKey(entry.id)) === undefined)
+    await tx.objectStore('outbox').add(entry);
+  await tx.objectStore('documents').put(document, document.document);
+  if (late) await tx.objectStore('late').put(late, late.document);
+  await tx.done;
+}
+
+export async function replaceLibrary(db: DeviceDatabase, entries: readonly LibraryEntry[]): Promise<void> {
+  const tx = db.transaction('library', 'readwrite');
+  tx.done.catch(() => {});
+  await tx.store.clear();
+  for (const entry of entries) await tx.store.put(entry, entry.document);
+  await tx.done;
+}

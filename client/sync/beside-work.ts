@@ -1,0 +1,123 @@
+/**
+ * What goes on beside the screens: documents written offline are sent without being opened, and the most recently
+ * changed ones are fetched, so that they open without a relay. One tab does it, one document at a time.
+ */
+import * as Y from 'yjs';
+import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
+import { documentSchemaVersion } from '#shared/document/content-schema.ts';
+import { bodyRoot } from '#shared/protocol/body-messages.ts';
+import { untilStore } from '../kernel/derived-store.ts';
+import type { Store } from '../kernel/store.ts';
+import { bodyDatabaseName } from '../storage/device-database.ts';
+import { openDurableBody } from '../storage/durable-body.ts';
+import type { Tabs } from './tabs.ts';
+import { titleOfBody } from './title-of-body.ts';
+import type { OpenDocument, SyncStatus } from './workspace.ts';
+import type { WorkspaceParts } from './workspace-parts.ts';
+
+export interface BesideWork {
+  readonly parts: WorkspaceParts;
+  readonly entries: Store<ReadonlyMap<LedgerId, LibraryEntry>>;
+  readonly isWelcome: Store<boolean>;
+  readonly tabs: Pick<Tabs, 'isSender'>;
+  keepFollowing(ledger: LedgerId): void;
+  open(document: LedgerId): OpenDocument;
+  isOpen(document: LedgerId): boolean;
+}
+
+/** How many of the most recently changed documents this device keeps by itself. */
+const keptDocuments = 30;
+/** A document that others are writing is fetched about this often, ms. */
+const fetchEveryMs = 300_000;
+/** A document that does not come to its end lets the next one go first, ms. */
+const patienceMs = 20_000;
+
+/** Returns how to stop. */
+export function workBeside(work: BesideWork): () => void {
+  const { parts, entries, isWelcome } = work;
+  let isStopped = false;
+  let isWorking = false;
+  /** Tried on this connection: not again before the next. */
+  let tried = new Set<string>();
+
+  function wake() {
+    if (!isWelcome.get()) tried = new Set();
+    else if (!isWorking && work.tabs.isSender()) {
+      isWorking = true;
+      void goOn().finally(() => (isWorking = false));
+    }
+  }
+
+  async function goOn() {
+    for (let task = nextTask(); task && !isStopped && isWelcome.get(); task = nextTask()) {
+      tried.add(task.name);
+      await task.run();
+    }
+  }
+
+  function nextTask(): { readonly name: string; readonly run: () => Promise<void> } | null {
+    for (const document of parts.documents.unsent.get())
+      if (!tried.has(`send ${document}`)) return { name: `send ${document}`, run: () => send(document) };
+    for (const entry of recentEntries()) {
+      work.keepFollowing(entry.document);
+      if (work.isOpen(entry.document)) continue;
+      const name = `fetch ${entry.document} ${Math.floor(parts.clock.now() / fetchEveryMs)}`;
+      const has = parts.documents.all.get().get(entry.document)?.bodyAtMs ?? -1;
+      if (has < entry.changedAtMs && entry.schema <= documentSchemaVersion && !tried.has(name))
+        return { name, run: () => fetchBody(entry) };
+    }
+    return null;
+  }
+
+  const recentEntries = () =>
+    [...entries.get().values()].toSorted((a, b) => b.changedAtMs - a.changedAtMs).slice(0, keptDocuments);
+
+  /** Opens the document until all of it is sent, or something stands in the way. */
+  async function send(id: LedgerId) {
+    const document = work.open(id);
+    const isSettled = ({ kind }: SyncStatus) =>
+      kind === 'up-to-date' || kind === 'refused' || kind === 'needs-newer-app';
+    const patience = Promise.withResolvers<void>();
+    const cancel = parts.clock.after(patienceMs, patience.resolve);
+    await Promise.race([untilStore(document.sync, isSettled), patience.promise]);
+    cancel();
+    document.close();
+  }
+
+  /** Brings the relay's text onto this device's disk; whoever has the document open does it by socket. */
+  async function fetchBody(entry: LibraryEntry) {
+    const { document, lineage, owner, title, createdAtMs, changedAtMs, amends } = entry;
+    const update = await parts.api.bytes(`/api/documents/${document}/body`);
+    if (!update.ok || isStopped) return;
+    const doc = new Y.Doc();
+    const root = doc.getXmlFragment(bodyRoot);
+    const durable = openDurableBody(bodyDatabaseName(parts.deviceName, document), doc, {
+      clock: parts.clock,
+      root,
+      schema: documentSchemaVersion,
+      isFromRelay: (origin) => origin === parts,
+    });
+    await durable.whenLoaded;
+    try {
+      Y.applyUpdate(doc, update.value, parts);
+      await durable.whenStored();
+      await parts.documents.put({
+        ...{ document, lineage, owner, createdAtMs, changedAtMs, amends },
+        title: titleOfBody(root) ?? title,
+        bodyAtMs: changedAtMs,
+      });
+    } catch {
+      // Not readable: the socket will say so when the document is opened.
+    } finally {
+      await durable.close();
+      doc.destroy();
+    }
+  }
+
+  const stops = [isWelcome, entries, parts.documents.unsent].map((store) => store.subscribe(wake));
+  return () => {
+    isStopped = true;
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,235 @@
+/**
+ * One document's prose and the relay: what *sent* means.
+ *
+ * y-websocket does the syncing. This file adds what it lacks: a new ticket for each connection, receipts and
+ * refusals, and the knowledge of which changes wait for one.
+ *
+ * A change is sent when it is receipted, that is, on the relay's disk. Each sync frame that goes out (step 2 or
+ * update) has a number on its connection; receipt n says that the first n are on disk. Every local change marks
+ * its block as unsent. A block is *covered* by the frame that carried its latest change, or by the step 2 that
+ * carried everything; the receipt of that frame makes it sent. When a connection ends, nothing is covered any
+ * more: the next step 2 will carry it again. Unsent blocks are kept on disk with the rows they stand for
+ * (`durable-body.ts`), so that the count survives a reload.
+ *
+ * Until step 2 went out no update may: the relay would lack what came before it.
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { Awareness } from 'y-protocols/awareness';
+import { messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { WebsocketProvider } from 'y-websocket';
+import type * as Y from 'yjs';
+import { documentSchemaVersion } from '#shared/document/content-schema.ts';
+import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import { ok } from '#shared/kernel/result.ts';
+import {
+  messageKeepAlive,
+  messageReceipt,
+  messageRefusal,
+  messageSync,
+  subprotocol,
+  ticketSubprotocol,
+} from '#shared/protocol/body-messages.ts';
+import { TicketAnswer } from '#shared/protocol/http-api.ts';
+import type { Refusal } from '#shared/protocol/refusal.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { writableStore, type Store } from '../kernel/store.ts';
+import { refusalFromWire, type Api } from '../session/api.ts';
+import type { DurableBody, UnsentBlocks } from '../storage/durable-body.ts';
+import { refusalOfClose } from './acts-connection.ts';
+import { driveLink } from './drive-link.ts';
+import type { LinkState } from './relay-link.ts';
+
+export interface BodySync {
+  readonly link: LinkState;
+  /** This connection has brought everything that the relay had. */
+  readonly isSynced: boolean;
+  /** Device clock at the last receipt, ms; `null` before the first. */
+  readonly receiptedAtMs: number | null;
+  /** Why the relay did not take a frame; what it held is kept on this device. */
+  readonly refusal: Refusal | null;
+}
+
+export interface BodyConnection {
+  readonly awareness: Awareness;
+  readonly sync: Store<BodySync>;
+  /** Connects, also after a refusal. */
+  start(): void;
+  nudge(): void;
+  end(): void;
+}
+
+export interface BodyConnectionOptions {
+  readonly clock: Clock;
+  readonly api: Api;
+  /** `ws:` or `wss:` origin of the relay. */
+  readonly socketUrl: string;
+  readonly document: LedgerId;
+  lineage(): LineageId | null;
+  readonly doc: Y.Doc;
+  readonly durable: DurableBody;
+}
+
+/** Updates from the relay have its provider as their origin. */
+export const isFromRelay = (origin: unknown): boolean => origin instanceof WebsocketProvider;
+
+export function openBodyConnection(options: BodyConnectionOptions): BodyConnection {
+  const { clock, doc, durable } = options;
+  const awareness = new Awareness(doc);
+  // Carets are off until somebody switches them on.
+  awareness.setLocalState(null);
+
+  const frames = new CoveredBlocks();
+  const sync = writableStore<BodySync>({
+    link: { kind: 'idle' },
+    isSynced: false,
+    receiptedAtMs: null,
+    refusal: null,
+  });
+  const change = (next: Partial<BodySync>) => sync.set({ ...sync.get(), ...next });
+
+  const provider = new WebsocketProvider(`${options.socketUrl}/sync/body`, options.document, doc, {
+    connect: false,
+    awareness,
+    // Tabs meet on disk (`durable-body.ts`), so that none shows what is not stored.
+    disableBc: true,
+    WebSocketPolyfill: countingSocket((frame) => frames.mayPass(frame, durable.unsent.get())),
+  });
+
+  const driven = driveLink(clock, {
+    async askTicket() {
+      const lineage = options.lineage();
+      const answer = await options.api.post(
+        '/api/tickets',
+        {
+          socket: 'body',
+          document: options.document,
+          schema: documentSchemaVersion,
+          client: doc.clientID,
+          ...(lineage && { lineage }),
+        },
+        TicketAnswer,
+      );
+      return answer.ok ? ok(answer.value.ticket) : answer;
+    },
+    open(ticket) {
+      frames.begin();
+      provider.protocols = [subprotocol, ticketSubprotocol(ticket)];
+      provider.connect();
+    },
+    close: () => provider.disconnect(),
+    sayKeepAlive() {
+      const encoder = encoding.createEncoder();
+      encoding.writeVarUint(encoder, messageKeepAlive);
+      if (provider.ws?.readyState === WebSocket.OPEN) provider.ws.send(encoding.toUint8Array(encoder));
+    },
+  });
+  driven.state.subscribe(() => change({ link: driven.state.get() }));
+
+  provider.on('status', ({ status }: { status: string }) => {
+    if (status === 'connected') driven.handle({ type: 'opened' });
+  });
+  provider.on('sync', (isSynced: boolean) => change({ isSynced }));
+  provider.on('connection-close', (event: CloseEvent | null) => {
+    // The next connection needs a new ticket: y-websocket's own reconnecting finds nothing to do.
+    provider.shouldConnect = false;
+    frames.begin();
+    if (!event) return;
+    const refusal = refusalOfClose(event.code);
+    driven.handle({ type: 'closed', code: event.code, refusal: refusal && (sync.get().refusal ?? refusal) });
+  });
+
+  const [onSync] = provider.messageHandlers;
+  provider.messageHandlers[messageSync] = (...message) => {
+    driven.handle({ type: 'heard' });
+    try {
+      onSync?.(...message);
+    } catch {
+      // Not readable to Yjs: asked for again on a new connection, not at once.
+      provider.disconnect();
+      driven.handle({ type: 'closed', code: 4509, refusal: null });
+    }
+  };
+  provider.messageHandlers[messageReceipt] = (_encoder, decoder) => {
+    driven.handle({ type: 'heard' });
+    durable.receipted(frames.receipt(decoding.readVarUint(decoder), durable.unsent.get()));
+    change({ receiptedAtMs: clock.now(), refusal: null });
+  };
+  provider.messageHandlers[messageRefusal] = (_encoder, decoder) => {
+    driven.handle({ type: 'heard' });
+    decoding.readVarUint(decoder);
+    const code = decoding.readVarString(decoder);
+    const refusal = refusalFromWire(code, decoding.readVarString(decoder));
+    // The relay asks for everything again by itself.
+    if (code !== 'update-gap' && code !== 'unavailable') change({ refusal });
+  };
+  provider.messageHandlers[messageKeepAlive] = () => driven.handle({ type: 'heard' });
+
+  // Comes after the provider's own listener: what could not be passed on is for the next step 2.
+  const onUpdate = (_update: Uint8Array, origin: unknown) => {
+    if (origin !== provider && provider.ws?.readyState !== WebSocket.OPEN) frames.begin();
+  };
+  doc.on('update', onUpdate);
+
+  return {
+    awareness,
+    sync,
+    start() {
+      change({ refusal: null });
+      driven.handle({ type: 'start' });
+    },
+    nudge: () => driven.handle({ type: 'nudge' }),
+    end() {
+      driven.handle({ type: 'end' });
+      doc.off('update', onUpdate);
+      provider.destroy();
+      awareness.destroy();
+    },
+  };
+}
+
+/** Which frame of the present connection carries the latest change of each unsent block. */
+class CoveredBlocks {
+  #sent = 0;
+  #hasSentAll = false;
+  #frameOf = new Map<string, { readonly token: string; readonly frame: number }>();
+
+  /** A connection begins or ends: nothing is covered. */
+  begin() {
+    this.#sent = 0;
+    this.#hasSentAll = false;
+    this.#frameOf = new Map();
+  }
+
+  /** Counts a frame that goes out; false when it must not. */
+  mayPass(frame: Uint8Array, unsent: UnsentBlocks): boolean {
+    const kind = frame[0] === messageSync ? frame[1] : null;
+    if (kind !== messageYjsSyncStep2 && kind !== messageYjsUpdate) return true;
+    if (kind === messageYjsUpdate && !this.#hasSentAll) return false;
+    this.#hasSentAll = true;
+    this.#sent++;
+    for (const [block, token] of unsent)
+      if (this.#frameOf.get(block)?.token !== token) this.#frameOf.set(block, { token, frame: this.#sent });
+    return true;
+  }
+
+  /** The blocks that became sent when the relay had `count` frames on disk. */
+  receipt(count: number, unsent: UnsentBlocks): UnsentBlocks {
+    // Whatever the doc holds went out by now, also what another tab stored and this one passed on.
+    if (this.#hasSentAll && count === this.#sent) return unsent;
+    const done = new Map<string, string>();
+    for (const [block, { token, frame }] of this.#frameOf) if (frame <= count) done.set(block, token);
+    for (const block of done.keys()) this.#frameOf.delete(block);
+    return done;
+  }
+}
+
+/** A WebSocket that asks before each frame. */
+function countingSocket(mayPass: (frame: Uint8Array) => boolean): typeof WebSocket {
+  return class extends WebSocket {
+    override send(data: Parameters<WebSocket['send']>[0]): void {
+      if (data instanceof Uint8Array && !mayPass(data)) return;
+      super.send(data);
+    }
+  };
+}

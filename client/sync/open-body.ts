@@ -1,0 +1,45 @@
+/** One body in memory: its Y.Doc, its rows on disk, its connection. Replaced as a whole when it was thrown away. */
+import * as Y from 'yjs';
+import { documentSchemaVersion } from '#shared/document/content-schema.ts';
+import { bodyRoot } from '#shared/protocol/body-messages.ts';
+import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import { bodyDatabaseName } from '../storage/device-database.ts';
+import { openDurableBody, type DurableBody } from '../storage/durable-body.ts';
+import { isFromRelay, openBodyConnection, type BodyConnection } from './body-connection.ts';
+import type { WorkspaceParts } from './workspace-parts.ts';
+
+export interface OpenBody {
+  readonly doc: Y.Doc;
+  readonly root: Y.XmlFragment;
+  readonly durable: DurableBody;
+  readonly connection: BodyConnection;
+  close(): Promise<void>;
+}
+
+export function openBody(
+  parts: Pick<WorkspaceParts, 'clock' | 'api' | 'socketUrl' | 'deviceName'>,
+  document: LedgerId,
+  lineage: () => LineageId | null,
+): OpenBody {
+  const { clock, api, socketUrl } = parts;
+  const doc = new Y.Doc();
+  const root = doc.getXmlFragment(bodyRoot);
+  const durable = openDurableBody(bodyDatabaseName(parts.deviceName, document), doc, {
+    clock,
+    root,
+    schema: documentSchemaVersion,
+    isFromRelay,
+  });
+  const connection = openBodyConnection({ clock, api, socketUrl, document, lineage, doc, durable });
+  return {
+    doc,
+    root,
+    durable,
+    connection,
+    async close() {
+      connection.end();
+      await durable.close();
+      doc.destroy();
+    },
+  };
+}

@@ -1,0 +1,250 @@
+/** One open document: its acts, its body, what the header says of both, and the rescue of late work. */
+import * as Y from 'yjs';
+import { documentSchemaVersion } from '#shared/document/content-schema.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
+import { invariant } from '#shared/kernel/invariant.ts';
+import type { Refusal } from '#shared/protocol/refusal.ts';
+import { derivedStore, untilStore } from '../kernel/derived-store.ts';
+import { writableStore } from '../kernel/store.ts';
+import { moveOutLateWork, resumeLateWork } from './late-work.ts';
+import { openBody, type OpenBody } from './open-body.ts';
+import { RefusedError } from './refused-error.ts';
+import type { LinkState } from './relay-link.ts';
+import { sameStatus, syncStatus, type SyncFacts } from './sync-status.ts';
+import { titleOfBody } from './title-of-body.ts';
+import type { LateWork, OpenDocument, SyncStatus } from './workspace.ts';
+import type { WorkspaceParts } from './workspace-parts.ts';
+
+/** Longest wait before a changed title is shown in the library, ms. */
+const titleDelayMs = 400;
+
+export function openDocument(parts: WorkspaceParts, id: LedgerId, onClose: () => void): OpenDocument {
+  const { clock, db, acts, documents } = parts;
+  const replica = parts.replica(id);
+  const generation = writableStore(0);
+  const lateWork = writableStore<LateWork | null>(null);
+  const sync = writableStore<SyncStatus>({ kind: 'writing' });
+  const refused = derivedStore([replica.outbox], () =>
+    replica.outbox.get().flatMap(({ id, draft, refusal }) => (refusal ? [{ id, draft, refusal }] : [])),
+  );
+  const unavailable = derivedStore([parts.followRefusal(id), replica.state], () =>
+    replica.state.get() ? null : parts.followRefusal(id).get(),
+  );
+  const unfollow = acts.follow(id, replica.place);
+  const stopNudging = acts.link.subscribe(() => {
+    if (acts.link.get().kind === 'open') body.connection.nudge();
+  });
+  let isClosed = false;
+  let isRescuing = false;
+  let cancelTitle: (() => void) | null = null;
+
+  let body = openBody(parts, id, () => replica.lineage);
+  let stopWatching = watch(body);
+
+  /** Everything that depends on the body in memory. */
+  function watch({ doc, durable, connection }: OpenBody): () => void {
+    doc.on('update', onBodyChange);
+    const stops = [
+      durable.storage.subscribe(refresh),
+      durable.unsent.subscribe(refresh),
+      connection.sync.subscribe(refresh),
+    ];
+    return () => {
+      doc.off('update', onBodyChange);
+      for (const stop of stops) stop();
+    };
+  }
+
+  function refresh() {
+    if (isClosed) return;
+    const facts = currentFacts();
+    const status = syncStatus(facts);
+    if (!sameStatus(status, sync.get())) sync.set(status);
+    void documents.markUnsent(id, facts.unsentBlocks > 0);
+    if (status.kind === 'up-to-date') noteSynced();
+    connectWhenPossible(facts);
+    if (body.durable.storage.get().isDiscarded && !isRescuing) void replaceBody();
+    else if (facts.refusal?.code === 'document-sealed') void rescue();
+  }
+
+  function currentFacts(): SyncFacts {
+    const { sync: connection } = body.connection;
+    const { link, isSynced, receiptedAtMs, refusal } = connection.get();
+    const { fault, unreadableRows, isWriting, schema } = body.durable.storage.get();
+    const outbox = replica.outbox.get();
+    const unsentBlocks = body.durable.unsent.get().size;
+    const stopped = link.kind === 'stopped' ? link.refusal : null;
+    const isTooNew =
+      schema > documentSchemaVersion ||
+      (parts.library.entry(id)?.schema ?? 0) > documentSchemaVersion ||
+      stopped?.code === 'schema-older';
+    const refusedActs = outbox.filter((entry) => entry.refusal).length;
+    return {
+      isTooNew,
+      storageFault: fault ?? (unreadableRows > 0 && !isSynced ? 'damaged' : null),
+      isWriting: isWriting || !isLoaded,
+      refusal:
+        refusal ??
+        (stopped && unsentBlocks > 0 && stopped.code !== 'not-signed-in' ? stopped : null) ??
+        replica.fault.get() ??
+        outbox.find((entry) => entry.refusal)?.refusal ??
+        null,
+      refusedActs,
+      refusedBlocks: refusal || stopped ? unsentBlocks : 0,
+      unsentBlocks,
+      pendingActs: outbox.length - refusedActs,
+      relay: reach(link, acts.link.get()),
+      isSynced,
+      receiptedAtMs,
+    };
+  }
+
+  /** The relay must have the document before it takes prose, and this app must know its schema. */
+  function connectWhenPossible({ isTooNew }: SyncFacts) {
+    const { link } = body.connection.sync.get();
+    if (!isLoaded || link.kind !== 'idle' || isTooNew) return;
+    const isCreatedThere = !replica.outbox.get().some(({ draft }) => draft.type === 'document-created');
+    if (isCreatedThere) body.connection.start();
+  }
+
+  /** From now on the document opens without a relay. */
+  function noteSynced() {
+    const entry = parts.library.entry(id);
+    if (!entry) return;
+    const { document, lineage, title, owner, createdAtMs, changedAtMs, amends } = entry;
+    const known = documents.all.get().get(id);
+    if (known && (known.bodyAtMs ?? -1) >= changedAtMs) return;
+    void documents.put({
+      ...{ document, lineage, owner, createdAtMs, changedAtMs, amends },
+      title: titleOfBody(body.root) ?? title,
+      bodyAtMs: changedAtMs,
+    });
+  }
+
+  function onBodyChange(_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
+    if (!transaction.local && origin === null) return;
+    cancelTitle ??= clock.after(titleDelayMs, () => {
+      cancelTitle = null;
+      const title = titleOfBody(body.root);
+      if (title !== null && documents.all.get().get(id)?.title !== title)
+        void documents.update(id, { title, ...(transaction.local && { changedAtMs: clock.now() }) });
+    });
+  }
+
+  /** C3: what was written after the seal becomes an amendment draft, then the sealed text is loaded afresh. */
+  async function rescue() {
+    if (isRescuing) return;
+    isRescuing = true;
+    try {
+      const sealed = await untilStore(
+        replica.state,
+        (state) => state === null || state.seal !== null || isClosed,
+      );
+      const { lineage } = replica;
+      if (!sealed?.seal || !lineage || isClosed) return;
+      const { durable, root } = body;
+      const record = await moveOutLateWork(parts, {
+        document: id,
+        lineage,
+        conclusion: sealed.seal.conclusion,
+        body: root,
+        durable,
+      });
+      if (!record) return;
+      lateWork.set({ amendment: record.amendment, changes: record.changes });
+      await replaceBody();
+    } finally {
+      isRescuing = false;
+    }
+  }
+
+  async function replaceBody() {
+    const old = body;
+    stopWatching();
+    body = openBody(parts, id, () => replica.lineage);
+    stopWatching = watch(body);
+    generation.set(generation.get() + 1);
+    await old.close();
+    await body.durable.whenLoaded;
+    refresh();
+  }
+
+  let isLoaded = false;
+  const stops = [replica.outbox, replica.fault, replica.state, acts.link, parts.followRefusal(id)].map(
+    (store) => store.subscribe(refresh),
+  );
+  const whenLoaded = (async () => {
+    const record = await resumeLateWork(parts, id);
+    if (record?.step === 'cleared') lateWork.set({ amendment: record.amendment, changes: record.changes });
+    await Promise.all([body.durable.whenLoaded, replica.whenLoaded]);
+    isLoaded = true;
+    refresh();
+  })();
+
+  return {
+    id,
+    get lineage() {
+      const { lineage } = replica;
+      invariant(lineage, 'the lineage is read when the state is known');
+      return lineage;
+    },
+    get doc() {
+      return body.doc;
+    },
+    get body() {
+      return body.root;
+    },
+    get awareness() {
+      return body.connection.awareness;
+    },
+    generation,
+    state: replica.state,
+    sync,
+    here: parts.here(id),
+    refused,
+    lateWork,
+    unavailable,
+    whenLoaded,
+    async perform(draft) {
+      await replica.whenLoaded;
+      if (replica.lineage === null) throw new RefusedError(unknownHere);
+      return parts.outbox.add(replica, draft);
+    },
+    dismissRefused: (act) => parts.outbox.dismiss(id, act),
+    dismissLateWork() {
+      lateWork.set(null);
+      void (async () => {
+        const record = await db.get('late', id);
+        if (record?.step === 'cleared') await db.put('late', { ...record, step: 'dismissed' }, id);
+      })();
+    },
+    copyOfBody: () => Y.encodeStateAsUpdate(body.doc),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      cancelTitle?.();
+      stopWatching();
+      stopNudging();
+      refused.stop();
+      unavailable.stop();
+      for (const stop of stops) stop();
+      unfollow();
+      void body.close();
+      onClose();
+    },
+  };
+}
+
+const unknownHere: Refusal = {
+  code: 'document-unknown',
+  sentence: 'This document is not on this device yet. Try again when the relay is in reach.',
+};
+
+/** Both connections count: prose and acts go different ways. */
+function reach(body: LinkState, acts: LinkState): SyncFacts['relay'] {
+  if (isDown(acts) || isDown(body)) return 'away';
+  return acts.kind === 'open' && body.kind === 'open' ? 'in-reach' : 'trying';
+}
+
+const isDown = (link: LinkState): boolean =>
+  link.kind === 'waiting' || link.kind === 'stopped' || ('failures' in link && link.failures > 0);
