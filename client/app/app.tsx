@@ -5,7 +5,7 @@ import { LedgerId } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { LibraryPage } from '../library/library-page.tsx';
-import type { Door } from '../people/door.ts';
+import type { Door } from '../session/door.ts';
 import { Join } from '../people/join.tsx';
 import { NotSetUp } from '../people/not-set-up.tsx';
 import { SetUp } from '../people/set-up.tsx';

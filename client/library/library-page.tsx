@@ -95,13 +95,15 @@ export function LibraryPage({ workspace }: { readonly workspace: Workspace }) {
         <div className={styles.head}>
           <div>
             <h1>Library</h1>
-            <p className={styles.counts}>{countsSentence(rows, reader)}</p>
+            {rows.length > 0 && <p className={styles.counts}>{countsSentence(rows, reader)}</p>}
           </div>
           {mayWrite && (
             <div className={styles.actions}>
-              <Button onClick={() => picker.current?.click()} disabled={isImporting}>
-                <Upload aria-hidden size={15} /> {isImporting ? 'Importing…' : 'Import…'}
-              </Button>
+              {rows.length > 0 && (
+                <Button onClick={() => picker.current?.click()} disabled={isImporting}>
+                  <Upload aria-hidden size={15} /> {isImporting ? 'Importing…' : 'Import…'}
+                </Button>
+              )}
               <input
                 ref={picker}
                 type="file"
@@ -115,7 +117,7 @@ export function LibraryPage({ workspace }: { readonly workspace: Workspace }) {
                   void bringIn(files);
                 }}
               />
-              <NewDocument onCreate={(template) => void create(template)} />
+              {rows.length > 0 && <NewDocument onCreate={(template) => void create(template)} />}
             </div>
           )}
         </div>

@@ -4,7 +4,7 @@ import { refuse } from '#shared/protocol/refusal.ts';
 import { Button } from '../ui/button.tsx';
 import { longDay } from '../ui/instant.ts';
 import { deviceZone } from '../ui/zones.ts';
-import type { Door, InviteInHand } from './door.ts';
+import type { Door, InviteInHand } from '../session/door.ts';
 import { PersonForm } from './person-form.tsx';
 import { roleWords } from './role-words.ts';
 import { Threshold, ThresholdLead } from './threshold.tsx';

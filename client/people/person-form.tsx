@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { deviceZone } from '../ui/zones.ts';
-import type { Attempt, NewPerson } from './door.ts';
+import type { Attempt, NewPerson } from '../session/door.ts';
 import styles from './person-form.module.css';
 
 export interface PersonFormProps {

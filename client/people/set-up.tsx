@@ -1,7 +1,7 @@
 /** `/setup#token`: the first person becomes the administrator. */
 import { useState } from 'react';
 import { TextField } from '../ui/text-field.tsx';
-import type { Door } from './door.ts';
+import type { Door } from '../session/door.ts';
 import { PersonForm } from './person-form.tsx';
 import { Threshold, ThresholdLead } from './threshold.tsx';
 

@@ -4,7 +4,7 @@ import { maxPasswordLength } from '#shared/protocol/limits.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
-import type { Door } from './door.ts';
+import type { Door } from '../session/door.ts';
 import styles from './person-form.module.css';
 import { Threshold, ThresholdLead } from './threshold.tsx';
 

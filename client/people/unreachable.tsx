@@ -1,6 +1,6 @@
 /** First visit of this device with no relay in reach: nothing is here yet to show. */
 import { Button } from '../ui/button.tsx';
-import type { Door } from './door.ts';
+import type { Door } from '../session/door.ts';
 import { Threshold, ThresholdLead } from './threshold.tsx';
 
 export const Unreachable = ({ door }: { readonly door: Door }) => (

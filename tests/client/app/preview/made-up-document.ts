@@ -2,6 +2,8 @@
 import { Awareness } from 'y-protocols/awareness';
 import { Doc } from 'yjs';
 import { fillBody } from '#shared/document/body-from-content.ts';
+import { digestedProposal } from '#shared/document/content-digest.ts';
+import { madeUpThreads } from './made-up-threads.ts';
 import type { ContentJson } from '#shared/acts/act.ts';
 import type { ActId, BlockId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
@@ -21,6 +23,18 @@ const heading = (words: string, level = 2): ContentJson => ({
   content: [{ type: 'text', text: words }],
 });
 
+const proposal: ContentJson = {
+  type: 'proposal',
+  attrs: { id: 'proposal-one' },
+  content: [
+    text(
+      'Keep full history for 30 days, then store one compacted snapshot per week. Exported decision records stay complete.',
+    ),
+  ],
+};
+
+const published = digestedProposal(proposal);
+
 const content = (title: string): ContentJson => ({
   type: 'doc',
   content: [
@@ -28,15 +42,7 @@ const content = (title: string): ContentJson => ({
     text(
       'The relay keeps every update since a document was created. After a year of edits that is forty times the size of the text, and a new device waits for all of it before it can show a single line.',
     ),
-    {
-      type: 'proposal',
-      attrs: { id: 'proposal-one' },
-      content: [
-        text(
-          'Keep full history for 30 days, then store one compacted snapshot per week. Exported decision records stay complete.',
-        ),
-      ],
-    },
+    proposal,
     heading('What we measured'),
     text(
       'Across the forty longest documents, first load took 11.4 s on a cold device. With weekly snapshots the same set loads in 0.9 s. Numbers and the script are in the appendix.',
@@ -87,6 +93,7 @@ export function madeUpDocument(id: LedgerId, params: URLSearchParams, nowMs: num
     lateWork: writableStore(
       params.has('late') ? { amendment: 'document-amendment' as LedgerId, changes: 4 } : null,
     ),
+    unavailable: writableStore(params.has('unavailable') ? refuse('document-unknown') : null),
     whenLoaded: Promise.resolve(),
     perform: () => Promise.resolve('act-made-up' as ActId),
     dismissRefused: () => Promise.resolve(),
@@ -131,7 +138,17 @@ function documentState(id: LedgerId, title: string, nowMs: number, params: URLSe
           id: 'proposal-one' as BlockId,
           openedBy: 'member-ines' as MemberId,
           opened: at(30 * hour, 2),
-          revisions: [],
+          revisions: [
+            {
+              number: 1,
+              ...published,
+              summary: null,
+              label: 'material' as const,
+              challenge: null,
+              by: 'member-ines' as MemberId,
+              when: at(30 * hour, 2),
+            },
+          ],
           asked: ['member-kofi', 'member-lena', 'member-mateo'] as MemberId[],
           consulted: [],
           informed: [],
@@ -141,13 +158,26 @@ function documentState(id: LedgerId, title: string, nowMs: number, params: URLSe
           minimumWindowMinutes: 1440,
           closesAtMs: nowMs + 60 * hour,
           extensions: [],
-          positions: [],
+          positions: [
+            {
+              id: 'act-approval' as ActId,
+              by: 'member-lena' as MemberId,
+              kind: 'approve' as const,
+              revision: 1,
+              digest: published.digest,
+              reason: null,
+              resolution: null,
+              when: at(5 * hour, 3),
+              isLate: false,
+              isAttested: true,
+            },
+          ],
           objections: [],
           conclusion: null,
         },
       ],
     ]),
-    threads: new Map(),
+    threads: madeUpThreads(nowMs),
     seal: params.has('sealed')
       ? { conclusion: 'act-conclusion' as ActId, bodyDigest: '' as never, when: at(2 * hour, 9) }
       : null,

@@ -2,7 +2,7 @@
 import { err, ok } from '#shared/kernel/result.ts';
 import { refuse } from '#shared/protocol/refusal.ts';
 import { writableStore } from '../../../../client/kernel/store.ts';
-import type { Door, Standing } from '../../../../client/people/door.ts';
+import type { Door, Standing } from '../../../../client/session/door.ts';
 import { madeUpWorkspace } from './made-up-workspace.ts';
 
 const kinds = ['checking', 'not-set-up', 'signed-out', 'unreachable'] as const;
@@ -32,5 +32,6 @@ export function madeUpDoor(params: URLSearchParams): Door {
     join: enter,
     signIn: (person) => (person === 'wrong' ? Promise.resolve(err(refuse('password-wrong'))) : enter()),
     retry: () => standing.set(open()),
+    close: () => Promise.resolve(),
   };
 }
