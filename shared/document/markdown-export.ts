@@ -65,8 +65,10 @@ const blocks = (content: readonly ContentJson[]): Block[] => content.flatMap(blo
 function block(node: ContentJson): Block[] {
   const content = node.content ?? [];
   switch (node.type) {
-    case 'paragraph':
-      return content.length === 0 ? [] : [{ type: 'paragraph', children: phrasing(content, 'lines') }];
+    case 'paragraph': {
+      const children = phrasing(content, 'lines');
+      return children.length === 0 ? [] : [{ type: 'paragraph', children }];
+    }
     case 'title':
       return [titleHeading(node)];
     case 'heading':
@@ -147,21 +149,19 @@ function list(items: readonly ContentJson[], start: number | null): Block {
     ordered: start !== null,
     start,
     spread: !isTight,
-    children: items.map((item): ListItem => ({
-      type: 'listItem',
-      spread: !isTight,
-      checked: item.type === 'taskItem' ? item.attrs?.['checked'] === true : null,
-      children: itemBlocks(item),
-    })),
+    children: items.map((item) => listItem(item, !isTight)),
   };
 }
 
-function itemBlocks(item: ContentJson): Block[] {
+function listItem(item: ContentJson, spread: boolean): ListItem {
   const children = blocks(item.content ?? []);
-  // The box of a task needs a paragraph to stand in, and writers of tasks see only these.
-  return item.type === 'taskItem' && item.content?.[0]?.content === undefined
-    ? [{ type: 'paragraph', children: [] }, ...children]
-    : children;
+  const checked = item.type === 'taskItem' ? item.attrs?.['checked'] === true : null;
+  const [first] = item.content ?? [];
+  if (checked === null || (first && block(first).length > 0))
+    return { type: 'listItem', spread, checked, children };
+  // GFM knows no task without words: its box is all there is, written as it stands.
+  const box: PhrasingContent = { type: 'html', value: checked ? '[x]' : '[ ]' };
+  return { type: 'listItem', spread, children: [{ type: 'paragraph', children: [box] }, ...children] };
 }
 
 /** One paragraph, then at most lists that may follow it without an empty line. */
@@ -215,7 +215,21 @@ const htmlBreak: PhrasingContent = { type: 'html', value: '<br>' };
 
 /** Inline content as nested phrasing: the mark that holds longest is outermost. */
 function phrasing(content: readonly ContentJson[], breaks: Breaks): PhrasingContent[] {
-  return nested(withoutOuterBreaks(content), breaks);
+  return nested(withoutOuterBreaks(content), breaks).flatMap(apartFromNote);
+}
+
+/** `[^1]:` at the start of a block would be the note itself. */
+function apartFromNote(
+  node: PhrasingContent,
+  index: number,
+  nodes: readonly PhrasingContent[],
+): PhrasingContent[] {
+  const opensNote = index === 1 && nodes[0]?.type === 'footnoteReference';
+  if (!opensNote || node.type !== 'text' || !node.value.startsWith(':')) return [node];
+  return [
+    { type: 'html', value: '&#x3A;' },
+    { type: 'text', value: node.value.slice(1) },
+  ];
 }
 
 function withoutOuterBreaks(content: readonly ContentJson[]): readonly ContentJson[] {
@@ -243,17 +257,17 @@ function nested(content: readonly ContentJson[], breaks: Breaks): PhrasingConten
   return made;
 }
 
-/** Code is innermost: it can hold nothing else. */
+/** Code is innermost, because it can hold nothing else, and so ends where any other mark begins. */
 function longestMark(
   content: readonly ContentJson[],
   from: number,
 ): { readonly mark: Mark; readonly length: number } | null {
   let longest: { mark: Mark; length: number } | null = null;
   for (const mark of content[from]?.marks ?? []) {
+    if (mark.type === 'code') return longest ?? { mark, length: 1 };
     let length = 0;
     while (content[from + length]?.marks?.some((other) => sameMark(mark, other))) length++;
-    const isBetter = !longest || longest.mark.type === 'code' || length > longest.length;
-    if (isBetter && !(longest && mark.type === 'code')) longest = { mark, length };
+    if (!longest || length > longest.length) longest = { mark, length };
   }
   return longest;
 }

@@ -37,7 +37,7 @@ export const writeMarkdown = (tree: Root): string =>
   toMarkdown(tree, {
     extensions: [gfmToMarkdown({ tablePipeAlign: false }), frontmatterToMarkdown(matter)],
     bullet: '-',
-    rule: '*',
+    rule: '_',
     emphasis: '_',
     fences: true,
     listItemIndent: 'one',
