@@ -41,9 +41,12 @@ export class DocumentDraft {
   addVoid(act: VoidAct): void {
     this.#voids.push(act);
   }
-  /** Remembers that the act was here, allowed or void; only stamps move the head. */
-  advance({ act, stamp }: PlacedAct): void {
+  /** An allowed act takes its id for good; a void one takes nobody's. */
+  keepId({ act }: PlacedAct): void {
     this.#actIds.add(act.id);
+  }
+  /** Allowed or void, a stamped act moves the head; a pending one does not. */
+  advance({ stamp }: PlacedAct): void {
     if (stamp) this.#head = stamp;
   }
   /** Unchanged parts keep their references. The draft must not be used afterwards. */

@@ -67,6 +67,7 @@ export function applyDocumentAct(
   const draft = new DocumentDraft(state);
   const refusal = decide(draft, placed, workspace);
   if (refusal) return err(refusal);
+  draft.keepId(placed);
   draft.advance(placed);
   return ok(draft.finish());
 }
@@ -82,6 +83,7 @@ export function foldDocument(
   for (const placed of placedActs) {
     const refusal = decide(draft, placed, workspace);
     if (refusal) draft.addVoid({ id: placed.act.id, seq: placed.stamp?.seq ?? null, refusal });
+    else draft.keepId(placed);
     draft.advance(placed);
   }
   return draft.finish();

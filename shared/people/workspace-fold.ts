@@ -45,6 +45,7 @@ export function applyWorkspaceAct(state: WorkspaceState, placed: PlacedAct): Res
   const draft = new WorkspaceDraft(state);
   const refusal = decide(draft, placed);
   if (refusal) return err(refusal);
+  draft.keepId(placed);
   draft.advance(placed);
   return ok(draft.finish());
 }
@@ -60,6 +61,7 @@ export function foldWorkspace(
   for (const placed of placedActs) {
     const refusal = decide(draft, placed);
     if (refusal) voids.push({ id: placed.act.id, seq: placed.stamp?.seq ?? null, refusal });
+    else draft.keepId(placed);
     draft.advance(placed);
   }
   return { state: draft.finish(), voids };
@@ -91,9 +93,12 @@ class WorkspaceDraft {
   hasAct(id: string): boolean {
     return this.#actIds.has(id);
   }
-  /** Remembers that `placed` was here, allowed or void; only stamps move the head. */
-  advance({ act, stamp }: PlacedAct): void {
+  /** An allowed act takes its id for good; a void one takes nobody's. */
+  keepId({ act }: PlacedAct): void {
     this.#actIds.add(act.id);
+  }
+  /** Allowed or void, a stamped act moves the head; a pending one does not. */
+  advance({ stamp }: PlacedAct): void {
     if (stamp) this.change({ seq: stamp.seq, atMs: stamp.atMs, hash: stamp.hash });
   }
   /** As `authorshipOf` wants it. */
