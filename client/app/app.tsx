@@ -6,10 +6,7 @@ import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { LibraryPage } from '../library/library-page.tsx';
 import type { Door } from '../session/door.ts';
-import { Join } from '../people/join.tsx';
 import { NotSetUp } from '../people/not-set-up.tsx';
-import { SetUp } from '../people/set-up.tsx';
-import { SignIn } from '../people/sign-in.tsx';
 import { Unreachable } from '../people/unreachable.tsx';
 import type { Workspace } from '../sync/workspace.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -18,7 +15,6 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { AppMenu } from './app-menu.tsx';
 import styles from './app.module.css';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
 import { NotFound } from './not-found.tsx';
 import { SyncText } from './sync-text.tsx';
@@ -29,6 +25,10 @@ const DocumentPage = lazy(async () => ({ default: (await import('./document-page
 const RecordRoute = lazy(async () => ({ default: (await import('./record-route.tsx')).RecordRoute }));
 const HistoryRoute = lazy(async () => ({ default: (await import('./history-route.tsx')).HistoryRoute }));
 const PeoplePage = lazy(async () => ({ default: (await import('../people/people-page.tsx')).PeoplePage }));
+const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
+const Join = lazy(async () => ({ default: (await import('../people/join.tsx')).Join }));
+const SetUp = lazy(async () => ({ default: (await import('../people/set-up.tsx')).SetUp }));
+const SignIn = lazy(async () => ({ default: (await import('../people/sign-in.tsx')).SignIn }));
 const SettingsPage = lazy(async () => ({
   default: (await import('../people/settings-page.tsx')).SettingsPage,
 }));
@@ -39,12 +39,16 @@ export const App = ({ door }: { readonly door: Door }) => (
       Skip to the page
     </a>
     <Router>
-      <Entrance door={door} />
+      <Suspense fallback={<Waiting />}>
+        <Entrance door={door} />
+      </Suspense>
     </Router>
     <NewerAppPrompt />
     <LiveRegion />
   </ErrorBoundary>
 );
+
+const Waiting = () => <main id="main" className={styles.waiting} aria-busy />;
 
 function Entrance({ door }: { readonly door: Door }) {
   const standing = useStore(door.standing);
@@ -58,7 +62,7 @@ function Entrance({ door }: { readonly door: Door }) {
     return <Join door={door} fragment={fragment} nowMs={nowMs} onDone={enter} />;
   switch (standing.kind) {
     case 'checking':
-      return <main id="main" className={styles.waiting} aria-busy />;
+      return <Waiting />;
     case 'not-set-up':
       return <NotSetUp />;
     case 'signed-out':
@@ -94,7 +98,7 @@ function Inside({ workspace }: { readonly workspace: Workspace }) {
   );
   return (
     <>
-      <Suspense fallback={<main id="main" className={styles.waiting} aria-busy />}>
+      <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path="/">{plain('Library', <LibraryPage workspace={workspace} />)}</Route>
           <Route path="/people">{plain('People', <PeoplePage workspace={workspace} />)}</Route>
@@ -137,7 +141,11 @@ function Inside({ workspace }: { readonly workspace: Workspace }) {
           <Route>{plain('Not found', <NotFound />)}</Route>
         </Switch>
       </Suspense>
-      <KeysDialog isOpen={isShowingKeys} onClose={() => setShowingKeys(false)} />
+      {isShowingKeys && (
+        <Suspense fallback={null}>
+          <KeysDialog onClose={() => setShowingKeys(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

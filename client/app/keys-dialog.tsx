@@ -4,15 +4,9 @@ import { Kbd } from '../ui/kbd.tsx';
 import { keyGroups } from './keys.ts';
 import styles from './keys-dialog.module.css';
 
-export const KeysDialog = ({
-  isOpen,
-  onClose,
-}: {
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-}) => (
+export const KeysDialog = ({ onClose }: { readonly onClose: () => void }) => (
   <Dialog
-    isOpen={isOpen}
+    isOpen
     onClose={onClose}
     title="Keys"
     description="Everything here can be reached by menus and buttons too."

@@ -1,6 +1,6 @@
 /** `/`: everything this person may see, searched and filtered on the device. */
 import { FilePlus2, Search, Upload } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { includesRole, personOf } from '#shared/people/workspace-state.ts';
@@ -12,9 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
-import { createFromTemplate } from './create-document.ts';
 import { DropTarget } from './drop-target.tsx';
-import { ImportReport } from './import-report.tsx';
 import { importFiles, type ImportOutcome } from './import-files.ts';
 import { LibraryRowLine } from './library-row.tsx';
 import {
@@ -28,6 +26,8 @@ import {
 import styles from './library-page.module.css';
 import { supersededBy } from './row-standing.ts';
 import { templates, type Template } from './templates.ts';
+
+const ImportReport = lazy(async () => ({ default: (await import('./import-report.tsx')).ImportReport }));
 
 const filterWords: Readonly<Record<StateFilter, string>> = {
   all: 'All',
@@ -68,6 +68,7 @@ export function LibraryPage({ workspace }: { readonly workspace: Workspace }) {
 
   const create = async (template: Template['id']): Promise<void> => {
     try {
+      const { createFromTemplate } = await import('./create-document.ts');
       navigate(`/d/${await createFromTemplate(workspace, template)}`);
     } catch {
       setTrouble('The document could not be stored on this device. Is there room in this browser’s storage?');
@@ -225,14 +226,16 @@ export function LibraryPage({ workspace }: { readonly workspace: Workspace }) {
         )}
       </main>
       {outcomes && (
-        <ImportReport
-          outcomes={outcomes}
-          onClose={() => setOutcomes(null)}
-          onOpen={(document) => {
-            setOutcomes(null);
-            navigate(`/d/${document}`);
-          }}
-        />
+        <Suspense fallback={null}>
+          <ImportReport
+            outcomes={outcomes}
+            onClose={() => setOutcomes(null)}
+            onOpen={(document) => {
+              setOutcomes(null);
+              navigate(`/d/${document}`);
+            }}
+          />
+        </Suspense>
       )}
     </DropTarget>
   );

@@ -1,8 +1,5 @@
-/** A list of commands behind a button. */
-import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
-import { classNames } from './class-names.ts';
-import styles from './menu.module.css';
+/** A list of commands behind a button; what opens is loaded when somebody points at the button or presses it. */
+import { cloneElement, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 
 export interface MenuItem {
   readonly label: string;
@@ -23,38 +20,23 @@ export interface MenuProps {
   readonly align?: 'start' | 'end';
 }
 
-export const Menu = ({ trigger, groups, align = 'start' }: MenuProps) => (
-  <Base.Root>
-    <Base.Trigger render={trigger} />
-    <Base.Portal>
-      <Base.Positioner className={styles.positioner} sideOffset={6} align={align} collisionPadding={8}>
-        <Base.Popup className={styles.popup}>
-          {groups
-            .filter((group) => group.length > 0)
-            .map((group, index) => (
-              <Base.Group
-                key={group[0]?.label}
-                className={classNames(styles.group, index > 0 && styles.ruled)}
-              >
-                {group.map((item) => (
-                  <Base.Item
-                    key={item.label}
-                    className={classNames(styles.item, item.isDanger && styles.danger)}
-                    disabled={item.isDisabled ?? false}
-                    onClick={item.onSelect}
-                  >
-                    {item.icon && <span className={styles.icon}>{item.icon}</span>}
-                    <span className={styles.label}>
-                      {item.label}
-                      {item.says && <span className={styles.says}>{item.says}</span>}
-                    </span>
-                    {item.aside && <span className={styles.aside}>{item.aside}</span>}
-                  </Base.Item>
-                ))}
-              </Base.Group>
-            ))}
-        </Base.Popup>
-      </Base.Positioner>
-    </Base.Portal>
-  </Base.Root>
-);
+const load = () => import('./menu-popup.tsx');
+const MenuPopup = lazy(async () => ({ default: (await load()).MenuPopup }));
+
+export function Menu(props: MenuProps) {
+  const [isWanted, want] = useState(false);
+  const preload = () => void load().catch(() => undefined);
+  const closed = cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onClick: () => want(true),
+    onPointerEnter: preload,
+    onFocus: preload,
+  });
+  if (!isWanted) return closed;
+  return (
+    <Suspense fallback={closed}>
+      <MenuPopup {...props} />
+    </Suspense>
+  );
+}
