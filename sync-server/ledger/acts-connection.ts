@@ -9,12 +9,17 @@ import { actsProtocolVersion, UpMessage, type DownMessage } from '#shared/protoc
 import type { CloseCode } from '#shared/protocol/close-code.ts';
 import { maxBufferedBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
-import type { Visitor } from '../people/sessions.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Store } from '../store/store.ts';
+import type { Sessions, Visitor } from '../people/sessions.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { AppendedAct } from './chain.ts';
 import { nextPage, type FollowedLedger } from './followed-ledger.ts';
 import { holdsHead } from './history.ts';
-import type { ActsSocketOptions } from './acts-socket.ts';
+import type { Ledgers } from './ledgers.ts';
+import type { Library } from './library.ts';
 
 /** Messages waiting for their answer; beyond it the socket is not read. */
 const maxWaiting = 64;
@@ -23,16 +28,29 @@ const maxFollowed = 10_000;
 
 type Follow = Extract<UpMessage, { type: 'follow' }>;
 
+export interface ActsConnectionOptions {
+  readonly ledgers: Ledgers;
+  readonly library: Library;
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly version: string;
+  /** Tells one connection who is here. */
+  sendHere(connection: ActsConnection, document: LedgerId): void;
+}
+
 export class ActsConnection {
   readonly visitor: Visitor;
   readonly #socket: WebSocket;
-  readonly #options: ActsSocketOptions;
+  readonly #options: ActsConnectionOptions;
   readonly #followed = new Map<LedgerId, FollowedLedger>();
   #lastHeardMs: number;
   #waiting = 0;
   #answers: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, visitor: Visitor, options: ActsSocketOptions) {
+  constructor(socket: WebSocket, visitor: Visitor, options: ActsConnectionOptions) {
     this.visitor = visitor;
     this.#socket = socket;
     this.#options = options;

@@ -2,28 +2,9 @@
 import type { WebSocket } from 'ws';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { keepAliveEveryMs } from '#shared/protocol/limits.ts';
-import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Sessions, Visitor } from '../people/sessions.ts';
-import type { Store } from '../store/store.ts';
-import { ActsConnection } from './acts-connection.ts';
-import type { Ledgers } from './ledgers.ts';
-import type { Library } from './library.ts';
+import type { Visitor } from '../people/sessions.ts';
+import { ActsConnection, type ActsConnectionOptions } from './acts-connection.ts';
 import type { Presence } from './presence.ts';
-
-export interface ActsSocketOptions {
-  readonly ledgers: Ledgers;
-  readonly library: Library;
-  readonly store: Store;
-  readonly sessions: Sessions;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly version: string;
-  /** Tells one connection who is here. */
-  sendHere(connection: ActsConnection, document: LedgerId): void;
-}
 
 export interface ActsSockets {
   join(socket: WebSocket, visitor: Visitor): void;
@@ -41,7 +22,7 @@ export interface ActsSockets {
 const libraryEveryMs = 1000;
 
 export function createActsSockets(
-  options: Omit<ActsSocketOptions, 'sendHere'> & { readonly presence: () => Presence },
+  options: Omit<ActsConnectionOptions, 'sendHere'> & { readonly presence: () => Presence },
 ): ActsSockets {
   const { ledgers, library, clock } = options;
   const connections = new Set<ActsConnection>();

@@ -23,7 +23,7 @@ import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './ch
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { signByRelay } from './relay-acts.ts';
 import type { RelayKey } from './relay-key.ts';
-import { isDecided, refuseSealing, type Bodies } from './sealing.ts';
+import { isDecided, refuseSealing, sayWhatMoved, type Bodies } from './sealing.ts';
 import { verifySignature } from './verify-signature.ts';
 import { maySee } from './visibility.ts';
 
@@ -166,10 +166,10 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     const placed = stamped(opened, history.state, history.state);
     if (!isDocumentAct(placed)) return err(refuse('act-malformed'));
     const next = applyDocumentAct(history.state, placed, workspace.state);
-    if (!next.ok) return next;
+    if (!next.ok) return err(sayWhatMoved(next.error, placed.act, history.state));
 
     if (placed.act.type === 'proposal-concluded' && isDecided(next.value)) {
-      const refusal = refuseSealing(placed.act, next.value, bodies, unseenActs(history, placed.act));
+      const refusal = refuseSealing(placed.act, next.value, bodies);
       return refusal ? err(refusal) : ok(seal(history, placed, next.value, writes));
     }
     commit(history, next.value, [placed], () => {
@@ -214,19 +214,6 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     bodies.sealed(document);
     publish(document, [conclusion, sealing]);
     return envelopeOf(conclusion);
-  };
-
-  /** How many acts of others were appended after what the owner looked at. */
-  const unseenActs = (
-    history: History<DocumentState>,
-    act: Extract<Act, { type: 'proposal-concluded' }>,
-  ): number => {
-    const after = act.basis?.ledgerSeq ?? 0;
-    if (after >= history.state.seq) return 0;
-    return store.actsAfter(history.state.document, after).filter((stamped) => {
-      const parsed = parseAct(stamped);
-      return parsed.ok && parsed.value.act.by !== act.by;
-    }).length;
   };
 
   /** C6: an amendment names a decided document that its author may see. */

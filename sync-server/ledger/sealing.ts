@@ -20,30 +20,26 @@ type Conclusion = Extract<DocumentAct, { type: 'proposal-concluded' }>;
 export const isDecided = (after: DocumentState): boolean =>
   after.seal === null && decidingConclusion(after.proposals) !== null;
 
-/**
- * @param after the state with the conclusion folded in.
- * @param unseenActs how many acts of others stand between the basis and the conclusion.
- */
-export function refuseSealing(
-  act: Conclusion,
-  after: DocumentState,
-  bodies: Bodies,
-  unseenActs: number,
-): Refusal | null {
-  if (!act.basis)
-    return refuse('text-changed', 'This conclusion decides the document, but does not name its text.');
-  if (unseenActs > 0)
-    return refuse('text-changed', changedSentence('Something was added', unseenActs, 'entry', 'entries'));
-
-  const content = bodies.content(after.document);
-  const accepted = [...after.proposals.values()].filter((it) => it.conclusion?.disposition === 'accepted');
-  const moved = accepted.filter((proposal) => !standsAsPublished(proposal, content)).length;
-  if (moved > 0)
-    return refuse('text-changed', changedSentence('A proposal’s text changed', moved, 'change', 'changes'));
-  return act.basis.bodyDigest === bodies.bodyDigest(after.document) ? null : refuse('text-changed');
+/** The fold's refusal of a conclusion about an earlier ledger, with how much came after it. */
+export function sayWhatMoved(refusal: Refusal, act: DocumentAct, before: DocumentState): Refusal {
+  if (refusal.code !== 'text-changed' || act.type !== 'proposal-concluded' || !act.basis) return refusal;
+  const added = before.seq - act.basis.ledgerSeq;
+  return added > 0
+    ? refuse('text-changed', moved('Something was added', added, 'entry', 'entries'))
+    : refusal;
 }
 
-const changedSentence = (what: string, count: number, one: string, many: string): string =>
+/** @param after the state with the conclusion folded in. */
+export function refuseSealing(act: Conclusion, after: DocumentState, bodies: Bodies): Refusal | null {
+  const content = bodies.content(after.document);
+  const accepted = [...after.proposals.values()].filter((it) => it.conclusion?.disposition === 'accepted');
+  const changed = accepted.filter((proposal) => !standsAsPublished(proposal, content)).length;
+  if (changed > 0)
+    return refuse('text-changed', moved('A proposal was changed', changed, 'proposal', 'proposals'));
+  return act.basis?.bodyDigest === bodies.bodyDigest(after.document) ? null : refuse('text-changed');
+}
+
+const moved = (what: string, count: number, one: string, many: string): string =>
   `${what} after you reviewed it: ${count} ${count === 1 ? one : many}. Look and conclude again.`;
 
 /** Whether the body holds the proposal once, and it is, to the letter, its current revision. */

@@ -41,7 +41,7 @@ export function createPasswords(cost: PasswordCost = defaultPasswordCost): Passw
 }
 
 export const isStrongEnough = (password: string): boolean =>
-  [...password].length >= minPasswordLength && password.length <= maxPasswordLength;
+  password.length >= minPasswordLength && password.length <= maxPasswordLength;
 
 function parse(stored: string): { cost: PasswordCost; salt: Uint8Array; key: Uint8Array } | null {
   const [scheme, n, r, p, saltText = '', keyText = ''] = stored.split('$');

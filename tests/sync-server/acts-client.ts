@@ -28,7 +28,8 @@ export class ActsClient {
   readonly #workspace: { readonly workspace: LedgerId; readonly lineage: LineageId };
   readonly #heads = new Map<LedgerId, Head>();
   readonly #waiting = new Set<() => void>();
-  #readUpTo = 0;
+  /** Messages that nobody waited for yet. */
+  readonly #unread: DownMessage[] = [];
 
   private constructor(
     socket: WebSocket,
@@ -41,7 +42,7 @@ export class ActsClient {
     this.closed = new Promise((resolve) => {
       socket.on('close', (code) => {
         resolve(code);
-        for (const wake of this.#waiting) wake();
+        this.#wake();
       });
     });
     socket.on('error', () => undefined);
@@ -50,7 +51,8 @@ export class ActsClient {
       const last = message.type === 'acts' ? message.acts.at(-1) : undefined;
       if (last) this.#heads.set(last.ledger, { seq: last.stamp.seq, hash: last.stamp.hash });
       this.messages.push(message);
-      for (const wake of this.#waiting) wake();
+      this.#unread.push(message);
+      this.#wake();
     });
   }
 
@@ -67,26 +69,27 @@ export class ActsClient {
     return client;
   }
 
-  /** The next message of a type that was not waited for before; throws when the socket closes instead. */
-  async next<T extends DownMessage['type']>(
+  /** The first message of a type that was not taken before; throws when the socket closes instead. */
+  next<T extends DownMessage['type']>(
     type: T,
     fits: (message: MessageOf<T>) => boolean = () => true,
   ): Promise<MessageOf<T>> {
+    const isOfType = (message: DownMessage): message is MessageOf<T> => message.type === type;
+    return this.#take((message): message is MessageOf<T> => isOfType(message) && fits(message), type);
+  }
+
+  async #take<M extends DownMessage>(
+    isWanted: (message: DownMessage) => message is M,
+    wanted: string,
+  ): Promise<M> {
     for (;;) {
-      for (let i = this.#readUpTo; i < this.messages.length; i++) {
-        const message = this.messages[i];
-        if (message?.type !== type || !fits(message as MessageOf<T>)) continue;
-        this.#readUpTo = i + 1;
-        return message as MessageOf<T>;
+      const found = this.#unread.find(isWanted);
+      if (found) {
+        this.#unread.splice(this.#unread.indexOf(found), 1);
+        return found;
       }
-      if (this.socket.readyState === WebSocket.CLOSED) throw new Error(`closed while waiting for ${type}`);
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          this.#waiting.delete(wake);
-          resolve();
-        };
-        this.#waiting.add(wake);
-      });
+      if (this.socket.readyState === WebSocket.CLOSED) throw new Error(`closed while waiting for ${wanted}`);
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
   }
 
@@ -113,23 +116,11 @@ export class ActsClient {
   async submit(act: SignedAct): Promise<Verdict> {
     this.send({ type: 'submit', act });
     const id = ActId.parse(idOf(act));
-    for (;;) {
-      const isVerdict = (message: DownMessage): message is Verdict =>
-        (message.type === 'accepted' || message.type === 'refused') && message.id === id;
-      const found = this.messages.slice(this.#readUpTo).find(isVerdict);
-      if (found) {
-        this.#readUpTo = this.messages.indexOf(found) + 1;
-        return found;
-      }
-      if (this.socket.readyState === WebSocket.CLOSED) throw new Error('closed while waiting for a verdict');
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          this.#waiting.delete(wake);
-          resolve();
-        };
-        this.#waiting.add(wake);
-      });
-    }
+    return this.#take(
+      (message): message is Verdict =>
+        (message.type === 'accepted' || message.type === 'refused') && message.id === id,
+      'a verdict',
+    );
   }
 
   /** Signs and sends a draft on the last head seen of that ledger. */
@@ -140,6 +131,11 @@ export class ActsClient {
 
   async performInWorkspace(draft: ActDraft): Promise<Verdict> {
     return this.perform(this.#workspace.workspace, this.#workspace.lineage, draft);
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+    this.#waiting.clear();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

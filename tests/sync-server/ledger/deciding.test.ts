@@ -1,0 +1,247 @@
+import * as Y from 'yjs';
+import { describe, expect, test } from 'vitest';
+import type { ContentJson, DocumentAct } from '#shared/acts/act.ts';
+import type { ActDraft } from '#shared/acts/compose-act.ts';
+import { parseAct } from '#shared/acts/opened-act.ts';
+import { bodyJson } from '#shared/document/body-json.ts';
+import { digestedDocument, digestedProposal } from '#shared/document/content-digest.ts';
+import { ActId, BlockId, LedgerId, type Digest } from '#shared/kernel/ids.ts';
+import type { Verdict } from '../acts-client.ts';
+import { BodyClient } from '../body-client.ts';
+import { makeSharedDocument, type MadeDocument } from '../document.ts';
+import { startMs } from '../../shared/ledger-fixture.ts';
+import { startTestRelay, type TestMember, type TestRelay } from '../start-relay.ts';
+
+const ledgerOf = (conclusion: string): LedgerId => LedgerId.parse(`amends-${conclusion}`.slice(0, 43));
+const hourMs = 3_600_000;
+const proposal = BlockId.parse('proposal-1');
+const paragraph = (text: string): ContentJson => ({ type: 'paragraph', content: [{ type: 'text', text }] });
+const block: ContentJson = {
+  type: 'proposal',
+  attrs: { id: proposal },
+  content: [paragraph('We order lunch from the corner.')],
+};
+const content: ContentJson = {
+  type: 'doc',
+  content: [
+    { type: 'title', content: [{ type: 'text', text: 'Lunch' }] },
+    paragraph('We are hungry.'),
+    block,
+  ],
+};
+
+interface Story {
+  readonly ann: TestMember;
+  readonly ben: TestMember;
+  readonly made: MadeDocument;
+  readonly body: BodyClient;
+  /** What the owner's screen would name as the text it shows. */
+  readonly bodyDigest: () => Digest;
+  readonly perform: (draft: ActDraft<DocumentAct>) => Promise<Verdict>;
+  readonly conclude: (ledgerSeq?: number, bodyDigest?: Digest) => Promise<Verdict>;
+}
+
+/** Ann's document with an open proposal that Ben has approved; its window has run. */
+async function ripeProposal(relay: TestRelay): Promise<Story> {
+  const ann = await relay.setUp('Ann');
+  const ben = await relay.join(ann, 'Ben', 'editor');
+  const made = await makeSharedDocument(ann, 'Lunch');
+  const body = await BodyClient.open(ann, made.document);
+  await body.fill(content);
+  const perform = (draft: ActDraft<DocumentAct>): Promise<Verdict> =>
+    made.acts.perform(made.document, made.lineage, draft);
+  const digested = digestedProposal(block);
+  const opened = await perform({
+    type: 'proposal-opened',
+    proposal,
+    ...digested,
+    asked: [ben.member],
+    consulted: [],
+    informed: [],
+    rule: { kind: 'consent' },
+    window: { amount: 24, unit: 'hours', zone: 'UTC' },
+    fairness: [],
+  });
+  expect(opened).toMatchObject({ type: 'accepted' });
+  await using benActs = await ben.actsSocket();
+  await benActs.follow(made.document);
+  const approved = await benActs.perform(made.document, made.lineage, {
+    type: 'position-taken',
+    proposal,
+    digest: digested.digest,
+    position: { kind: 'approve', reason: null },
+  });
+  expect(approved).toMatchObject({ type: 'accepted' });
+  const bodyDigest = (): Digest => {
+    const read = bodyJson(body.peer.body);
+    if (!read.ok) throw new Error(read.error.sentence);
+    return digestedDocument(read.value).digest;
+  };
+  return {
+    ann,
+    ben,
+    made,
+    body,
+    bodyDigest,
+    perform,
+    conclude: (ledgerSeq = 4, named = bodyDigest()) =>
+      perform({
+        type: 'proposal-concluded',
+        proposal,
+        disposition: 'accepted',
+        outcome: { text: 'Lunch comes from the corner.' },
+        reviewOn: null,
+        basis: { bodyDigest: named, ledgerSeq },
+      }),
+  };
+}
+
+describe('concluding', () => {
+  test('[W3] is refused while the window runs, even when all have approved', async () => {
+    await using relay = await startTestRelay();
+    const { conclude } = await ripeProposal(relay);
+    expect(await conclude()).toMatchObject({ type: 'refused', code: 'window-running' });
+    relay.clock.jumpTo(startMs + 24 * hourMs - 1);
+    expect(await conclude()).toMatchObject({ type: 'refused', code: 'window-running' });
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    expect(await conclude()).toMatchObject({ type: 'accepted', seq: 5 });
+  });
+
+  test('[C2] seals in the same moment, signed by the relay, and survives a restart', async () => {
+    await using relay = await startTestRelay();
+    const { ann, made, conclude, bodyDigest } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    const digest = bodyDigest();
+    expect(await conclude()).toMatchObject({ type: 'accepted' });
+    const check = async (): Promise<void> => {
+      await using acts = await ann.actsSocket();
+      const ledger = await acts.follow(made.document);
+      const last = ledger.at(-1);
+      expect(ledger.map((act) => act.stamp.seq)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(last && parseAct(last)).toMatchObject({
+        ok: true,
+        value: { act: { type: 'document-sealed', by: 'relay', bodyDigest: digest } },
+      });
+      expect(last?.key).toBe((await relay.state()).relayKey);
+      const [entry] = acts.messages.flatMap((it) => (it.type === 'welcome' ? it.library : []));
+      expect(entry).toMatchObject({
+        state: 'decided',
+        outcome: 'Lunch comes from the corner.',
+        title: 'Lunch',
+        closesAtMs: null,
+        awaiting: [],
+      });
+    };
+    await check();
+    await relay.restart();
+    await check();
+    expect(relay.relay.store.document(made.document)?.sealed).toBe(true);
+  });
+
+  test('[C2] is refused when the text is another than the owner reviewed, and the document stays open', async () => {
+    await using relay = await startTestRelay();
+    const { ben, made, body, conclude, bodyDigest } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    const reviewed = bodyDigest();
+    await using bens = await BodyClient.open(ben, made.document);
+    await bens.when(() => bens.peer.body.length === 3);
+    const added = new Y.XmlElement('paragraph');
+    added.insert(0, [new Y.XmlText('And pay with whose money?')]);
+    bens.peer.body.insert(2, [added]);
+    await bens.whenReceipted();
+    await body.when(() => body.peer.body.length === 4);
+    expect(await conclude(4, reviewed)).toMatchObject({ type: 'refused', code: 'text-changed' });
+    expect(relay.relay.ledgers.documentState(made.document)).toMatchObject({ seal: null, seq: 4 });
+    expect(await conclude()).toMatchObject({ type: 'accepted' });
+  });
+
+  test('[C2] is refused while the proposal in the body is not its published revision', async () => {
+    await using relay = await startTestRelay();
+    const { body, conclude } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    const element = body.peer.body.get(2);
+    if (!(element instanceof Y.XmlElement)) throw new Error('no proposal');
+    const inner = element.get(0);
+    if (!(inner instanceof Y.XmlElement)) throw new Error('no paragraph');
+    inner.insert(0, [new Y.XmlText('Perhaps: ')]);
+    await body.whenReceipted();
+    expect(await conclude()).toMatchObject({
+      type: 'refused',
+      code: 'text-changed',
+      sentence: 'A proposal was changed after you reviewed it: 1 proposal. Look and conclude again.',
+    });
+  });
+
+  test('[C2] says how much was added to the ledger after the owner looked', async () => {
+    await using relay = await startTestRelay();
+    const { ben, made, conclude } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    await using acts = await ben.actsSocket();
+    await acts.follow(made.document);
+    await acts.perform(made.document, made.lineage, {
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'document' },
+      text: { text: 'Wait a moment.' },
+      suggestion: null,
+    });
+    await made.acts.next('acts', ({ acts: [act] }) => act?.stamp.seq === 5);
+    expect(await conclude(4)).toMatchObject({
+      code: 'text-changed',
+      sentence: 'Something was added after you reviewed it: 1 entry. Look and conclude again.',
+    });
+    expect(await conclude(5)).toMatchObject({ type: 'accepted' });
+  });
+
+  test('[C3] afterwards prose is refused and comments go on', async () => {
+    await using relay = await startTestRelay();
+    const { ben, made, body, conclude } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    await conclude();
+    const late = new Y.XmlElement('paragraph');
+    body.peer.body.insert(1, [late]);
+    expect(await body.closed).toBe(4423);
+    await using acts = await ben.actsSocket();
+    await acts.follow(made.document);
+    const comment = await acts.perform(made.document, made.lineage, {
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'document' },
+      text: { text: 'Good.' },
+      suggestion: null,
+    });
+    expect(comment).toMatchObject({ type: 'accepted' });
+  });
+
+  test('[C5] of two conclusions the first stands, and nothing is sealed twice', async () => {
+    await using relay = await startTestRelay();
+    const { made, conclude } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    const verdicts = await Promise.all([conclude(), conclude()]);
+    expect(verdicts.map((verdict) => verdict.type)).toEqual(['accepted', 'refused']);
+    expect(verdicts[1]).toMatchObject({ code: 'proposal-concluded' });
+    expect(relay.relay.ledgers.documentState(made.document)?.seq).toBe(6);
+  });
+
+  test('[C6] an amendment names a decided document that its author may see, and both know of each other', async () => {
+    await using relay = await startTestRelay();
+    const { ann, ben, made, conclude } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    const { document, lineage } = made;
+    await using acts = await ben.actsSocket();
+    const amend = (conclusion: string): Promise<Verdict> =>
+      acts.perform(ledgerOf(conclusion), lineage, {
+        type: 'document-created',
+        owner: ben.member,
+        title: { text: 'Lunch, amended' },
+        amends: { document, lineage, conclusion: ActId.parse(conclusion) },
+      });
+    expect(await amend('conclusion-0')).toMatchObject({ code: 'act-out-of-place' });
+    await conclude();
+    const conclusion = relay.relay.ledgers.documentState(document)?.seal?.conclusion ?? '';
+    expect(await amend(conclusion)).toMatchObject({ type: 'accepted' });
+    await acts.next('library', ({ entry }) => entry.document === document && entry.amendedBy.length === 1);
+    // Ben's draft is private: Ann's library does not tell of it.
+    expect(relay.relay.ledgers.visibleTo(ledgerOf(conclusion), ann.member)).toBeNull();
+  });
+});
