@@ -1,7 +1,7 @@
 /** What the comment margin needs of the editor beside it; the editor's handle fits without either knowing the other. */
 import type { TextAnchor } from '#shared/discussion/thread-state.ts';
 import type { ActId, BlockId } from '#shared/kernel/ids.ts';
-import type { Store, WritableStore } from '../kernel/store.ts';
+import { writableStore, type Store, type WritableStore } from '../kernel/store.ts';
 
 /** Where a thread's words stand now. */
 export type ThreadPlace =
@@ -16,10 +16,29 @@ export interface MarginEditor {
   /** The words a comment is being written about. */
   readonly pendingAnchor: WritableStore<TextAnchor | null>;
   selectionAnchor(): TextAnchor | null;
+  startComment(): boolean;
   rectOf(thread: ActId | 'pending'): DOMRect | null;
   rectOfBlock(block: BlockId): DOMRect | null;
+  positionOfBlock(block: BlockId): number | null;
   onLayout(listener: () => void): () => void;
   scrollToThread(thread: ActId): void;
   replaceThreadText(thread: ActId, text: string): boolean;
   focus(): void;
 }
+
+/** Stands in while no editor is mounted: the threads can be read all the same. */
+export const noEditor: MarginEditor = {
+  places: writableStore<ReadonlyMap<ActId, ThreadPlace>>(new Map()),
+  focusedThread: writableStore<ActId | null>(null),
+  hasSelection: writableStore(false),
+  pendingAnchor: writableStore<TextAnchor | null>(null),
+  selectionAnchor: () => null,
+  startComment: () => false,
+  rectOf: () => null,
+  rectOfBlock: () => null,
+  positionOfBlock: () => null,
+  onLayout: () => () => undefined,
+  scrollToThread: () => undefined,
+  replaceThreadText: () => false,
+  focus: () => undefined,
+};

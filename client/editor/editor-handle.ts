@@ -52,6 +52,7 @@ export interface EditorHandle {
   /** Viewport rectangle of a thread's words, or of the words being commented on (`'pending'`). */
   rectOf(thread: ActId | 'pending'): DOMRect | null;
   rectOfBlock(block: BlockId): DOMRect | null;
+  positionOfBlock(block: BlockId): number | null;
   /** Calls `listener` whenever places in the prose may have moved on screen. */
   onLayout(listener: () => void): () => void;
   scrollToThread(thread: ActId): void;

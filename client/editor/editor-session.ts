@@ -197,6 +197,10 @@ export function openEditorSession({
       return new DOMRect(left, top, 0, bottom - top);
     },
     rectOfBlock: (block) => blockElement(block)?.getBoundingClientRect() ?? null,
+    positionOfBlock(block) {
+      const element = blockElement(block);
+      return element && view.posAtDOM(element, 0);
+    },
     onLayout: layout.subscribe,
     scrollToThread(thread) {
       threads.focusedThread.set(thread);

@@ -1,0 +1,229 @@
+/** The discussion beside the prose: threads by tab, each beside its words where there is room, in a list elsewhere. */
+import { MessageSquarePlus } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import type { Thread } from '#shared/discussion/thread-state.ts';
+import { ActId } from '#shared/kernel/ids.ts';
+import { useStore } from '../kernel/store.ts';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { classNames } from '../ui/class-names.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { keysOf } from '../ui/kbd.tsx';
+import { Composer } from './composer.tsx';
+import { discussionRights } from './discussion-rights.ts';
+import { noEditor, type MarginEditor } from './margin-editor.ts';
+import { marginKey, useThreadKeys } from './margin-keys.ts';
+import { MarginTabs } from './margin-tabs.tsx';
+import { useNewComment } from './new-comment.ts';
+import { cardElement, ThreadCard } from './thread-card.tsx';
+import { isInTab, threadLists, type MarginTab } from './thread-lists.ts';
+import { neighbour } from './thread-order.ts';
+import { useBesideWords, type PlacedCard } from './use-beside-words.ts';
+import styles from './comment-margin.module.css';
+
+export interface CommentMarginProps {
+  readonly document: OpenDocument;
+  readonly workspace: Workspace;
+  /** `null` while no editor is mounted. */
+  readonly handle: MarginEditor | null;
+  /** `beside` in the column next to the prose, scrolling with it; `list` in a drawer or a sheet. */
+  readonly layout: 'beside' | 'list';
+  /** Single keys (J, K, R, E) can be switched off. */
+  readonly hasSingleKeys?: boolean;
+}
+
+/** Card of the comment that is being begun. */
+const composerCard = 'composer';
+
+export function CommentMargin({
+  document,
+  workspace,
+  handle,
+  layout,
+  hasSingleKeys = true,
+}: CommentMarginProps) {
+  const editor = handle ?? noEditor;
+  const state = useStore(document.state);
+  const me = useStore(workspace.me);
+  const places = useStore(editor.places);
+  const focused = useStore(editor.focusedThread);
+  const [chosenTab, setTab] = useState<MarginTab>('open');
+  const root = useRef<HTMLElement>(null);
+  const draft = useNewComment(editor, workspace.drafts, document.id);
+  const rights = discussionRights(me, state);
+
+  const threads = useMemo(() => [...(state?.threads.values() ?? [])], [state]);
+  const focusedThread = threads.find(({ id }) => id === focused);
+  // Whoever goes to a thread sees it, whichever tab it is in.
+  const tab =
+    focusedThread && !isInTab(focusedThread, chosenTab, me.member) ? tabOf(focusedThread) : chosenTab;
+  const lists = threadLists(threads, tab, me.member, { places, positionOfBlock: editor.positionOfBlock });
+  const counts = { open: count(threads, 'open'), resolved: count(threads, 'resolved') };
+  const order = [...lists.placed, ...lists.orphaned, ...lists.afterDecision].map(({ id }) => id);
+
+  const goTo = (thread: ActId): void => {
+    editor.focusedThread.set(thread);
+    editor.scrollToThread(thread);
+    cardElement(root.current, thread)?.focus({ preventScroll: layout === 'beside' });
+  };
+  useThreadKeys(order, focused, goTo);
+  useLinkedThread(state !== null, goTo);
+
+  const cards: PlacedCard[] = [
+    ...(draft.about ? [{ id: composerCard, rect: () => editor.rectOf('pending') }] : []),
+    ...lists.placed.map((thread) => ({ id: thread.id, rect: () => rectOfThread(editor, thread) })),
+  ];
+  const isBeside = layout === 'beside';
+  const stack = useBesideWords(
+    editor,
+    sortedByPlace(cards, draft.about !== null),
+    draft.about ? composerCard : focused,
+  );
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!hasSingleKeys) return;
+    const act = marginKey(event);
+    if (!act) return;
+    event.preventDefault();
+    const card = focused ? cardElement(root.current, focused) : null;
+    switch (act) {
+      case 'next':
+      case 'previous': {
+        const next = neighbour(order, focused, act);
+        if (next) goTo(next);
+        break;
+      }
+      case 'reply':
+        card?.querySelector('textarea')?.focus();
+        break;
+      case 'resolve':
+        card?.querySelector<HTMLButtonElement>('[data-resolve]')?.click();
+        break;
+    }
+  };
+
+  const cardOf = (thread: Thread, isOrphaned: boolean) => (
+    <ThreadCard
+      document={document}
+      workspace={workspace}
+      editor={editor}
+      rights={rights}
+      thread={thread}
+      isFocused={thread.id === focused}
+      isOrphaned={isOrphaned}
+      isBesideWords={isBeside && !isOrphaned}
+      onFocus={() => {
+        if (thread.id === editor.focusedThread.get()) return;
+        editor.focusedThread.set(thread.id);
+        editor.scrollToThread(thread.id);
+      }}
+    />
+  );
+  const isEmpty = order.length === 0 && !draft.about;
+  return (
+    <section
+      ref={root}
+      aria-label="Comments"
+      className={classNames(styles.margin, isBeside && styles.beside)}
+      onKeyDown={onKeyDown}
+    >
+      <header className={styles.header}>
+        <MarginTabs
+          tab={tab}
+          counts={counts}
+          onChange={(next) => {
+            editor.focusedThread.set(null);
+            setTab(next);
+          }}
+        />
+        {rights.mayComment && (
+          <IconButton
+            label="Comment"
+            className={styles.begin}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => {
+              if (!editor.startComment()) draft.beginAboutDocument();
+            }}
+          >
+            <MessageSquarePlus size={16} />
+          </IconButton>
+        )}
+      </header>
+      {isEmpty && <Empty tab={tab} mayComment={rights.mayComment} />}
+      <div ref={isBeside ? stack : null} className={isBeside ? styles.stack : styles.list}>
+        {draft.about && (
+          <div data-card={composerCard} className={styles.slot}>
+            <Composer document={document} editor={editor} draft={draft} onSent={() => setTab('open')} />
+          </div>
+        )}
+        {lists.placed.map((thread) => (
+          <div key={thread.id} data-card={thread.id} className={styles.slot}>
+            {cardOf(thread, false)}
+          </div>
+        ))}
+      </div>
+      {lists.orphaned.length > 0 && (
+        <div className={styles.group}>
+          <h3 className={styles.overline}>Without their words</h3>
+          {lists.orphaned.map((thread) => (
+            <div key={thread.id}>{cardOf(thread, true)}</div>
+          ))}
+        </div>
+      )}
+      {lists.afterDecision.length > 0 && (
+        <div className={styles.group}>
+          <h3 className={styles.overline}>After the decision</h3>
+          {lists.afterDecision.map((thread) => (
+            <div key={thread.id}>{cardOf(thread, places.get(thread.id)?.kind === 'orphaned')}</div>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+const tabOf = (thread: Thread): MarginTab => (thread.resolved ? 'resolved' : 'open');
+const count = (threads: readonly Thread[], tab: 'open' | 'resolved'): number =>
+  threads.filter((thread) => tabOf(thread) === tab).length;
+
+function rectOfThread(editor: MarginEditor, { id, anchor }: Thread): DOMRect | null {
+  switch (anchor.kind) {
+    case 'text':
+      return editor.rectOf(id);
+    case 'revision':
+      return editor.rectOfBlock(anchor.proposal);
+    case 'document':
+      return null;
+  }
+}
+
+/** The composer stands first in the page, and among the cards where its words are. */
+function sortedByPlace(cards: readonly PlacedCard[], hasComposer: boolean): readonly PlacedCard[] {
+  const [composer, ...others] = cards;
+  if (!hasComposer || !composer) return cards;
+  const top = composer.rect()?.top ?? Number.NEGATIVE_INFINITY;
+  const at = others.findIndex((card) => (card.rect()?.top ?? Number.NEGATIVE_INFINITY) > top);
+  return at < 0 ? [...others, composer] : [...others.slice(0, at), composer, ...others.slice(at)];
+}
+
+/** D5: an address ending in `#thread-…` leads to that thread. */
+function useLinkedThread(isReady: boolean, goTo: (thread: ActId) => void): void {
+  const go = useRef(goTo);
+  go.current = goTo;
+  useEffect(() => {
+    if (!isReady) return;
+    const linked = /^#thread-(.+)$/.exec(location.hash)?.[1];
+    const thread = ActId.safeParse(linked).data;
+    if (thread) go.current(thread);
+  }, [isReady]);
+}
+
+function Empty({ tab, mayComment }: { readonly tab: MarginTab; readonly mayComment: boolean }) {
+  const words: Record<MarginTab, string> = {
+    open: mayComment
+      ? `No open comments. Select words in the text and press ${keysOf('Mod+Alt+M').join(' ')}.`
+      : 'No open comments.',
+    resolved: 'Resolved threads will stand here.',
+    mine: 'Threads that you take part in will stand here.',
+  };
+  return <p className={styles.empty}>{words[tab]}</p>;
+}

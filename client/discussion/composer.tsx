@@ -1,0 +1,105 @@
+/** Where a comment is begun: the quotation, the comment, and words to put in its place if one likes. */
+import { useEffect, useRef } from 'react';
+import type { OpenDocument } from '../sync/workspace.ts';
+import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { TextArea } from '../ui/text-field.tsx';
+import { comment } from './comment-acts.ts';
+import type { MarginEditor } from './margin-editor.ts';
+import type { NewComment } from './new-comment.ts';
+import { isSendKey } from './send-key.ts';
+import { usePerform } from './use-perform.ts';
+import styles from './composer.module.css';
+
+interface ComposerProps {
+  readonly document: OpenDocument;
+  readonly editor: MarginEditor;
+  readonly draft: NewComment;
+  /** Whether this person could apply a suggestion is not asked: anyone who comments may suggest. */
+  onSent(): void;
+}
+
+export function Composer({ document, editor, draft, onSent }: ComposerProps) {
+  const { perform, isBusy, failure } = usePerform(document);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const anchor = draft.about?.anchor ?? null;
+  // Another selection is another beginning: the caret goes to the words about it.
+  useEffect(() => field.current?.focus({ preventScroll: true }), [anchor]);
+
+  const isSendable =
+    draft.text.trim() !== '' || (draft.suggestion !== null && draft.suggestion !== anchor?.exact);
+  const send = async (): Promise<void> => {
+    if (!isSendable) return;
+    if (await perform(comment(anchor, draft.text.trim(), draft.suggestion))) {
+      draft.close();
+      onSent();
+    }
+  };
+  const cancel = (): void => {
+    draft.close();
+    editor.focus();
+  };
+  return (
+    <form
+      className={styles.composer}
+      aria-label="New comment"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+      onKeyDown={(event) => {
+        if (isSendKey(event)) {
+          event.preventDefault();
+          void send();
+        } else if (event.key === 'Escape') {
+          event.stopPropagation();
+          cancel();
+        }
+      }}
+    >
+      {anchor && <blockquote className={styles.quote}>{anchor.exact}</blockquote>}
+      <TextArea
+        ref={field}
+        label={anchor ? 'Comment on these words' : 'Comment on the document'}
+        hidesLabel
+        placeholder={anchor ? 'Comment…' : 'Comment on the whole document…'}
+        value={draft.text}
+        maxLength={20_000}
+        onChange={(event) => draft.write({ text: event.target.value })}
+      />
+      {draft.suggestion !== null && (
+        <TextArea
+          label="Words to put in their place"
+          value={draft.suggestion}
+          maxLength={20_000}
+          onChange={(event) => draft.write({ suggestion: event.target.value })}
+        />
+      )}
+      {failure && (
+        <p role="alert" className={styles.failure}>
+          {failure}
+        </p>
+      )}
+      <div className={styles.actions}>
+        <Button type="submit" weight="primary" size="small" disabled={!isSendable || isBusy}>
+          Comment
+        </Button>
+        <Button weight="plain" size="small" onClick={cancel}>
+          Discard
+        </Button>
+        {anchor && !anchor.exact.includes('\n') && (
+          <Button
+            weight="plain"
+            size="small"
+            className={styles.suggest}
+            aria-pressed={draft.suggestion !== null}
+            onClick={() => draft.write({ suggestion: draft.suggestion === null ? anchor.exact : null })}
+          >
+            {draft.suggestion === null ? 'Suggest other words' : 'No suggestion'}
+          </Button>
+        )}
+        {draft.suggestion === null && <Kbd combo="Mod+Enter" />}
+      </div>
+    </form>
+  );
+}

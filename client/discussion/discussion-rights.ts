@@ -1,0 +1,24 @@
+/** What this person may do in a discussion; the relay decides, the screen only leaves out what it would refuse. */
+import type { Thread } from '#shared/discussion/thread-state.ts';
+import type { DocumentState } from '#shared/fold/document-state.ts';
+import { includesRole } from '#shared/people/workspace-state.ts';
+import type { Me } from '../sync/workspace.ts';
+
+export interface DiscussionRights {
+  readonly mayComment: boolean;
+  // D1
+  readonly mayApply: boolean;
+  // D3
+  mayResolve(thread: Thread): boolean;
+}
+
+export function discussionRights(me: Me, state: DocumentState | null): DiscussionRights {
+  const mayComment = includesRole(me.role, 'commenter');
+  const isEditor = includesRole(me.role, 'editor');
+  return {
+    mayComment,
+    mayApply: isEditor && state?.seal === null,
+    mayResolve: (thread) =>
+      mayComment && (isEditor || state?.owner === me.member || thread.comments[0]?.by === me.member),
+  };
+}

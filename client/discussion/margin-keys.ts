@@ -1,0 +1,37 @@
+/** The margin's keys: Alt+] and Alt+[ from anywhere, single letters while the focus is in it. */
+import { useEffect, useRef, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import type { ActId } from '#shared/kernel/ids.ts';
+import { neighbour } from './thread-order.ts';
+
+export type MarginKey = 'next' | 'previous' | 'reply' | 'resolve';
+
+const letters: Readonly<Record<string, MarginKey>> = { j: 'next', k: 'previous', r: 'reply', e: 'resolve' };
+
+export function marginKey(event: ReactKeyboardEvent): MarginKey | null {
+  const { target, key, altKey, ctrlKey, metaKey } = event;
+  if (altKey || ctrlKey || metaKey) return null;
+  // In a field, letters are letters.
+  if (target instanceof HTMLElement && target.closest('input, textarea, [contenteditable]')) return null;
+  return letters[key.toLowerCase()] ?? null;
+}
+
+export function useThreadKeys(
+  order: readonly ActId[],
+  focused: ActId | null,
+  goTo: (thread: ActId) => void,
+): void {
+  const latest = useRef({ order, focused, goTo });
+  latest.current = { order, focused, goTo };
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.getModifierState('AltGraph')) return;
+      const way = event.code === 'BracketRight' ? 'next' : event.code === 'BracketLeft' ? 'previous' : null;
+      if (!way) return;
+      event.preventDefault();
+      const next = neighbour(latest.current.order, latest.current.focused, way);
+      if (next) latest.current.goTo(next);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

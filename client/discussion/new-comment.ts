@@ -1,0 +1,78 @@
+/** The comment that is being begun: about which words, what it says so far; it survives a reload. */
+import * as z from 'zod/mini';
+import { useEffect, useState } from 'react';
+import type { TextAnchor } from '#shared/discussion/thread-state.ts';
+import { BlockId } from '#shared/kernel/ids.ts';
+import { useStore } from '../kernel/store.ts';
+import type { CommentDrafts } from '../sync/workspace.ts';
+import { useKeptText } from './kept-text.ts';
+import type { MarginEditor } from './margin-editor.ts';
+
+const Kept = z.object({
+  text: z.string(),
+  suggestion: z.nullable(z.string()),
+  /** `null` for a comment about the whole document. */
+  anchor: z.nullable(
+    z.object({
+      kind: z.literal('text'),
+      exact: z.string(),
+      prefix: z.string(),
+      suffix: z.string(),
+      block: z.nullable(BlockId),
+      start: z.nullable(z.string()),
+      end: z.nullable(z.string()),
+    }),
+  ),
+});
+
+export interface NewComment {
+  /** `null` while no comment is being begun. */
+  readonly about: { readonly anchor: TextAnchor | null } | null;
+  readonly text: string;
+  /** Words to put in place of the quotation (D1); `null` while none are suggested. */
+  readonly suggestion: string | null;
+  write(change: { readonly text?: string; readonly suggestion?: string | null }): void;
+  beginAboutDocument(): void;
+  close(): void;
+}
+
+export function useNewComment(editor: MarginEditor, drafts: CommentDrafts, document: string): NewComment {
+  const anchor = useStore(editor.pendingAnchor);
+  const [isAboutDocument, setAboutDocument] = useState(false);
+  const kept = useKeptText(drafts, `new comment ${document}`);
+  const draft = parsed(kept.text);
+  const { text = '', suggestion = null } = draft ?? {};
+
+  // What was being written before a reload goes on, on the words it was about.
+  const isLeftOver = draft !== null && anchor === null && !isAboutDocument;
+  useEffect(() => {
+    if (!isLeftOver) return;
+    if (draft.anchor) editor.pendingAnchor.set(draft.anchor);
+    else setAboutDocument(true);
+  }, [isLeftOver, draft, editor]);
+
+  return {
+    about: anchor ? { anchor } : isAboutDocument ? { anchor: null } : null,
+    text,
+    suggestion,
+    write(change) {
+      const next = { text, suggestion, anchor, ...change };
+      kept.set(next.text === '' && next.suggestion === null ? '' : JSON.stringify(next));
+    },
+    beginAboutDocument: () => setAboutDocument(true),
+    close() {
+      kept.set('');
+      setAboutDocument(false);
+      editor.pendingAnchor.set(null);
+    },
+  };
+}
+
+function parsed(json: string): z.infer<typeof Kept> | null {
+  if (json === '') return null;
+  try {
+    return Kept.parse(JSON.parse(json));
+  } catch {
+    return null;
+  }
+}

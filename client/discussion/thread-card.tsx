@@ -1,0 +1,247 @@
+/** One thread: who said what, what it is about, and what may be done with it. */
+import { Check, Link as LinkIcon, RotateCcw } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
+import { personOf } from '#shared/people/workspace-state.ts';
+import { useStore } from '../kernel/store.ts';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { IconButton } from '../ui/icon-button.tsx';
+import { saidAt } from '../ui/instant.ts';
+import { announce } from '../ui/live-region.tsx';
+import { reattach } from './comment-acts.ts';
+import { CommentText } from './comment-text.tsx';
+import type { DiscussionRights } from './discussion-rights.ts';
+import type { MarginEditor } from './margin-editor.ts';
+import { ReplyBox } from './reply-box.tsx';
+import { SuggestedWords } from './suggested-words.tsx';
+import { foldedComments } from './thread-lists.ts';
+import { usePerform } from './use-perform.ts';
+import styles from './thread-card.module.css';
+
+export interface ThreadCardProps {
+  readonly document: OpenDocument;
+  readonly workspace: Workspace;
+  readonly editor: MarginEditor;
+  readonly rights: DiscussionRights;
+  readonly thread: Thread;
+  readonly isFocused: boolean;
+  readonly isOrphaned: boolean;
+  /** Away from its words, a card always shows the quotation. */
+  readonly isBesideWords: boolean;
+  onFocus(): void;
+}
+
+export function ThreadCard(props: ThreadCardProps) {
+  const { document, workspace, editor, rights, thread, isFocused, isOrphaned, isBesideWords, onFocus } =
+    props;
+  const people = useStore(workspace.state);
+  const card = useRef<HTMLElement>(null);
+  const replyField = useRef<HTMLTextAreaElement>(null);
+  const { perform, failure } = usePerform(document);
+  const [isUnfolded, setUnfolded] = useState(false);
+  const { hidden, shown } = foldedComments(thread.comments, isUnfolded);
+  const first = thread.comments[0];
+  const author = first ? personOf(people, first.by) : 'somebody';
+  const showsQuote = thread.anchor.kind === 'text' && (isFocused || isOrphaned || !isBesideWords);
+  const suggestion = first?.suggestion ?? null;
+
+  return (
+    <article
+      ref={card}
+      // ARIA 1.3; `mark` in the prose points here.
+      role="comment"
+      id={`thread-${thread.id}`}
+      data-thread-card={thread.id}
+      aria-label={cardLabel(author, thread)}
+      tabIndex={-1}
+      className={classNames(styles.card, isFocused && styles.focused)}
+      onClick={onFocus}
+      onFocus={(event) => {
+        if (event.target !== card.current) onFocus();
+      }}
+    >
+      <Tools {...props} />
+      {showsQuote && thread.anchor.kind === 'text' && (
+        <blockquote className={styles.quote}>{thread.anchor.exact}</blockquote>
+      )}
+      {thread.anchor.kind === 'document' && <p className={styles.about}>About the whole document</p>}
+      {thread.anchor.kind === 'revision' && <p className={styles.about}>About the proposal</p>}
+      {isOrphaned && <Orphan {...props} perform={perform} />}
+      {hidden > 0 && (
+        <Button size="small" weight="plain" className={styles.unfold} onClick={() => setUnfolded(true)}>
+          {hidden} earlier {hidden === 1 ? 'comment' : 'comments'}
+        </Button>
+      )}
+      {shown.map((comment) => (
+        <CommentView key={comment.id} comment={comment} workspace={workspace} />
+      ))}
+      {suggestion !== null && thread.anchor.kind === 'text' && (
+        <div className={styles.indented}>
+          <SuggestedWords from={thread.anchor.exact} to={suggestion} />
+          {rights.mayApply && thread.resolved === null && !isOrphaned && (
+            <Button
+              size="small"
+              onClick={() => {
+                if (editor.replaceThreadText(thread.id, suggestion))
+                  void perform({ type: 'suggestion-applied', thread: thread.id });
+                else announce('These words cannot be changed here.', 'margin');
+              }}
+            >
+              Apply
+            </Button>
+          )}
+        </div>
+      )}
+      {thread.resolved && <Resolution thread={thread} workspace={workspace} />}
+      {failure && (
+        <p role="alert" className={styles.failure}>
+          {failure}
+        </p>
+      )}
+      {isFocused && rights.mayComment && thread.resolved === null && (
+        <div className={styles.indented}>
+          <ReplyBox
+            document={document}
+            workspace={workspace}
+            thread={thread}
+            field={replyField}
+            onLeave={() => card.current?.focus()}
+          />
+        </div>
+      )}
+    </article>
+  );
+}
+
+const cardLabel = (author: string, { comments, resolved }: Thread): string => {
+  const answers = comments.length - 1;
+  const count = answers === 0 ? '' : answers === 1 ? ', 1 answer' : `, ${answers} answers`;
+  return `Comment by ${author}${count}${resolved ? ', resolved' : ''}`;
+};
+
+/** Resolve or reopen, and the permanent link (D5); quiet until the card is looked at. */
+function Tools({ document, rights, thread }: ThreadCardProps) {
+  const { perform } = usePerform(document);
+  return (
+    <div className={styles.tools}>
+      <IconButton
+        label="Copy link"
+        className={styles.tool}
+        onClick={() => {
+          const address = `${location.origin}${location.pathname}#thread-${thread.id}`;
+          void navigator.clipboard.writeText(address).then(() => announce('Link copied', 'margin'));
+        }}
+      >
+        <LinkIcon size={15} />
+      </IconButton>
+      {thread.resolved === null
+        ? rights.mayResolve(thread) && (
+            <IconButton
+              label="Resolve (E)"
+              className={styles.tool}
+              data-resolve
+              onClick={() => void perform({ type: 'thread-resolved', thread: thread.id })}
+            >
+              <Check size={16} />
+            </IconButton>
+          )
+        : rights.mayComment && (
+            <IconButton
+              label="Reopen"
+              className={styles.tool}
+              onClick={() => void perform({ type: 'thread-reopened', thread: thread.id })}
+            >
+              <RotateCcw size={15} />
+            </IconButton>
+          )}
+    </div>
+  );
+}
+
+type Perform = ReturnType<typeof usePerform>['perform'];
+
+function Orphan({ editor, rights, thread, perform }: ThreadCardProps & { readonly perform: Perform }) {
+  const hasSelection = useStore(editor.hasSelection);
+  const [isAsking, setAsking] = useState(false);
+  const attach = (): void => {
+    const anchor = editor.selectionAnchor();
+    if (anchor) void perform(reattach(thread.id, anchor));
+    else setAsking(true);
+  };
+  return (
+    <p className={styles.orphan}>
+      The text this refers to was removed
+      {rights.mayComment && (
+        <>
+          {' · '}
+          <button
+            type="button"
+            className={styles.inlineAction}
+            // The selection in the text is what it is about to be attached to.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={attach}
+          >
+            attach again
+          </button>
+        </>
+      )}
+      {isAsking && !hasSelection && (
+        <span role="status" className={styles.ask}>
+          Select the words it is about, then press “attach again”.
+        </span>
+      )}
+    </p>
+  );
+}
+
+function CommentView({ comment, workspace }: { readonly comment: Comment; readonly workspace: Workspace }) {
+  const people = useStore(workspace.state);
+  const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
+  const person = personOf(people, comment.by);
+  const { when } = comment;
+  const atMs = when.atMs ?? when.claimedAtMs;
+  return (
+    <div className={styles.comment}>
+      <Avatar id={comment.by} person={person} isDecorative />
+      <div className={styles.head}>
+        <span className={styles.person}>{person}</span>
+        <time dateTime={new Date(atMs).toISOString()} className={styles.time}>
+          {saidAt(atMs, me.zone, nowMs)}
+        </time>
+      </div>
+      <div className={styles.text}>
+        {comment.text === null ? (
+          <p className={styles.redacted}>This comment was removed by an administrator.</p>
+        ) : (
+          <CommentText text={comment.text} />
+        )}
+        {when.seq === null && <p className={styles.unsent}>not yet sent</p>}
+      </div>
+    </div>
+  );
+}
+
+function Resolution({ thread, workspace }: { readonly thread: Thread; readonly workspace: Workspace }) {
+  const people = useStore(workspace.state);
+  const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
+  const { resolved } = thread;
+  if (!resolved) return null;
+  const { atMs, claimedAtMs, seq } = resolved.when;
+  return (
+    <p className={classNames(styles.resolution, styles.indented)}>
+      <Check size={14} aria-hidden />
+      {resolved.applied ? 'Applied' : 'Resolved'} by {personOf(people, resolved.by)} ·{' '}
+      {saidAt(atMs ?? claimedAtMs, me.zone, nowMs)}
+      {seq === null && ' · not yet sent'}
+    </p>
+  );
+}
+
+/** Ref to the card of a thread in the page, for keys. */
+export const cardElement = (root: HTMLElement | null, thread: string): HTMLElement | null =>
+  root?.querySelector<HTMLElement>(`[data-thread-card="${thread}"]`) ?? null;
