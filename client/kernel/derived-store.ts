@@ -6,7 +6,7 @@ export function derivedStore<T>(
   sources: readonly Store<unknown>[],
   compute: () => T,
   isSame: (a: T, b: T) => boolean = Object.is,
-): Store<T> & { stop(): void } {
+): Store<T> & { readonly stop: () => void } {
   const store = writableStore(compute());
   const refresh = () => {
     const next = compute();

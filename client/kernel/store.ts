@@ -2,14 +2,14 @@
 import { useSyncExternalStore } from 'react';
 
 export interface Store<T> {
-  get(): T;
+  readonly get: () => T;
   /** Calls `listener` after each change; returns how to stop. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export interface WritableStore<T> extends Store<T> {
   /** Keeps the reference, and tells nobody, when `next` is the present value. */
-  set(next: T): void;
+  readonly set: (next: T) => void;
 }
 
 export function writableStore<T>(initial: T): WritableStore<T> {

@@ -38,6 +38,7 @@ export function openApi(baseUrl: string, token: () => string | null = () => null
       const response = await fetch(baseUrl + path, {
         credentials: 'same-origin',
         cache: 'no-store',
+        signal: AbortSignal.timeout(patienceMs),
         ...init,
       });
       return response.ok ? ok(response) : err(await faultOf(response));

@@ -111,7 +111,11 @@ export function openDoor(options: DoorOptions): Door {
     }
     const { socketUrl } = options;
     const workspace = await openWorkspace({
-      ...{ session, api, clock, socketUrl, databasePrefix },
+      session,
+      api,
+      clock,
+      socketUrl,
+      databasePrefix,
       onSignedOut: () => void leave().then(() => standing.set({ kind: 'signed-out' })),
     });
     standing.set({ kind: 'open', workspace });

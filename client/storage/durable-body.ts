@@ -122,7 +122,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   let failures = 0;
   let turn: Promise<void> | null = null;
   let cancelRetry: (() => void) | null = null;
-  let waiters: (() => void)[] = [];
+  const waiters: (() => void)[] = [];
 
   const change = (next: Partial<BodyStorage>) => storage.set({ ...storage.get(), ...next });
   const hasWork = () => !isRead || hasNews || !isEmpty(waiting);

@@ -30,7 +30,7 @@ export interface ActsConnection {
   /** False while there is no connection: the outbox keeps it. */
   submit(act: SignedAct): boolean;
   start(): void;
-  nudge(): void;
+  readonly nudge: () => void;
   end(): void;
 }
 

@@ -103,7 +103,12 @@ export function workBeside(work: BesideWork): () => void {
       Y.applyUpdate(doc, update.value, parts);
       await durable.whenStored();
       await parts.documents.put({
-        ...{ document, lineage, owner, createdAtMs, changedAtMs, amends },
+        document,
+        lineage,
+        owner,
+        createdAtMs,
+        changedAtMs,
+        amends,
         title: titleOfBody(root) ?? title,
         bodyAtMs: changedAtMs,
       });

@@ -175,7 +175,7 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     awareness,
     sync,
     start() {
-      change({ refusal: null });
+      if (sync.get().refusal) change({ refusal: null });
       driven.handle({ type: 'start' });
     },
     nudge: () => driven.handle({ type: 'nudge' }),

@@ -2,7 +2,7 @@
  * One ledger as this device has it: stamped acts, verified once and stored; this device's pending acts after
  * them (E2); and the state that both add up to.
  */
-import { signedBytes, stampHash, type StampedAct } from '#shared/acts/envelope.ts';
+import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
 import { openAct, parseAct, type OpenedAct, type PlacedAct } from '#shared/acts/opened-act.ts';
 import { fromBase64url } from '#shared/kernel/bytes.ts';
 import type { Digest, KeyId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
@@ -40,7 +40,7 @@ export interface LedgerReplica<S extends AnyState> {
   /** Why the relay's acts cannot be taken over: its history is not the one seen here. */
   readonly fault: Store<Refusal | null>;
   readonly whenLoaded: Promise<void>;
-  place(): LedgerPlace;
+  readonly place: () => LedgerPlace;
   /** Takes over what the relay sent; `'gap'` when something before it is missing. */
   receive(lineage: LineageId, acts: readonly StampedAct[]): Promise<'taken' | 'gap' | 'faulty'>;
   /** Whether an act of this device would be allowed now. */
@@ -58,7 +58,7 @@ export interface LedgerReplicaOptions<S extends AnyState> {
   readonly lineage: LineageId | null;
   readonly folding: Folding<S>;
   /** The raw public key registered under an id, also one that is pending. */
-  keyOf(key: KeyId): Uint8Array | null;
+  readonly keyOf: (key: KeyId) => Uint8Array | null;
   /** Resolves when the workspace's ledger is known here up to `seq`. */
   whenWorkspaceAt(seq: number): Promise<void>;
 }
@@ -201,7 +201,9 @@ function rememberKey({ key, publicKey }: StampedAct, brought: Map<KeyId, Uint8Ar
   if (bytes && sha256Text(bytes) === key) brought.set(key, bytes);
 }
 
-const envelopeOf = ({ stamp: _, ...envelope }: StampedAct) => envelope;
+function envelopeOf({ ledger, lineage, payload, key, publicKey, signature, texts }: StampedAct): SignedAct {
+  return { ledger, lineage, payload, key, publicKey, signature, texts };
+}
 
 /** Stored acts were verified when they came. */
 function placedOf(stored: StampedAct): PlacedAct[] {

@@ -18,7 +18,12 @@ import type { WorkspaceParts } from './workspace-parts.ts';
 /** Longest wait before a changed title is shown in the library, ms. */
 const titleDelayMs = 400;
 
-export function openDocument(parts: WorkspaceParts, id: LedgerId, onClose: () => void): OpenDocument {
+/** @param onClose gets the closing of the body, which stores what it still has. */
+export function openDocument(
+  parts: WorkspaceParts,
+  id: LedgerId,
+  onClose: (body: Promise<void>) => void,
+): OpenDocument {
   const { clock, db, acts, documents } = parts;
   const replica = parts.replica(id);
   const generation = writableStore(0);
@@ -31,11 +36,16 @@ export function openDocument(parts: WorkspaceParts, id: LedgerId, onClose: () =>
     replica.state.get() ? null : parts.followRefusal(id).get(),
   );
   const unfollow = acts.follow(id, replica.place);
+  let wasOpen = acts.link.get().kind === 'open';
   const stopNudging = acts.link.subscribe(() => {
-    if (acts.link.get().kind === 'open') body.connection.nudge();
+    const isOpen = acts.link.get().kind === 'open';
+    if (isOpen && !wasOpen) body.connection.nudge();
+    wasOpen = isOpen;
   });
   let isClosed = false;
   let isRescuing = false;
+  let isRefreshing = false;
+  let isStale = false;
   let cancelTitle: (() => void) | null = null;
 
   let body = openBody(parts, id, () => replica.lineage);
@@ -55,8 +65,19 @@ export function openDocument(parts: WorkspaceParts, id: LedgerId, onClose: () =>
     };
   }
 
+  /** Every outside event changes facts, then this decides; what it does may change facts again. */
   function refresh() {
-    if (isClosed) return;
+    isStale = true;
+    if (isRefreshing) return;
+    isRefreshing = true;
+    while (isStale && !isClosed) {
+      isStale = false;
+      decide();
+    }
+    isRefreshing = false;
+  }
+
+  function decide() {
     const facts = currentFacts();
     const status = syncStatus(facts);
     if (!sameStatus(status, sync.get())) sync.set(status);
@@ -115,7 +136,12 @@ export function openDocument(parts: WorkspaceParts, id: LedgerId, onClose: () =>
     const known = documents.all.get().get(id);
     if (known && (known.bodyAtMs ?? -1) >= changedAtMs) return;
     void documents.put({
-      ...{ document, lineage, owner, createdAtMs, changedAtMs, amends },
+      document,
+      lineage,
+      owner,
+      createdAtMs,
+      changedAtMs,
+      amends,
       title: titleOfBody(body.root) ?? title,
       bodyAtMs: changedAtMs,
     });
@@ -169,7 +195,14 @@ export function openDocument(parts: WorkspaceParts, id: LedgerId, onClose: () =>
     refresh();
   }
 
+  /** Acts come only from documents that are shared with us: what was refused before may be let in now. */
+  function retryUnknown() {
+    const { link } = body.connection.sync.get();
+    if (link.kind === 'stopped' && link.refusal.code === 'document-unknown') body.connection.start();
+  }
+
   let isLoaded = false;
+  const stopRetrying = replica.state.subscribe(retryUnknown);
   const stops = [replica.outbox, replica.fault, replica.state, acts.link, parts.followRefusal(id)].map(
     (store) => store.subscribe(refresh),
   );
@@ -227,10 +260,10 @@ export function openDocument(parts: WorkspaceParts, id: LedgerId, onClose: () =>
       stopNudging();
       refused.stop();
       unavailable.stop();
+      stopRetrying();
       for (const stop of stops) stop();
       unfollow();
-      void body.close();
-      onClose();
+      onClose(body.close());
     },
   };
 }

@@ -55,7 +55,7 @@ export interface WorkspaceOptions {
   /** Of every database name; `countersign` unless a test plays several browsers. */
   readonly databasePrefix: string;
   /** This or another tab signed out; the workspace is closed by then. */
-  onSignedOut(): void;
+  readonly onSignedOut: () => void;
 }
 
 const nowEveryMs = 15_000;
@@ -147,6 +147,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         void receive(message);
         return;
       case 'accepted':
+        // It was unknown to the relay when this device began to follow it.
+        if (followRefusal(message.ledger).get()) acts.refollow(message.ledger);
         outbox.accepted(message.ledger, message.id);
         return;
       case 'refused':
@@ -300,9 +302,15 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     connectionOf(acts.link.get(), isWelcome.get()),
   );
 
+  const closingBodies = new Set<Promise<void>>();
+  const onClose = (id: LedgerId) => (body: Promise<void>) => {
+    open.delete(id);
+    closingBodies.add(body);
+    void body.finally(() => closingBodies.delete(body));
+  };
   const open = new Map<LedgerId, { readonly document: OpenDocument; openers: number }>();
   function openShared(id: LedgerId): OpenDocument {
-    const known = open.get(id) ?? { document: openDocument(parts, id, () => open.delete(id)), openers: 0 };
+    const known = open.get(id) ?? { document: openDocument(parts, id, onClose(id)), openers: 0 };
     open.set(id, known);
     known.openers++;
     let isClosed = false;
@@ -337,7 +345,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   acts.follow(session.workspace, workspaceReplica.place);
   stops.push(
     workBeside({
-      ...{ parts, entries, isWelcome, tabs, keepFollowing },
+      parts,
+      entries,
+      isWelcome,
+      tabs,
+      keepFollowing,
       open: openShared,
       isOpen: (document) => open.has(document),
     }),
@@ -357,11 +369,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     closing ??= (async () => {
       for (const stop of stops) stop();
       for (const stop of keptFollowing.values()) stop();
-      for (const { document } of [...open.values()]) document.close();
+      for (const { document } of Array.from(open.values())) document.close();
       acts.end();
       tabs.close();
-      // Bodies store what they still have; requests of closing documents come to their end.
-      await Promise.resolve();
+      // Bodies store what they still have.
+      await Promise.all(closingBodies);
       db.close();
     })();
     return closing;
@@ -387,7 +399,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         title: { text: title },
         amends: null,
       });
-      await documents.markUnsent(document, true);
+      await db.put('unsent', true, document);
       await storeNewDocument(db, created.document, created.entry);
       await parts.created(document);
       return document;
@@ -401,7 +413,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       const expiresAtMs = Math.round(now.get()) + inviteLifetimeMs;
       const id = await outbox.add(workspaceReplica, {
         type: 'member-invited',
-        ...{ invite, role, secretHash: secretHash(secret), expiresAtMs },
+        invite,
+        role,
+        secretHash: secretHash(secret),
+        expiresAtMs,
       });
       const settled = await untilStore(workspaceReplica.outbox, (waiting) =>
         waiting.every((entry) => entry.id !== id || entry.refusal !== null),

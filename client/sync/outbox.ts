@@ -32,7 +32,7 @@ export interface Outbox {
   add<S extends AnyState>(replica: LedgerReplica<S>, draft: ActDraft): Promise<ActId>;
   dismiss(ledger: LedgerId, id: ActId): Promise<void>;
   /** Sends what may be sent now: on connecting, after each answer, after another tab's hint. */
-  pump(): void;
+  readonly pump: () => void;
   accepted(ledger: LedgerId, id: ActId): void;
   refused(ledger: LedgerId, id: ActId, refusal: Refusal): Promise<void>;
   /** The connection ended: nothing is under way any more. */
@@ -46,7 +46,7 @@ export interface OutboxOptions {
   readonly session: SessionFacts;
   readonly connection: Pick<ActsConnection, 'submit'>;
   /** Whether this tab is the one that sends. */
-  isSender(): boolean;
+  readonly isSender: () => boolean;
   /** The outbox of a ledger changed here: show it, and tell the other tabs. */
   onChange(ledger: LedgerId): Promise<void>;
   /** Before sending: what comes back must be received. */

@@ -1,44 +1,55 @@
-/** The header's words about saving (UI.md), from `SyncStatus` alone. */
+/** The header's words about saving: two facts about work, never one vague "saved" (UI.md, promise 3). */
 import { unreachable } from '#shared/kernel/invariant.ts';
 import type { SyncStatus } from './workspace.ts';
 
 export interface SyncWords {
   /** Empty while there is nothing to say. */
   readonly text: string;
-  /** `assertive` interrupts: work may be lost. */
-  readonly tone: 'quiet' | 'waiting' | 'refused' | 'assertive';
+  /** For narrow screens; never says more than `text`. */
+  readonly short: string;
+  readonly tone: 'good' | 'waiting' | 'offline' | 'bad' | 'none';
+  /** Read out at once: work may be lost. */
+  readonly isAssertive: boolean;
 }
 
 /** @param zone IANA zone in which the clock time is given. */
-export function syncWords(status: SyncStatus, zone: string, locale?: string): SyncWords {
+export function syncWords(status: SyncStatus, zone: string): SyncWords {
   switch (status.kind) {
     case 'writing':
-      return { text: '', tone: 'quiet' };
+      return words('', '', 'none');
     case 'up-to-date':
-      return { text: `Up to date · ${clockTime(status.atMs, zone, locale)}`, tone: 'quiet' };
+      return words(`Up to date · ${clockTime(status.atMs, zone)}`, 'Up to date', 'good');
     case 'unsent':
-      return { text: `Saved on this device · ${changes(status.unsent)} not yet sent`, tone: 'waiting' };
+      return words(
+        `Saved on this device · ${changes(status.unsent)} not yet sent`,
+        `${status.unsent} not yet sent`,
+        'waiting',
+      );
     case 'offline':
-      return {
-        text:
-          status.unsent === 0
-            ? 'Offline. Everything you write is kept here.'
-            : `Offline. Everything you write is kept here. ${changes(status.unsent)} not yet sent`,
-        tone: 'waiting',
-      };
-    case 'refused':
-      return {
-        text: `${changes(status.count)} ${status.count === 1 ? 'was' : 'were'} not accepted.`,
-        tone: 'refused',
-      };
+      return words('Offline. Everything you write is kept here.', 'Offline. Kept here.', 'offline');
+    case 'refused': {
+      const { count } = status;
+      return words(
+        `${changes(count)} ${count === 1 ? 'was' : 'were'} not accepted.`,
+        `${count} not accepted`,
+        'bad',
+      );
+    }
     case 'not-saved':
-      return { text: notSaved(status.reason), tone: 'assertive' };
+      return { ...words(notSaved(status.reason), 'Not saved', 'bad'), isAssertive: true };
     case 'needs-newer-app':
-      return { text: 'This document needs a newer version. Reload when you like.', tone: 'refused' };
+      return words('This document needs a newer version. Reload when you like.', 'Needs reload', 'waiting');
     default:
       return unreachable(status);
   }
 }
+
+const words = (text: string, short: string, tone: SyncWords['tone']): SyncWords => ({
+  text,
+  short,
+  tone,
+  isAssertive: false,
+});
 
 function notSaved(reason: Extract<SyncStatus, { kind: 'not-saved' }>['reason']): string {
   switch (reason) {
@@ -57,5 +68,5 @@ function notSaved(reason: Extract<SyncStatus, { kind: 'not-saved' }>['reason']):
 
 const changes = (count: number): string => `${count} ${count === 1 ? 'change' : 'changes'}`;
 
-const clockTime = (atMs: number, timeZone: string, locale = 'en-GB'): string =>
-  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(atMs);
+const clockTime = (atMs: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(atMs);

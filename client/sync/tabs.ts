@@ -8,7 +8,7 @@ export type TabMessage =
 
 export interface Tabs {
   /** Whether this tab sends the outbox and works in the background. */
-  isSender(): boolean;
+  readonly isSender: () => boolean;
   tell(message: TabMessage): void;
   close(): void;
 }

@@ -1,0 +1,119 @@
+/** Two browsers and a real relay: what is written arrives, is kept, and is never called sent before it is. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { untilStore } from '../../../client/kernel/derived-store.ts';
+import type { OpenDocument } from '../../../client/sync/workspace.ts';
+import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
+import { paragraph, Peer, textOf } from './peer.ts';
+
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
+});
+const kept = <T extends AsyncDisposable>(thing: T): T => {
+  open.push(thing);
+  return thing;
+};
+const startRelay = async () => kept(await startTestRelay());
+const newPeer = async (relay: TestRelay) => kept(await Peer.open(relay));
+const whenSync = (document: OpenDocument, kind: string) =>
+  untilStore(document.sync, (sync) => sync.kind === kind);
+const until = (check: () => boolean): Promise<void> =>
+  expect.poll(check, { timeout: 4000, interval: 10 }).toBe(true) as Promise<void>;
+
+async function annAndBen() {
+  const relay = await startRelay();
+  const ann = await newPeer(relay);
+  await ann.setUp('Ann');
+  const ben = await newPeer(relay);
+  await ben.join(ann, 'Ben', 'editor');
+  return { relay, ann, ben };
+}
+
+describe('two peers', () => {
+  it('share a document: what one writes the other reads', async () => {
+    const { ann, ben } = await annAndBen();
+    const id = await ann.workspace.create('Plan');
+    const mine = ann.workspace.open(id);
+    await mine.whenLoaded;
+    await mine.perform({ type: 'document-shared' });
+    mine.body.push([paragraph('Hello', 'block-hello')]);
+    await whenSync(mine, 'up-to-date');
+
+    await untilStore(ben.workspace.library, (rows) =>
+      rows.some((row) => row.document === id && row.title === 'Plan'),
+    );
+    const theirs = ben.workspace.open(id);
+    await whenSync(theirs, 'up-to-date');
+    expect(textOf(theirs.body)).toContain('Hello');
+    theirs.body.push([paragraph('Hello back', 'block-back')]);
+    await until(() => textOf(mine.body).includes('Hello back'));
+
+    const thread = await theirs.perform({
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'document' },
+      text: { text: 'A question' },
+      suggestion: null,
+    });
+    await untilStore(mine.state, (state) => state?.threads.get(thread)?.comments[0]?.text === 'A question');
+    mine.close();
+    theirs.close();
+  });
+});
+
+describe('written offline', () => {
+  it('is there after a reload, counted, and sent when the relay is back', async () => {
+    const { ann } = await annAndBen();
+    await ann.goOffline();
+    const id = await ann.workspace.create('Written on a train');
+    let mine = ann.workspace.open(id);
+    await mine.whenLoaded;
+    mine.body.push([paragraph('First', 'block-first')]);
+    mine.body.push([paragraph('Second', 'block-second')]);
+    await mine.perform({
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'document' },
+      text: { text: 'To be checked' },
+      suggestion: null,
+    });
+    await whenSync(mine, 'offline');
+    const before = mine.sync.get();
+    await ann.reload();
+
+    await untilStore(ann.workspace.connection, (connection) => connection === 'offline');
+    expect(ann.workspace.library.get()).toMatchObject([{ document: id, isUnsent: true, isOnDevice: true }]);
+    mine = ann.workspace.open(id);
+    await mine.whenLoaded;
+    expect(textOf(mine.body)).toEqual(['Written on a train', '', 'First', 'Second']);
+    expect(mine.state.get()?.threads.size).toBe(1);
+    await whenSync(mine, 'offline');
+    expect(mine.sync.get()).toEqual(before);
+
+    const seen: string[] = [];
+    mine.sync.subscribe(() => seen.push(mine.sync.get().kind));
+    await ann.goOnline();
+    await whenSync(mine, 'up-to-date');
+    expect(seen).not.toContain('refused');
+    expect(ann.workspace.library.get()).toMatchObject([{ document: id, isUnsent: false, number: 1 }]);
+    mine.close();
+  });
+
+  it('is sent without being opened', async () => {
+    const { ann, ben } = await annAndBen();
+    await ann.goOffline();
+    const id = await ann.workspace.create('Unopened');
+    const mine = ann.workspace.open(id);
+    await mine.whenLoaded;
+    mine.body.push([paragraph('Kept', 'block-kept')]);
+    await mine.perform({ type: 'document-shared' });
+    mine.close();
+    await ann.reload();
+    await ann.goOnline();
+
+    await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
+    const theirs = ben.workspace.open(id);
+    await until(() => textOf(theirs.body).includes('Kept'));
+    theirs.close();
+  });
+});
