@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import type { ContentJson } from '../acts/act.ts';
 import { BlockId } from '../kernel/ids.ts';
+import { maxNodeDepth } from '../protocol/limits.ts';
 import { isNodeName, nodesWithId } from './content-schema.ts';
 
 /** The id of a block, or `null` when it has none that is one. */
@@ -46,12 +47,15 @@ export function findBlock(content: ContentJson, id: BlockId): ContentJson | null
 
 /** The block of a body with this id, looked for at the top first, where proposals are. */
 export function findBodyBlock(body: Y.XmlFragment, id: BlockId): Y.XmlElement | null {
-  const elements = body.toArray().filter((child) => child instanceof Y.XmlElement);
-  const here = elements.find((element) => element.getAttribute('id') === id);
-  if (here) return here;
-  for (const element of elements) {
-    const found = findBodyBlock(element, id);
+  let level: Y.XmlFragment[] = [body];
+  // Level by level: a body from outside may be deeper than the stack.
+  for (let depth = 0; depth < maxNodeDepth && level.length > 0; depth++) {
+    const elements = level.flatMap((parent) =>
+      parent.toArray().filter((child) => child instanceof Y.XmlElement),
+    );
+    const found = elements.find((element) => element.getAttribute('id') === id);
     if (found) return found;
+    level = elements;
   }
   return null;
 }

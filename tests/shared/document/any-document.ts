@@ -113,7 +113,9 @@ const { block } = fc.letrec<{ block: ContentJson; item: readonly ContentJson[] }
     fc
       .tuple(fc.option(fc.constantFrom('rust', 'rust ignore')), verbatim)
       .map(([language, content]) => node('codeBlock', content, { language })),
-    verbatim.map((content) => node('rawHtml', content)),
+    fc
+      .constantFrom('<div>\n*one*\n</div>', '<!-- two -->', '<br>')
+      .map((html) => node('rawHtml', [{ type: 'text', text: html }])),
     table,
     fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((content) => node('blockquote', content)),
     fc.array(tie('item'), { minLength: 1, maxLength: 3 }).map((items) =>
@@ -151,9 +153,14 @@ const top = fc.oneof(
     .map((content) => node('footnoteDefinition', content, { label: '1' })),
 );
 
+/** A reference without a note is text in Markdown. */
+const note = node('footnoteDefinition', [node('paragraph', [{ type: 'text', text: 'note' }])], {
+  label: '1',
+});
+
 /** Normalized and without ids. */
 export const anyDocument: fc.Arbitrary<ContentJson> = fc
   .record({ title: words, blocks: fc.array(top, { minLength: 1, maxLength: 4 }) })
   .map(({ title, blocks }) =>
-    normalizeContent(node('doc', [node('title', [{ type: 'text', text: title }]), ...blocks])),
+    normalizeContent(node('doc', [node('title', [{ type: 'text', text: title }]), ...blocks, note])),
   );
