@@ -58,6 +58,8 @@ export interface Relay extends AsyncDisposable {
   readonly setupLink: string | null;
   readonly store: Store;
   readonly ledgers: Ledgers;
+  /** WebSockets that are open now. */
+  connections(): number;
   /** Stores what waits, sends everybody away with "come back", and closes the database. */
   close(): Promise<void>;
 }
@@ -198,6 +200,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     setupLink: door.isSetUp() ? null : `${url}/setup#${setupToken}`,
     store,
     ledgers,
+    connections: () => sockets.count(),
     close,
     [Symbol.asyncDispose]: close,
   };

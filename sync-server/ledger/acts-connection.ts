@@ -1,10 +1,10 @@
 /** One acts socket: what it follows, what it may send, and when it is cut. Messages are answered one after the other. */
 import type { RawData, WebSocket } from 'ws';
+import * as z from 'zod/mini';
 import type { SignedAct } from '#shared/acts/envelope.ts';
-import { parseAct } from '#shared/acts/opened-act.ts';
-import { fromUtf8 } from '#shared/kernel/bytes.ts';
+import { fromBase64url, fromUtf8 } from '#shared/kernel/bytes.ts';
 import { unreachable } from '#shared/kernel/invariant.ts';
-import type { ActId, LedgerId } from '#shared/kernel/ids.ts';
+import { ActId, type LedgerId } from '#shared/kernel/ids.ts';
 import { actsProtocolVersion, UpMessage, type DownMessage } from '#shared/protocol/acts-messages.ts';
 import type { CloseCode } from '#shared/protocol/close-code.ts';
 import { maxBufferedBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
@@ -206,9 +206,7 @@ export class ActsConnection {
   async #submit(act: SignedAct): Promise<void> {
     const { ledgers, metrics } = this.#options;
     const result = await ledgers.submit(act, this.visitor.member);
-    // Only an opened act has a trustworthy id; a refused one is named so that its sender can find it.
-    const opened = parseAct(act);
-    const id = opened.ok ? opened.value.act.id : null;
+    const id = claimedId(act);
     if (!result.ok) {
       metrics.count('countersign_acts_refused_total', { code: result.error.code });
       return this.#refuse(result.error, act.ledger, id);
@@ -224,11 +222,24 @@ export class ActsConnection {
 
 function parseUp(data: RawData): UpMessage | null {
   const bytes = Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);
-  const text = fromUtf8(bytes);
+  const parsed = UpMessage.safeParse(jsonOf(fromUtf8(bytes)));
+  return parsed.success ? parsed.data : null;
+}
+
+/** The value of JSON text; `undefined` when it is none. */
+function jsonOf(text: string | null): unknown {
   try {
-    const parsed = UpMessage.safeParse(text === null ? null : JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    return text === null ? undefined : JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
+
+/** The id that a payload gives itself, however wrong the rest is: a refusal names it so that its sender can find the act. */
+function claimedId({ payload }: SignedAct): ActId | null {
+  const bytes = fromBase64url(payload);
+  const parsed = Claimed.safeParse(jsonOf(bytes && fromUtf8(bytes)));
+  return parsed.success ? parsed.data.id : null;
+}
+
+const Claimed = z.object({ id: ActId });
