@@ -52,7 +52,15 @@ export interface Device {
 
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
+const devices = new Map<string, Device>();
+
 export function deviceOf(seed: string): Device {
+  const device = devices.get(seed) ?? makeDevice(seed);
+  devices.set(seed, device);
+  return device;
+}
+
+function makeDevice(seed: string): Device {
   const der = Buffer.concat([pkcs8, sha256(utf8(`key of ${seed}`))]);
   const privateKey: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' });
