@@ -1,6 +1,6 @@
 /** What the decision screens ask of the open editor: a proposal's present text, the whole body, and revise mode. */
 import type { ContentJson } from '#shared/acts/act.ts';
-import type { BlockId, Digest } from '#shared/kernel/ids.ts';
+import type { ActId, BlockId, Digest } from '#shared/kernel/ids.ts';
 
 /** The editor's handle is one of these. */
 export interface DecisionHandle {
@@ -13,4 +13,5 @@ export interface DecisionHandle {
   /** C2: the whole body as canonical content, and its digest. */
   body(): { readonly content: ContentJson; readonly digest: Digest };
   scrollToBlock(block: BlockId): void;
+  scrollToThread(thread: ActId): void;
 }

@@ -13,14 +13,19 @@ export interface InlineFormProps {
   readonly onSubmit: () => void;
   readonly onCancel: () => void;
   readonly isDanger?: boolean;
+  readonly lead?: string;
+  readonly cancelLabel?: string;
+  /** Whether its first field is focused when it appears; yes unless told. */
+  readonly takesFocus?: boolean;
 }
 
 export function InlineForm(props: InlineFormProps) {
-  const { title, children, submitLabel, isBusy, failure, onSubmit, onCancel, isDanger } = props;
+  const { title, lead, children, submitLabel, isBusy, failure, onSubmit, onCancel, isDanger } = props;
+  const { cancelLabel = 'Cancel', takesFocus = true } = props;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>('textarea, input, select')?.focus();
-  }, []);
+    if (takesFocus) form.current?.querySelector<HTMLElement>('textarea, input, select')?.focus();
+  }, [takesFocus]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.stopPropagation();
@@ -43,7 +48,10 @@ export function InlineForm(props: InlineFormProps) {
         onSubmit();
       }}
     >
-      <p className={styles.title}>{title}</p>
+      <div>
+        <p className={styles.title}>{title}</p>
+        {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+      </div>
       {children}
       {failure && (
         <p className={styles.failure} role="alert">
@@ -55,7 +63,7 @@ export function InlineForm(props: InlineFormProps) {
           {submitLabel}
         </Button>
         <Button weight="plain" onClick={onCancel}>
-          Cancel
+          {cancelLabel}
         </Button>
       </div>
     </form>

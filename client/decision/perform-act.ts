@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { DocumentAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
+import { RefusedError } from '../sync/refused-error.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
 
 export interface Performing {
@@ -24,8 +25,8 @@ export function usePerform(document: OpenDocument): Performing {
       try {
         await document.perform(draft);
         return true;
-      } catch {
-        setFailure('This could not be kept on this device, so nothing was done. Your words are still here.');
+      } catch (error) {
+        setFailure(error instanceof RefusedError ? error.sentence : notKept);
         return false;
       } finally {
         setBusy(false);
@@ -33,3 +34,5 @@ export function usePerform(document: OpenDocument): Performing {
     },
   };
 }
+
+const notKept = 'This could not be kept on this device, so nothing was done. Your words are still here.';

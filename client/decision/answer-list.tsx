@@ -1,0 +1,92 @@
+/** Every answer with its revision, time and reason, folded away until somebody asks who said what. */
+import type { Position, Proposal } from '#shared/decision/proposal-state.ts';
+import type { MemberId } from '#shared/kernel/ids.ts';
+import styles from './answer-list.module.css';
+import type { BlockView } from './block-view.ts';
+
+export interface AnswerListProps {
+  readonly proposal: Proposal;
+  readonly view: BlockView;
+  readonly me: MemberId;
+}
+
+export function AnswerList({ proposal, view, me }: AnswerListProps) {
+  const answers = latestAnswers(proposal);
+  if (answers.length === 0) return null;
+  return (
+    <details className={styles.details}>
+      <summary className={styles.summary}>Who said what</summary>
+      <ul className={styles.list} role="list">
+        {answers.map((position) => (
+          <Answer
+            key={position.id}
+            position={position}
+            view={view}
+            isMine={position.by === me}
+            isWithdrawn={proposal.objections.some(({ id, withdrawn }) => id === position.id && withdrawn)}
+          />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** R4: one each, the latest; C4: late ones beside them. */
+function latestAnswers({ positions }: Proposal): readonly Position[] {
+  const latest = new Map<MemberId, Position>();
+  for (const position of positions) if (!position.isLate) latest.set(position.by, position);
+  return [...latest.values(), ...positions.filter(({ isLate }) => isLate)];
+}
+
+const verbs = {
+  approve: ['approve', 'approves'],
+  object: ['objected to', 'objected to'],
+  abstain: ['abstain on', 'abstains on'],
+} as const;
+
+function Answer({
+  position,
+  view,
+  isMine,
+  isWithdrawn,
+}: {
+  readonly position: Position;
+  readonly view: BlockView;
+  readonly isMine: boolean;
+  readonly isWithdrawn: boolean;
+}) {
+  const verb = verbs[position.kind][isMine ? 0 : 1];
+  return (
+    <li className={styles.answer}>
+      <strong>{isMine ? 'You' : view.nameOf(position.by)}</strong> {verb} revision {position.revision}
+      <span className={styles.aside}>
+        {' '}
+        ·{' '}
+        {[
+          view.saidAt(position.when),
+          ...(isWithdrawn ? ['withdrawn since'] : []),
+          ...marksOf(position, view),
+        ].join(' · ')}
+      </span>
+      {position.reason !== null && position.reason !== '' && (
+        <p className={styles.reason}>{position.reason}</p>
+      )}
+    </li>
+  );
+}
+
+function marksOf(position: Position, { tally }: BlockView): readonly string[] {
+  const isAsked = tally.counted.includes(position.by);
+  return [
+    ...(position.isLate ? ['arrived after the conclusion, not counted'] : []),
+    ...(position.isLate ? [`written ${writtenOn(position)}`] : []),
+    ...(tally.stale.includes(position) ? ['about an earlier text, not counted'] : []),
+    // R5, R6
+    ...(isAsked ? [] : [tally.ownPosition === position ? 'the owner, not counted' : 'a voice, not counted']),
+    ...(position.isAttested ? ['attested by the relay'] : []),
+  ];
+}
+
+/** C4: the device's own clock, which is a claim. */
+const writtenOn = ({ when }: Position): string =>
+  new Date(when.claimedAtMs).toISOString().slice(0, 16).replace('T', ' ') + ' UTC by its device';

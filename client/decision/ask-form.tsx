@@ -1,0 +1,49 @@
+/** A question about exactly this revision: a comment that everybody sees beside the proposal (D1). */
+import { useState } from 'react';
+import { announce } from '../ui/live-region.tsx';
+import { TextArea } from '../ui/text-field.tsx';
+import { useDraftText } from './draft-text.ts';
+import { InlineForm } from './inline-form.tsx';
+import { usePerform } from './perform-act.ts';
+import type { OpenedProps } from './proposal-block.tsx';
+
+export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
+  const { workspace, document, proposalId, view, onDone } = props;
+  const question = useDraftText(workspace.drafts, `question ${document.id} ${proposalId}`);
+  const [wasTried, setTried] = useState(false);
+  const { perform, isBusy, failure } = usePerform(document);
+  const submit = async () => {
+    setTried(true);
+    if (!question.text.trim()) return;
+    const done = await perform({
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'revision', proposal: proposalId, digest: view.revision.digest },
+      text: { text: question.text.trim() },
+      suggestion: null,
+    });
+    if (!done) return;
+    question.clear();
+    announce('Your question stands among the comments.');
+    onDone();
+  };
+  return (
+    <InlineForm
+      title="Ask a question"
+      submitLabel="Ask"
+      isBusy={isBusy}
+      failure={failure}
+      onSubmit={() => void submit()}
+      onCancel={onDone}
+    >
+      <TextArea
+        label="Your question"
+        hint="It stands among the comments, about this revision, until somebody answers."
+        value={question.text}
+        onChange={(event) => question.set(event.target.value)}
+        maxLength={20_000}
+        error={wasTried && !question.text.trim() ? 'Write the question first.' : null}
+      />
+    </InlineForm>
+  );
+}

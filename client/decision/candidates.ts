@@ -1,0 +1,25 @@
+/** The people of the workspace who can be chosen, with the time where they are. */
+import type { Role } from '#shared/acts/act.ts';
+import { includesRole, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { clockTime } from '../ui/instant.ts';
+import type { Candidate } from './people-picker.tsx';
+
+/** Members who are here and may do what `needed` may, by name. */
+export const candidatesIn = (people: WorkspaceState, nowMs: number, needed: Role): readonly Candidate[] =>
+  [...people.members.values()]
+    .filter((member) => includesRole(valueNow(member.role), needed))
+    .map((member) => ({
+      id: member.id,
+      person: valueNow(member.person) ?? 'Unknown person',
+      aside: localTime(valueNow(member.zone), nowMs),
+    }))
+    .toSorted((a, b) => a.person.localeCompare(b.person));
+
+function localTime(zone: string | null, nowMs: number): string {
+  if (zone === null) return '';
+  try {
+    return `${clockTime(nowMs, zone)} there`;
+  } catch {
+    return ''; // a zone that this browser does not know
+  }
+}

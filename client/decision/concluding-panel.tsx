@@ -1,0 +1,302 @@
+/** Concluding: the disposition, the outcome in one sentence, and the text exactly as it will be sealed (C1, C2). */
+import { useEffect, useId, useState } from 'react';
+import type { ContentJson } from '#shared/acts/act.ts';
+import type { Proposal } from '#shared/decision/proposal-state.ts';
+import { currentRevision } from '#shared/decision/revisions.ts';
+import type { DocumentState } from '#shared/fold/document-state.ts';
+import { doesSeal } from '#shared/fold/sealing.ts';
+import type { ActId, BlockId, Digest } from '#shared/kernel/ids.ts';
+import { personOf } from '#shared/people/workspace-state.ts';
+import { useStore } from '../kernel/store.ts';
+import { ContentView } from '../prose/content-view.tsx';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { instant } from '../ui/instant.ts';
+import { announce } from '../ui/live-region.tsx';
+import { TextArea, TextField } from '../ui/text-field.tsx';
+import { changedInPage, concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
+import type { DecisionHandle } from './decision-handle.ts';
+import { useDraftText } from './draft-text.ts';
+import styles from './opening-panel.module.css';
+
+export interface ConcludingPanelProps {
+  readonly workspace: Workspace;
+  readonly document: OpenDocument;
+  readonly proposalId: BlockId;
+  readonly handle: DecisionHandle;
+  readonly onClose: () => void;
+}
+
+export function ConcludingPanel(props: ConcludingPanelProps) {
+  const state = useStore(props.document.state);
+  const proposal = state?.proposals.get(props.proposalId);
+  return state && proposal ? <Concluding {...props} state={state} proposal={proposal} /> : null;
+}
+
+/** What the owner looked at: taken when the panel opened, and again when they looked again. */
+interface Basis {
+  readonly content: ContentJson;
+  readonly bodyDigest: Digest;
+  readonly ledgerSeq: number;
+}
+
+type Concluded = ConcludingPanelProps & { readonly state: DocumentState; readonly proposal: Proposal };
+
+function Concluding(props: Concluded) {
+  const { workspace, document, proposalId, handle, onClose, state, proposal } = props;
+  const people = useStore(workspace.state);
+  const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
+  const view = concludingView({
+    proposal,
+    state,
+    nowMs,
+    nameOf: (member) => personOf(people, member),
+    instantOf: (atMs) => instant(atMs, me.zone, nowMs),
+  });
+  const possible = view.options.filter(({ isPossible }) => isPossible).map(({ value }) => value);
+  const [wish, setWish] = useState<Disposition | null>(null);
+  const disposition = wish !== null && possible.includes(wish) ? wish : (possible[0] ?? 'withdrawn');
+  const outcome = useDraftText(workspace.drafts, `outcome ${document.id} ${proposalId}`);
+  const [reviewOn, setReviewOn] = useState('');
+  const [wasTried, setTried] = useState(false);
+  const look = (): Basis => {
+    const { content, digest } = handle.body();
+    return { content, bodyDigest: digest, ledgerSeq: state.seq };
+  };
+  const [basis, setBasis] = useState(look);
+  const sending = useSending(props);
+
+  const seals = doesSeal(state.proposals, proposalId, disposition);
+  const hasMoved = seals && (basis.ledgerSeq !== state.seq || basis.bodyDigest !== handle.body().digest);
+  const obstacle = useObstacle(props, seals);
+  const conclude = async () => {
+    setTried(true);
+    if (!outcome.text.trim() || obstacle !== null || hasMoved) return;
+    await sending.send({
+      type: 'proposal-concluded',
+      proposal: proposalId,
+      disposition,
+      outcome: { text: outcome.text.trim() },
+      reviewOn: reviewOn === '' ? null : reviewOn,
+      basis: seals ? { bodyDigest: basis.bodyDigest, ledgerSeq: basis.ledgerSeq } : null,
+    });
+  };
+  const finish = outcome.clear;
+  useEffect(() => {
+    if (!sending.isDone) return;
+    announce('Concluded.');
+    finish();
+    onClose();
+  }, [sending.isDone, finish, onClose]);
+
+  const problem = sending.problem ?? (wasTried ? obstacle : null);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      shape="panel"
+      title="Conclude"
+      description="You state the outcome. It goes on record with what stood against it."
+      footer={
+        <>
+          <Button weight="primary" disabled={sending.isBusy || hasMoved} onClick={() => void conclude()}>
+            {sending.isBusy ? 'Concluding…' : concludeWords[disposition]}
+          </Button>
+          <Button weight="plain" onClick={onClose}>
+            Not now
+          </Button>
+          {problem !== null && (
+            <p className={styles.failure} role="alert">
+              {problem}
+            </p>
+          )}
+        </>
+      }
+    >
+      <div className={styles.parts}>
+        {(hasMoved || sending.wasChanged) && (
+          <div className={styles.notice} role="alert">
+            <p>
+              The text or the discussion changed after you opened this. Look at it as it is now, then conclude
+              again.
+            </p>
+            <Button
+              onClick={() => {
+                setBasis(look());
+                sending.reset();
+              }}
+            >
+              Show it as it is now
+            </Button>
+          </div>
+        )}
+        <Options view={view} chosen={disposition} onChoose={setWish} />
+        <TextArea
+          label={disposition === 'withdrawn' ? 'Why?' : 'Outcome, in one sentence'}
+          hint={outcomeHints[disposition]}
+          value={outcome.text}
+          maxLength={20_000}
+          onChange={(event) => outcome.set(event.target.value)}
+          error={
+            wasTried && !outcome.text.trim() ? 'Write the sentence that people will find in years.' : null
+          }
+        />
+        {disposition !== 'withdrawn' && (
+          <TextField
+            className={styles.date}
+            label="Review on (optional)"
+            type="date"
+            value={reviewOn}
+            onChange={(event) => setReviewOn(event.target.value)}
+          />
+        )}
+        <Standing view={view} />
+        <SealedText proposal={proposal} basis={basis} seals={seals} />
+      </div>
+    </Dialog>
+  );
+}
+
+const concludeWords: Readonly<Record<Disposition, string>> = {
+  accepted: 'Accept',
+  rejected: 'Reject',
+  postponed: 'Postpone',
+  withdrawn: 'Withdraw the proposal',
+};
+
+const outcomeHints: Readonly<Record<Disposition, string>> = {
+  accepted: 'What was decided, as somebody would look for it: “We keep full history for 90 days.”',
+  rejected: 'What was decided against, and why.',
+  postponed: 'What it waits for.',
+  withdrawn: 'The reason stays on record.',
+};
+
+function Options(props: {
+  readonly view: ConcludingView;
+  readonly chosen: Disposition;
+  readonly onChoose: (disposition: Disposition) => void;
+}) {
+  const { view, chosen, onChoose } = props;
+  const id = useId();
+  return (
+    <fieldset className={styles.options}>
+      <legend className={styles.name}>Disposition</legend>
+      {view.options.map(({ value, label, sentence, isPossible }) => (
+        <div key={value} className={styles.option}>
+          <input
+            type="radio"
+            id={`${id}-${value}`}
+            name={id}
+            checked={chosen === value}
+            disabled={!isPossible}
+            aria-describedby={`${id}-${value}-means`}
+            onChange={() => onChoose(value)}
+          />
+          <label htmlFor={`${id}-${value}`} className={styles.name}>
+            {label}
+          </label>
+          <p id={`${id}-${value}-means`}>{sentence}</p>
+        </div>
+      ))}
+    </fieldset>
+  );
+}
+
+function Standing({ view }: { readonly view: ConcludingView }) {
+  const objections = view.tally.objections;
+  return (
+    <section className={styles.part} aria-label="What stands against it">
+      <h3 className={styles.overline}>What stands against it</h3>
+      {view.against.length === 0 && objections.length === 0 ? (
+        <p>Nothing. No objection stands.</p>
+      ) : (
+        <ul className={styles.stands}>
+          {view.against.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      <p className={styles.aside}>{view.answers.join(' ')}</p>
+    </section>
+  );
+}
+
+function SealedText(props: { readonly proposal: Proposal; readonly basis: Basis; readonly seals: boolean }) {
+  const { proposal, basis, seals } = props;
+  const revision = currentRevision(proposal);
+  return (
+    <section className={styles.part} aria-label="The text">
+      <h3 className={styles.overline}>{seals ? 'The text exactly as it will be sealed' : 'The text'}</h3>
+      <p className={styles.aside}>
+        Revision {revision.number}
+        {seals && ', within the whole document'}
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard */}
+      <div className={styles.sealed} tabIndex={0} role="region" aria-label="Text">
+        <ContentView content={seals ? basis.content : revision.content} topHeading={4} />
+      </div>
+      <p className={styles.digest}>
+        <span className={styles.aside}>Digest </span>
+        {seals ? basis.bodyDigest : revision.digest}
+      </p>
+    </section>
+  );
+}
+
+/** Why the present text cannot be sealed now; `null` when it can. */
+function useObstacle(
+  { workspace, document, proposalId, handle, state }: Concluded,
+  seals: boolean,
+): string | null {
+  const connection = useStore(workspace.connection);
+  const sync = useStore(document.sync);
+  if (!seals) return null;
+  const changed = changedInPage(state, proposalId, (block) => handle.proposal(block)?.digest ?? null);
+  if (changed.length > 0)
+    return 'The proposal’s text in the page is not the published revision. Publish it as a revision, or undo the change, then conclude.';
+  if (connection !== 'online')
+    return 'The relay seals the text, so this needs a connection. Your words are kept.';
+  if (sync.kind !== 'up-to-date') return 'Your last changes are still on their way. Try again in a moment.';
+  return null;
+}
+
+/** An act on its way: done when the relay stamped it, or when it waits in the outbox; back when it was refused. */
+function useSending({ workspace, document, state, proposalId }: Concluded) {
+  const refused = useStore(document.refused);
+  const connection = useStore(workspace.connection);
+  const [sent, setSent] = useState<ActId | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [wasChanged, setChanged] = useState(false);
+  const refusal = refused.find(({ id }) => id === sent)?.refusal;
+  useEffect(() => {
+    if (sent === null || !refusal) return;
+    setSent(null);
+    if (refusal.code === 'text-changed') setChanged(true);
+    else setProblem(refusal.sentence);
+    // It is told here, with a way on; it need not wait to be dismissed by hand.
+    void document.dismissRefused(sent);
+  }, [sent, refusal, document]);
+  const conclusion = state.proposals.get(proposalId)?.conclusion;
+  const isStamped = conclusion?.when.atMs != null;
+  return {
+    isBusy: sent !== null,
+    isDone: sent !== null && !refusal && (isStamped || (conclusion?.id === sent && connection !== 'online')),
+    problem,
+    wasChanged,
+    reset() {
+      setChanged(false);
+      setProblem(null);
+    },
+    async send(draft: Parameters<OpenDocument['perform']>[0]) {
+      setProblem(null);
+      setChanged(false);
+      try {
+        setSent(await document.perform(draft));
+      } catch {
+        setProblem('This could not be kept on this device, so nothing was concluded.');
+      }
+    },
+  };
+}

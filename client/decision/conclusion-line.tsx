@@ -1,0 +1,27 @@
+/** The outcome sentence of a concluded proposal: who stated it and when. */
+import { useStore } from '../kernel/store.ts';
+import styles from './conclusion-line.module.css';
+import type { OpenedProps } from './proposal-block.tsx';
+
+const words = {
+  accepted: 'Accepted',
+  rejected: 'Rejected',
+  postponed: 'Postponed',
+  withdrawn: 'Withdrawn',
+} as const;
+
+export function ConclusionLine({ document, proposalId, view }: OpenedProps) {
+  const conclusion = useStore(document.state)?.proposals.get(proposalId)?.conclusion;
+  if (!conclusion) return null;
+  return (
+    <div className={styles.conclusion}>
+      <p className={styles.outcome} dir="auto">
+        {conclusion.outcome ?? 'The outcome was redacted.'}
+      </p>
+      <p className={styles.aside}>
+        {words[conclusion.disposition]} by {view.nameOf(conclusion.by)}, {view.saidAt(conclusion.when)}
+        {conclusion.reviewOn !== null && ` · to be reviewed on ${conclusion.reviewOn}`}
+      </p>
+    </div>
+  );
+}

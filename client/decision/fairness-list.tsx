@@ -1,0 +1,47 @@
+/** W7: what the window means to each person who is asked, in their own working hours. */
+import { fewWorkingHours } from '#shared/decision/fairness.ts';
+import { personOf, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { Person } from '../ui/person.tsx';
+import { zoneName } from '../ui/zones.ts';
+import styles from './fairness-list.module.css';
+import type { Fairness } from './opening-choices.ts';
+
+export interface FairnessListProps {
+  readonly fairness: readonly Fairness[];
+  readonly people: WorkspaceState;
+  readonly nowMs: number;
+}
+
+export function FairnessList({ fairness, people }: FairnessListProps) {
+  if (fairness.length === 0) return null;
+  return (
+    <div>
+      <p className={styles.lead}>
+        Working hours that the window holds, Monday to Friday, 9 to 17 where each person is:
+      </p>
+      <ul className={styles.list} role="list">
+        {fairness.map((each) => (
+          <li key={each.member} className={styles.row}>
+            <Person id={each.member} person={personOf(people, each.member)} />
+            <span className={styles.zone}>
+              {zoneName(valueNow(people.members.get(each.member)?.zone ?? []) ?? 'UTC')}
+            </span>
+            <Hours {...each} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Hours({ hours, withOneDayMore }: Fairness) {
+  if (hours === null) return <span className={styles.hours}>not known here</span>;
+  const words = `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+  if (hours >= fewWorkingHours) return <span className={styles.hours}>{words}</span>;
+  return (
+    <span className={styles.few}>
+      Only {words}
+      {withOneDayMore !== null && withOneDayMore > hours && `; a day more would give ${withOneDayMore}`}
+    </span>
+  );
+}

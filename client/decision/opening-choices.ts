@@ -1,0 +1,98 @@
+/** What the owner has chosen in the opening panel, and the act that it becomes. */
+import type { ContentJson, Rule } from '#shared/acts/act.ts';
+import type { ActDraft } from '#shared/acts/compose-act.ts';
+import { workingHours } from '#shared/decision/fairness.ts';
+import { closingInstant } from '#shared/decision/window.ts';
+import type { BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
+import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import type { WindowLength } from './window-field.tsx';
+
+export interface OpeningChoices {
+  readonly asked: readonly MemberId[];
+  readonly consulted: readonly MemberId[];
+  readonly informed: readonly MemberId[];
+  readonly rule: Rule;
+  readonly length: WindowLength;
+}
+
+/** Kept while the app runs, so that a jump into the text and back loses nothing. */
+const kept = new Map<string, OpeningChoices>();
+
+export const keptChoices = (key: string): OpeningChoices | null => kept.get(key) ?? null;
+export const keepChoices = (key: string, choices: OpeningChoices | null): void => {
+  if (choices) kept.set(key, choices);
+  else kept.delete(key);
+};
+
+const dayMinutes = 1440;
+
+export const firstChoices = (minimumMinutes: number): OpeningChoices => ({
+  asked: [],
+  consulted: [],
+  informed: [],
+  rule: { kind: 'consent' },
+  length:
+    minimumMinutes <= dayMinutes * 3
+      ? { amount: 3, unit: 'days' }
+      : { amount: Math.ceil(minimumMinutes / dayMinutes), unit: 'days' },
+});
+
+/** W7: what the window means to one person. */
+export interface Fairness {
+  readonly member: MemberId;
+  /** Whole working hours; `null` when their zone is unknown here. */
+  readonly hours: number | null;
+  /** How many it would be with a day more. */
+  readonly withOneDayMore: number | null;
+}
+
+/** @param fromMs when the window would start. */
+export function fairnessOf(
+  asked: readonly MemberId[],
+  {
+    length,
+    zone,
+    people,
+    fromMs,
+  }: { length: WindowLength; zone: string; people: WorkspaceState; fromMs: number },
+): readonly Fairness[] {
+  const closesAtMs = closingInstant({ ...length, zone }, fromMs);
+  return asked.map((member) => {
+    const theirs = valueNow(people.members.get(member)?.zone ?? []);
+    const until = (ms: number) => (theirs === null ? null : workingHours(fromMs, ms, theirs));
+    return {
+      member,
+      hours: closesAtMs === null ? null : until(closesAtMs),
+      withOneDayMore: closesAtMs === null ? null : until(closesAtMs + dayMinutes * 60_000),
+    };
+  });
+}
+
+export function openingAct(
+  proposal: BlockId,
+  text: { readonly content: ContentJson; readonly digest: Digest },
+  choices: OpeningChoices,
+  { zone, fairness }: { readonly zone: string; readonly fairness: readonly Fairness[] },
+): ActDraft & { readonly type: 'proposal-opened' } {
+  const { asked, rule, length } = choices;
+  return {
+    type: 'proposal-opened',
+    proposal,
+    content: text.content,
+    digest: text.digest,
+    asked: [...asked],
+    // Nobody stands in two lists: who is asked is not also consulted.
+    consulted: choices.consulted.filter((member) => !asked.includes(member)),
+    informed: choices.informed.filter(
+      (member) => !asked.includes(member) && !choices.consulted.includes(member),
+    ),
+    rule:
+      rule.kind === 'approvals'
+        ? { ...rule, required: rule.required.filter((each) => asked.includes(each)) }
+        : rule,
+    window: { ...length, zone },
+    fairness: fairness.flatMap(({ member, hours }) =>
+      hours === null ? [] : [{ member, workingHours: hours }],
+    ),
+  };
+}

@@ -1,0 +1,239 @@
+/** Opening a proposal: who is asked, by which rule, until when, what is still missing, and what happens next. */
+import { useState, type ReactNode } from 'react';
+import { lacksOf, type Jump, type Lack } from '#shared/decision/completeness.ts';
+import { closingInstant } from '#shared/decision/window.ts';
+import { listInWords } from '#shared/decision/words.ts';
+import { outlineOf } from '#shared/document/outline.ts';
+import type { BlockId, MemberId } from '#shared/kernel/ids.ts';
+import { defaultPolicy, personOf, valueNow } from '#shared/people/workspace-state.ts';
+import { useStore } from '../kernel/store.ts';
+import { ContentView } from '../prose/content-view.tsx';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { instant, timeLeft } from '../ui/instant.ts';
+import { announce } from '../ui/live-region.tsx';
+import { candidatesIn } from './candidates.ts';
+import { CompletenessList } from './completeness-list.tsx';
+import type { DecisionHandle } from './decision-handle.ts';
+import { FairnessList } from './fairness-list.tsx';
+import {
+  fairnessOf,
+  firstChoices,
+  keepChoices,
+  keptChoices,
+  openingAct,
+  type OpeningChoices,
+} from './opening-choices.ts';
+import styles from './opening-panel.module.css';
+import { PeoplePicker } from './people-picker.tsx';
+import { usePerform } from './perform-act.ts';
+import { RuleField } from './rule-field.tsx';
+import { WindowField } from './window-field.tsx';
+
+export interface OpeningPanelProps {
+  readonly workspace: Workspace;
+  readonly document: OpenDocument;
+  readonly proposalId: BlockId;
+  readonly handle: DecisionHandle;
+  readonly onClose: () => void;
+}
+
+export function OpeningPanel({ workspace, document, proposalId, handle, onClose }: OpeningPanelProps) {
+  const people = useStore(workspace.state);
+  const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
+  const connection = useStore(workspace.connection);
+  const state = useStore(document.state);
+  const [text] = useState(() => ({ proposal: handle.proposal(proposalId), body: handle.body() }));
+  const [wasTried, setTried] = useState(false);
+  const { perform, isBusy, failure } = usePerform(document);
+  const policy = valueNow(people.policy) ?? defaultPolicy;
+  const [choices, choose] = useChoices(`${document.id} ${proposalId}`, policy.minimumWindowMinutes);
+
+  const nameOf = (member: MemberId) => personOf(people, member);
+  const candidates = candidatesIn(people, nowMs, 'viewer').filter(({ id }) => id !== state?.owner);
+  const askable = candidatesIn(people, nowMs, 'commenter').filter(({ id }) => id !== state?.owner);
+  const window = { ...choices.length, zone: me.zone };
+  const closesAtMs = closingInstant(window, nowMs);
+  const fairness = fairnessOf(choices.asked, {
+    length: choices.length,
+    zone: me.zone,
+    people,
+    fromMs: nowMs,
+  });
+  const lacks = lacksOf({
+    owner: state?.owner ?? null,
+    asked: choices.asked,
+    rule: choices.rule,
+    workingHours: new Map(fairness.map(({ member, hours }) => [member, hours])),
+    body: outlineOf(text.body.content),
+    hasText: text.proposal !== null && !text.proposal.isEmpty,
+    proposal: proposalId,
+    threads: state?.threads.values() ?? [],
+    nameOf,
+  });
+  const walls = lacks.filter(({ isWall, kind }) => isWall || kind === 'text');
+
+  const open = async () => {
+    setTried(true);
+    if (walls.length > 0 || !text.proposal) return;
+    if (!(await perform(openingAct(proposalId, text.proposal, choices, { zone: me.zone, fairness })))) return;
+    keepChoices(`${document.id} ${proposalId}`, null);
+    announce('The proposal is open for contribution.');
+    onClose();
+  };
+  const jump = (to: Jump) => {
+    if (to.kind === 'people' || to.kind === 'window') return focusPart(to.kind);
+    onClose();
+    // After the panel gave the focus back.
+    requestAnimationFrame(() =>
+      to.kind === 'block' ? handle.scrollToBlock(to.block) : handle.scrollToThread(to.thread),
+    );
+  };
+
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      shape="panel"
+      title="Open for contribution"
+      description="You ask people for a decision, and promise them the time to give it."
+      footer={
+        <>
+          <Button weight="primary" disabled={isBusy} onClick={() => void open()}>
+            Open for contribution
+          </Button>
+          <Button weight="plain" onClick={onClose}>
+            Not now
+          </Button>
+          {(failure !== null || (wasTried && walls.length > 0)) && (
+            <p className={styles.failure} role="alert">
+              {failure ?? walls.map(({ sentence }) => sentence).join(' ')}
+            </p>
+          )}
+        </>
+      }
+    >
+      <div className={styles.parts}>
+        {text.proposal && !text.proposal.isEmpty && (
+          <ContentView content={text.proposal.content} className={styles.text} />
+        )}
+        <Part title="People" name="people">
+          <PeoplePicker
+            label="Asked"
+            hint="Their positions count."
+            candidates={askable}
+            chosen={choices.asked}
+            onChange={(asked) => choose({ ...choices, asked })}
+            error={wasTried && choices.asked.length === 0 ? 'Ask at least one person.' : null}
+          />
+          <PeoplePicker
+            label="Consulted"
+            hint="Asked for comments."
+            candidates={candidates.filter(({ id }) => !choices.asked.includes(id))}
+            chosen={choices.consulted.filter((member) => !choices.asked.includes(member))}
+            onChange={(consulted) => choose({ ...choices, consulted })}
+          />
+          <PeoplePicker
+            label="Informed"
+            hint="Get the record when it is decided."
+            candidates={candidates.filter(
+              ({ id }) => !choices.asked.includes(id) && !choices.consulted.includes(id),
+            )}
+            chosen={choices.informed.filter(
+              (member) => !choices.asked.includes(member) && !choices.consulted.includes(member),
+            )}
+            onChange={(informed) => choose({ ...choices, informed })}
+          />
+        </Part>
+        <Part title="Agreement" name="rule">
+          <RuleField
+            rule={choices.rule}
+            asked={choices.asked}
+            nameOf={nameOf}
+            onChange={(rule) => choose({ ...choices, rule })}
+          />
+        </Part>
+        <Part title="Time" name="window">
+          <WindowField
+            label="Window"
+            value={choices.length}
+            minimumMinutes={policy.minimumWindowMinutes}
+            onChange={(length) => choose({ ...choices, length })}
+          />
+          {closesAtMs !== null && (
+            <p>
+              Closes <strong>{instant(closesAtMs, me.zone, nowMs)} your time</strong>,{' '}
+              {timeLeft(closesAtMs, nowMs)}.
+              {connection !== 'online' &&
+                ' You are offline: the window starts when this device is next online.'}
+            </p>
+          )}
+          <FairnessList fairness={fairness} people={people} nowMs={nowMs} />
+        </Part>
+        <Part title="Complete the first time" name="complete">
+          <CompletenessList lacks={lacks} onJump={jump} />
+        </Part>
+        <Part title="What happens next" name="next">
+          <p>
+            {nextWords(
+              choices,
+              lacks,
+              closesAtMs === null ? '' : instant(closesAtMs, me.zone, nowMs),
+              nameOf,
+            )}
+          </p>
+        </Part>
+      </div>
+    </Dialog>
+  );
+}
+
+function useChoices(key: string, minimumMinutes: number) {
+  const [choices, setChoices] = useState<OpeningChoices>(
+    () => keptChoices(key) ?? firstChoices(minimumMinutes),
+  );
+  const choose = (next: OpeningChoices) => {
+    keepChoices(key, next);
+    setChoices(next);
+  };
+  return [choices, choose] as const;
+}
+
+const Part = ({
+  title,
+  name,
+  children,
+}: {
+  readonly title: string;
+  readonly name: string;
+  readonly children: ReactNode;
+}) => (
+  <section className={styles.part} data-part={name} aria-label={title}>
+    <h3 className={styles.overline}>{title}</h3>
+    {children}
+  </section>
+);
+
+const focusPart = (part: 'people' | 'window'): void =>
+  window.document.querySelector<HTMLElement>(`[data-part="${part}"] :is(input, select)`)?.focus();
+
+function nextWords(
+  { asked, informed, consulted }: OpeningChoices,
+  lacks: readonly Lack[],
+  closes: string,
+  nameOf: (member: MemberId) => string,
+): string {
+  if (asked.length === 0) return 'Once you have chosen who is asked, this says what they will see.';
+  const names = listInWords(asked.map(nameOf));
+  const others = [
+    ...(consulted.length ? [`${listInWords(consulted.map(nameOf))} can comment.`] : []),
+    ...(informed.length ? [`${listInWords(informed.map(nameOf))} will get the record.`] : []),
+  ].join(' ');
+  const warned = lacks.some(({ isWall }) => !isWall) ? ' What is missing above does not stop you.' : '';
+  return `Revision 1 is published as it stands, and ${names} can approve, object or abstain until ${closes}. ${others} The text changes from then on only by a new revision. Nothing is decided before ${closes}; after that, you conclude.${warned}`.replace(
+    /\s+/g,
+    ' ',
+  );
+}

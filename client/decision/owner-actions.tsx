@@ -1,0 +1,54 @@
+/** What the owner can do while a proposal is not concluded; what cannot be done yet says why and until when. */
+import { useId, useRef, useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { AskPersonForm } from './ask-person-form.tsx';
+import { ExtendForm } from './extend-form.tsx';
+import type { OpenedProps } from './proposal-block.tsx';
+import styles from './proposal-block.module.css';
+import { ReviseForm } from './revise-form.tsx';
+
+type Open = 'extend' | 'ask-person' | null;
+
+export function OwnerActions(props: OpenedProps) {
+  const { view, isRevising, startRevision, onConclude } = props;
+  const [open, setOpen] = useState<Open>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const why = useId();
+  const close = () => {
+    setOpen(null);
+    place.current?.focus();
+  };
+  const canAccept = view.whyNot === null;
+  // C1: reject and postpone need the window to have run; withdraw needs nothing.
+  const hasRun = view.phase === 'ripe' || view.phase === 'stuck';
+  return (
+    <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="As the owner">
+      {isRevising && <ReviseForm {...props} />}
+      {!isRevising && open === 'extend' && <ExtendForm {...props} onDone={close} />}
+      {!isRevising && open === 'ask-person' && <AskPersonForm {...props} onDone={close} />}
+      {!isRevising && open === null && (
+        <div className={styles.buttons}>
+          <Button
+            weight={canAccept ? 'primary' : 'secondary'}
+            aria-describedby={canAccept ? undefined : why}
+            onClick={onConclude}
+          >
+            {hasRun ? 'Conclude…' : 'Withdraw…'}
+          </Button>
+          <Button onClick={startRevision}>Revise</Button>
+          <Button weight="plain" onClick={() => setOpen('extend')}>
+            Extend…
+          </Button>
+          <Button weight="plain" onClick={() => setOpen('ask-person')}>
+            Ask another person…
+          </Button>
+        </div>
+      )}
+      {!canAccept && !isRevising && open === null && view.phase === 'open' && (
+        <p id={why} className={styles.why}>
+          {view.whyNot}
+        </p>
+      )}
+    </div>
+  );
+}

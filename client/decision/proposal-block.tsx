@@ -1,0 +1,128 @@
+/** A proposal in the prose: its state, its text, who answered what by when, and what the reader can do about it. */
+import { useId, type ReactNode } from 'react';
+import type { BlockId } from '#shared/kernel/ids.ts';
+import { personOf } from '#shared/people/workspace-state.ts';
+import { useStore } from '../kernel/store.ts';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { Person } from '../ui/person.tsx';
+import { StatePill } from '../ui/state-pill.tsx';
+import { BlockFacts } from './block-facts.tsx';
+import { blockView, type BlockView } from './block-view.ts';
+import { ConclusionLine } from './conclusion-line.tsx';
+import type { DecisionHandle } from './decision-handle.ts';
+import { ObjectionList } from './objection-list.tsx';
+import { OwnerActions } from './owner-actions.tsx';
+import styles from './proposal-block.module.css';
+import { ReaderActions } from './reader-actions.tsx';
+
+export interface ProposalBlockProps {
+  readonly workspace: Workspace;
+  readonly document: OpenDocument;
+  readonly proposalId: BlockId;
+  /** The proposal's text, where it is read and edited. */
+  readonly content: ReactNode;
+  /** Place among the document's proposals, from 0. */
+  readonly index: number;
+  readonly count: number;
+  readonly isRevising: boolean;
+  readonly startRevision: () => void;
+  readonly stopRevision: () => void;
+  readonly handle: DecisionHandle;
+  /** Shows the opening panel for this proposal. */
+  readonly onOpen: () => void;
+  /** Shows the concluding panel for this proposal. */
+  readonly onConclude: () => void;
+  /** Where the decision record is. */
+  readonly recordHref?: string;
+}
+
+export function ProposalBlock(props: ProposalBlockProps) {
+  const { workspace, document, proposalId } = props;
+  const state = useStore(document.state);
+  const people = useStore(workspace.state);
+  const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
+  const proposal = state?.proposals.get(proposalId);
+  if (!state || !proposal) return <DraftBlock {...props} />;
+  const reading = { proposal, owner: state.owner, workspace: people, reader: me, nowMs };
+  return <OpenedBlock {...props} view={blockView(reading)} />;
+}
+
+/** The words "Proposal 1 of 2", which also name the block for those who listen. */
+const placeWords = (index: number, count: number): string => `Proposal ${index + 1} of ${count}`;
+
+function DraftBlock(props: ProposalBlockProps) {
+  const { workspace, document, content, index, count, onOpen } = props;
+  const name = useId();
+  const state = useStore(document.state);
+  const people = useStore(workspace.state);
+  const me = useStore(workspace.me);
+  const isOwner = state?.owner === me.member;
+  return (
+    <article className={classNames(styles.block, styles.draft)} aria-labelledby={name}>
+      <div className={styles.header}>
+        <StatePill state="drafting" />
+        <span id={name}>{placeWords(index, count)}</span>
+      </div>
+      <div className={styles.content}>{content}</div>
+      <div className={styles.actions}>
+        {isOwner ? (
+          <div className={styles.buttons}>
+            <Button weight="primary" onClick={onOpen}>
+              Open for contribution…
+            </Button>
+          </div>
+        ) : (
+          state?.owner && <Person id={state.owner} person={personOf(people, state.owner)} />
+        )}
+        <p className={styles.rule}>
+          {isOwner
+            ? 'Nobody is asked for anything before you open it.'
+            : 'A draft. Its owner has not asked for a decision yet.'}
+        </p>
+      </div>
+    </article>
+  );
+}
+
+function OpenedBlock(props: ProposalBlockProps & { readonly view: BlockView }) {
+  const { content, index, count, view, isRevising, recordHref } = props;
+  const { revision } = view;
+  const name = useId();
+  return (
+    <article className={classNames(styles.block, styles[view.tone])} aria-labelledby={name}>
+      <div className={styles.header}>
+        <StatePill state={view.pill.state}>{view.pill.words}</StatePill>
+        <span id={name}>{placeWords(index, count)}</span>
+        <span className={styles.revision}>
+          {isRevising ? `revision ${revision.number} is public` : `revision ${revision.number}`}
+        </span>
+      </div>
+      <div className={classNames(styles.content, isRevising && styles.revising)}>{content}</div>
+      {view.isConcluded && <ConclusionLine {...props} view={view} />}
+      <BlockFacts {...props} view={view} />
+      <ObjectionList {...props} view={view} />
+      <div className={styles.actions}>
+        {!view.isConcluded && view.part === 'owner' && <OwnerActions {...props} view={view} />}
+        {!view.isConcluded && (view.part === 'asked' || view.part === 'voice') && (
+          <ReaderActions {...props} view={view} />
+        )}
+        {view.isConcluded && recordHref !== undefined && (
+          <div className={styles.buttons}>
+            <a className={styles.link} href={recordHref}>
+              Open the decision record
+            </a>
+          </div>
+        )}
+        <div className={styles.sentences}>
+          {!view.isConcluded && <p className={styles.rule}>{view.ruleSentence}</p>}
+          <p className={styles.next}>{view.nextSentence}</p>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+export type OpenedProps = ProposalBlockProps & { readonly view: BlockView };

@@ -1,0 +1,117 @@
+/** What somebody who may answer can do: approve, object, abstain, ask; or see their answer and change it. */
+import { useRef, useState } from 'react';
+import type { ActDraft } from '#shared/acts/compose-act.ts';
+import type { DocumentAct } from '#shared/acts/act.ts';
+import { Button } from '../ui/button.tsx';
+import { announce } from '../ui/live-region.tsx';
+import { AskForm } from './ask-form.tsx';
+import { ChallengeForm } from './challenge-form.tsx';
+import { Difference } from './difference.tsx';
+import { ObjectForm } from './object-form.tsx';
+import { usePerform } from './perform-act.ts';
+import type { OpenedProps } from './proposal-block.tsx';
+import styles from './proposal-block.module.css';
+
+type Open = 'object' | 'ask' | 'challenge' | 'change' | null;
+
+export function ReaderActions(props: OpenedProps) {
+  const { document, proposalId, view } = props;
+  const { mine, revision } = view;
+  const [open, setOpen] = useState<Open>(null);
+  const [showsChange, setShowsChange] = useState(false);
+  const { perform, isBusy, failure } = usePerform(document);
+  const place = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setOpen(null);
+    // What was in focus is gone: stay in the block, not at the top of the page.
+    place.current?.focus();
+  };
+  const answer = async (kind: 'approve' | 'abstain') => {
+    const draft: ActDraft<DocumentAct> = {
+      type: 'position-taken',
+      proposal: proposalId,
+      digest: revision.digest,
+      position: { kind, reason: null },
+    };
+    if (!(await perform(draft))) return;
+    announce(kind === 'approve' ? `You approve revision ${revision.number}.` : 'You abstain.');
+    setShowsChange(false);
+    close();
+  };
+
+  const hasAnswered = mine.position !== null && !mine.isStale && mine.standing.length === 0;
+  const canAnswer = !hasAnswered || open === 'change';
+  const isRevised = revision.number > 1 && (mine.isStale || mine.standing.length > 0);
+  return (
+    <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="Your answer">
+      {mine.sentence !== null && (
+        <p className={styles.mine}>
+          {mine.sentence} {mine.isPending && <span className={styles.aside}>Not yet sent.</span>}
+          {view.part === 'voice' && mine.position && (
+            <span className={styles.aside}> You were not asked, so it is shown and not counted.</span>
+          )}
+        </p>
+      )}
+      {isRevised && mine.answeredRevision && showsChange && (
+        <div className={styles.changed}>
+          <p className={styles.aside}>
+            From revision {mine.answeredRevision.number} to revision {revision.number}
+            {revision.summary !== null && `: ${revision.summary}`}
+          </p>
+          <Difference from={mine.answeredRevision.content} to={revision.content} />
+        </div>
+      )}
+      {open === 'object' && <ObjectForm {...props} onDone={close} />}
+      {open === 'ask' && <AskForm {...props} onDone={close} />}
+      {open === 'challenge' && <ChallengeForm {...props} onDone={close} />}
+      {(open === null || open === 'change') && (
+        <div className={styles.buttons}>
+          {isRevised && mine.answeredRevision && mine.answeredRevision.number < revision.number && (
+            <Button aria-expanded={showsChange} onClick={() => setShowsChange(!showsChange)}>
+              {showsChange ? 'Hide what changed' : 'See what changed'}
+            </Button>
+          )}
+          {canAnswer && (
+            <>
+              <Button
+                weight={mine.standing.length ? 'secondary' : 'primary'}
+                disabled={isBusy}
+                onClick={() => void answer('approve')}
+              >
+                {approveWords(view)}
+              </Button>
+              <Button onClick={() => setOpen('object')}>Object…</Button>
+              <Button weight="plain" disabled={isBusy} onClick={() => void answer('abstain')}>
+                Abstain
+              </Button>
+            </>
+          )}
+          {!canAnswer && (
+            <Button weight="plain" onClick={() => setOpen('change')}>
+              Change my answer
+            </Button>
+          )}
+          <Button weight="plain" onClick={() => setOpen('ask')}>
+            Ask a question
+          </Button>
+          {view.part === 'asked' && revision.label === 'editorial' && revision.challenge === null && (
+            <Button weight="plain" onClick={() => setOpen('challenge')}>
+              Not just editorial…
+            </Button>
+          )}
+        </div>
+      )}
+      {failure && (
+        <p className={styles.failure} role="alert">
+          {failure}
+        </p>
+      )}
+    </div>
+  );
+}
+
+// R2, R7: approving withdraws one's own objection, and the button says so.
+function approveWords({ mine, revision }: OpenedProps['view']): string {
+  if (mine.standing.length > 0) return `Withdraw and approve revision ${revision.number}`;
+  return mine.isStale || revision.number > 1 ? `Approve revision ${revision.number}` : 'Approve';
+}
