@@ -1,12 +1,14 @@
 /** Builds the web app from client/ into dist/, and runs the unit tests. */
 import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: 'client',
   plugins: [
     react(),
+    layersInOrder(),
     VitePWA({
       // The app never reloads by itself: that would lose what is being typed.
       registerType: 'prompt',
@@ -54,3 +56,17 @@ export default defineConfig({
     ],
   },
 });
+
+/** Whichever stylesheet of the build a browser gets first fixes the order of the layers, so each one says it. */
+function layersInOrder(): Plugin {
+  return {
+    name: 'layers-in-order',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'asset' && file.fileName.endsWith('.css'))
+          file.source = `@layer reset,base,ui,screens;${file.source.toString()}`;
+    },
+  };
+}
