@@ -8,7 +8,7 @@ import { candidatesIn } from './candidates.ts';
 import { InlineForm } from './inline-form.tsx';
 import { PeoplePicker } from './people-picker.tsx';
 import { usePerform } from './perform-act.ts';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 import { settlingWords } from './settling-words.ts';
 
 export function AskPersonForm(props: OpenedProps & { readonly onDone: () => void }) {

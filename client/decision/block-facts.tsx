@@ -6,7 +6,7 @@ import { StatePill } from '../ui/state-pill.tsx';
 import { AnswerList } from './answer-list.tsx';
 import type { BlockView, WindowView } from './block-view.ts';
 import styles from './block-facts.module.css';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 
 export function BlockFacts({ workspace, document, proposalId, view }: OpenedProps) {
   const state = useStore(document.state);

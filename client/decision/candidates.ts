@@ -1,8 +1,15 @@
 /** The people of the workspace who can be chosen, with the time where they are. */
 import type { Role } from '#shared/acts/act.ts';
+import type { MemberId } from '#shared/kernel/ids.ts';
 import { includesRole, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import { clockTime } from '../ui/instant.ts';
-import type { Candidate } from './people-picker.tsx';
+
+export interface Candidate {
+  readonly id: MemberId;
+  readonly person: string;
+  /** Beside the name: local time, role. */
+  readonly aside: string;
+}
 
 /** Members who are here and may do what `needed` may, by name. */
 export const candidatesIn = (people: WorkspaceState, nowMs: number, needed: Role): readonly Candidate[] =>

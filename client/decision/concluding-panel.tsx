@@ -9,6 +9,7 @@ import type { ActId, BlockId, Digest } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { ContentView } from '../prose/content-view.tsx';
+import { RefusedError } from '../sync/refused-error.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -267,36 +268,32 @@ function useSending({ workspace, document, state, proposalId }: Concluded) {
   const refused = useStore(document.refused);
   const connection = useStore(workspace.connection);
   const [sent, setSent] = useState<ActId | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [wasChanged, setChanged] = useState(false);
-  const refusal = refused.find(({ id }) => id === sent)?.refusal;
-  useEffect(() => {
-    if (sent === null || !refusal) return;
-    setSent(null);
-    if (refusal.code === 'text-changed') setChanged(true);
-    else setProblem(refusal.sentence);
-    // It is told here, with a way on; it need not wait to be dismissed by hand.
-    void document.dismissRefused(sent);
-  }, [sent, refusal, document]);
+  const [failure, setFailure] = useState<string | null>(null);
+  const refusal = refused.find(({ id }) => id === sent)?.refusal ?? null;
   const conclusion = state.proposals.get(proposalId)?.conclusion;
-  const isStamped = conclusion?.when.atMs != null;
+  const isKept = conclusion?.id === sent && (conclusion?.when.atMs !== null || connection !== 'online');
+  const wasChanged = refusal?.code === 'text-changed';
+  const reset = () => {
+    // It was told here, with a way on; it need not wait to be dismissed by hand.
+    if (sent !== null && refusal) void document.dismissRefused(sent);
+    setSent(null);
+    setFailure(null);
+  };
   return {
-    isBusy: sent !== null,
-    isDone: sent !== null && !refusal && (isStamped || (conclusion?.id === sent && connection !== 'online')),
-    problem,
+    isBusy: sent !== null && !refusal,
+    isDone: sent !== null && !refusal && isKept,
+    problem: failure ?? (wasChanged ? null : (refusal?.sentence ?? null)),
     wasChanged,
-    reset() {
-      setChanged(false);
-      setProblem(null);
-    },
+    reset,
     async send(draft: Parameters<OpenDocument['perform']>[0]) {
-      setProblem(null);
-      setChanged(false);
+      reset();
       try {
         setSent(await document.perform(draft));
-      } catch {
-        setProblem('This could not be kept on this device, so nothing was concluded.');
+      } catch (error) {
+        setFailure(error instanceof RefusedError ? error.sentence : notKept);
       }
     },
   };
 }
+
+const notKept = 'This could not be kept on this device, so nothing was concluded.';

@@ -1,7 +1,7 @@
 /** The outcome sentence of a concluded proposal: who stated it and when. */
 import { useStore } from '../kernel/store.ts';
 import styles from './conclusion-line.module.css';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 
 const words = {
   accepted: 'Accepted',

@@ -8,8 +8,9 @@ import { TextArea } from '../ui/text-field.tsx';
 import { useDraftText } from './draft-text.ts';
 import { InlineForm } from './inline-form.tsx';
 import { usePerform } from './perform-act.ts';
-import type { OpenedProps } from './proposal-block.tsx';
-import { WindowField, type WindowLength } from './window-field.tsx';
+import type { OpenedProps } from './block-props.ts';
+import type { WindowLength } from './opening-choices.ts';
+import { WindowField } from './window-field.tsx';
 
 export function ExtendForm(props: OpenedProps & { readonly onDone: () => void }) {
   const { workspace, document, proposalId, onDone } = props;

@@ -5,7 +5,7 @@ import { TextArea } from '../ui/text-field.tsx';
 import { useDraftText } from './draft-text.ts';
 import { InlineForm } from './inline-form.tsx';
 import { usePerform } from './perform-act.ts';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 
 export function ObjectForm(props: OpenedProps & { readonly onDone: () => void }) {
   const { workspace, document, proposalId, view, onDone } = props;

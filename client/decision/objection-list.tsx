@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { announce } from '../ui/live-region.tsx';
 import styles from './objection-list.module.css';
 import { usePerform } from './perform-act.ts';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 
 export function ObjectionList(props: OpenedProps) {
   const state = useStore(props.document.state);

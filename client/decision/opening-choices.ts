@@ -1,11 +1,12 @@
 /** What the owner has chosen in the opening panel, and the act that it becomes. */
-import type { ContentJson, Rule } from '#shared/acts/act.ts';
+import type { ContentJson, Rule, Window } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { workingHours } from '#shared/decision/fairness.ts';
 import { closingInstant } from '#shared/decision/window.ts';
 import type { BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
 import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
-import type { WindowLength } from './window-field.tsx';
+
+export type WindowLength = Pick<Window, 'amount' | 'unit'>;
 
 export interface OpeningChoices {
   readonly asked: readonly MemberId[];

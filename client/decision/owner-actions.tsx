@@ -3,7 +3,7 @@ import { useId, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { AskPersonForm } from './ask-person-form.tsx';
 import { ExtendForm } from './extend-form.tsx';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 import styles from './proposal-block.module.css';
 import { ReviseForm } from './revise-form.tsx';
 

@@ -5,14 +5,8 @@ import type { MemberId } from '#shared/kernel/ids.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { announce } from '../ui/live-region.tsx';
+import type { Candidate } from './candidates.ts';
 import styles from './people-picker.module.css';
-
-export interface Candidate {
-  readonly id: MemberId;
-  readonly person: string;
-  /** Beside the name: local time, role. */
-  readonly aside: string;
-}
 
 export interface PeoplePickerProps {
   readonly label: string;

@@ -1,42 +1,19 @@
 /** A proposal in the prose: its state, its text, who answered what by when, and what the reader can do about it. */
-import { useId, type ReactNode } from 'react';
-import type { BlockId } from '#shared/kernel/ids.ts';
+import { useId } from 'react';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
-import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { BlockFacts } from './block-facts.tsx';
-import { blockView, type BlockView } from './block-view.ts';
+import type { OpenedProps, ProposalBlockProps } from './block-props.ts';
+import { blockView } from './block-view.ts';
 import { ConclusionLine } from './conclusion-line.tsx';
-import type { DecisionHandle } from './decision-handle.ts';
 import { ObjectionList } from './objection-list.tsx';
 import { OwnerActions } from './owner-actions.tsx';
 import styles from './proposal-block.module.css';
 import { ReaderActions } from './reader-actions.tsx';
-
-export interface ProposalBlockProps {
-  readonly workspace: Workspace;
-  readonly document: OpenDocument;
-  readonly proposalId: BlockId;
-  /** The proposal's text, where it is read and edited. */
-  readonly content: ReactNode;
-  /** Place among the document's proposals, from 0. */
-  readonly index: number;
-  readonly count: number;
-  readonly isRevising: boolean;
-  readonly startRevision: () => void;
-  readonly stopRevision: () => void;
-  readonly handle: DecisionHandle;
-  /** Shows the opening panel for this proposal. */
-  readonly onOpen: () => void;
-  /** Shows the concluding panel for this proposal. */
-  readonly onConclude: () => void;
-  /** Where the decision record is. */
-  readonly recordHref?: string;
-}
 
 export function ProposalBlock(props: ProposalBlockProps) {
   const { workspace, document, proposalId } = props;
@@ -87,7 +64,7 @@ function DraftBlock(props: ProposalBlockProps) {
   );
 }
 
-function OpenedBlock(props: ProposalBlockProps & { readonly view: BlockView }) {
+function OpenedBlock(props: OpenedProps) {
   const { content, index, count, view, isRevising, recordHref } = props;
   const { revision } = view;
   const name = useId();
@@ -124,5 +101,3 @@ function OpenedBlock(props: ProposalBlockProps & { readonly view: BlockView }) {
     </article>
   );
 }
-
-export type OpenedProps = ProposalBlockProps & { readonly view: BlockView };

@@ -9,7 +9,7 @@ import { ChallengeForm } from './challenge-form.tsx';
 import { Difference } from './difference.tsx';
 import { ObjectForm } from './object-form.tsx';
 import { usePerform } from './perform-act.ts';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 import styles from './proposal-block.module.css';
 
 type Open = 'object' | 'ask' | 'challenge' | 'change' | null;

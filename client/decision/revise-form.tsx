@@ -5,7 +5,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { useDraftText } from './draft-text.ts';
 import { InlineForm } from './inline-form.tsx';
 import { usePerform } from './perform-act.ts';
-import type { OpenedProps } from './proposal-block.tsx';
+import type { OpenedProps } from './block-props.ts';
 import styles from './revise-form.module.css';
 
 type Change = 'material' | 'editorial';

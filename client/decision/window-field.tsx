@@ -3,9 +3,8 @@ import type { Window } from '#shared/acts/act.ts';
 import { nominalMinutes, windowPresets } from '#shared/decision/window.ts';
 import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import type { WindowLength } from './opening-choices.ts';
 import styles from './window-field.module.css';
-
-export type WindowLength = Pick<Window, 'amount' | 'unit'>;
 
 export interface WindowFieldProps {
   readonly label: string;
