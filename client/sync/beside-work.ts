@@ -45,7 +45,7 @@ export function workBeside(work: BesideWork): () => void {
     if (!isWelcome.get()) tried = new Set();
     else if (!isWorking && work.tabs.isSender()) {
       isWorking = true;
-      void goOn().finally(() => (isWorking = false));
+      parts.aside.run(() => goOn().finally(() => (isWorking = false)));
     }
   }
 

@@ -6,6 +6,7 @@ import { invariant } from '#shared/kernel/invariant.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import { derivedStore, untilStore } from '../kernel/derived-store.ts';
 import { writableStore } from '../kernel/store.ts';
+import type { LateRecord } from '../storage/device-database.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
 import { RefusedError } from './refused-error.ts';
@@ -24,7 +25,7 @@ export function openDocument(
   id: LedgerId,
   onClose: (body: Promise<void>) => void,
 ): OpenDocument {
-  const { clock, db, acts, documents } = parts;
+  const { clock, db, acts, documents, aside } = parts;
   const replica = parts.replica(id);
   const generation = writableStore(0);
   const lateWork = writableStore<LateWork | null>(null);
@@ -81,11 +82,12 @@ export function openDocument(
     const facts = currentFacts();
     const status = syncStatus(facts);
     if (!sameStatus(status, sync.get())) sync.set(status);
-    void documents.markUnsent(id, facts.unsentBlocks > 0);
+    const isUnsent = facts.unsentBlocks > 0;
+    if (documents.unsent.get().has(id) !== isUnsent) aside.run(() => documents.markUnsent(id, isUnsent));
     if (status.kind === 'up-to-date') noteSynced();
     connectWhenPossible(facts);
-    if (body.durable.storage.get().isDiscarded && !isRescuing) void replaceBody();
-    else if (facts.refusal?.code === 'document-sealed') void rescue();
+    if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
+    else if (facts.refusal?.code === 'document-sealed') aside.run(rescue);
   }
 
   function currentFacts(): SyncFacts {
@@ -102,7 +104,7 @@ export function openDocument(
     const refusedActs = outbox.filter((entry) => entry.refusal).length;
     return {
       isTooNew,
-      storageFault: fault ?? (unreadableRows > 0 && !isSynced ? 'damaged' : null),
+      storageFault: fault ?? aside.fault.get() ?? (unreadableRows > 0 && !isSynced ? 'damaged' : null),
       isWriting: isWriting || !isLoaded,
       refusal:
         refusal ??
@@ -135,16 +137,9 @@ export function openDocument(
     const { document, lineage, title, owner, createdAtMs, changedAtMs, amends } = entry;
     const known = documents.all.get().get(id);
     if (known && (known.bodyAtMs ?? -1) >= changedAtMs) return;
-    void documents.put({
-      document,
-      lineage,
-      owner,
-      createdAtMs,
-      changedAtMs,
-      amends,
-      title: titleOfBody(body.root) ?? title,
-      bodyAtMs: changedAtMs,
-    });
+    const now = titleOfBody(body.root) ?? title;
+    const dates = { createdAtMs, changedAtMs, bodyAtMs: changedAtMs };
+    aside.run(() => documents.put({ document, lineage, owner, amends, title: now, ...dates }));
   }
 
   function onBodyChange(_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
@@ -153,7 +148,9 @@ export function openDocument(
       cancelTitle = null;
       const title = titleOfBody(body.root);
       if (title !== null && documents.all.get().get(id)?.title !== title)
-        void documents.update(id, { title, ...(transaction.local && { changedAtMs: clock.now() }) });
+        aside.run(() =>
+          documents.update(id, { title, ...(transaction.local && { changedAtMs: clock.now() }) }),
+        );
     });
   }
 
@@ -177,11 +174,27 @@ export function openDocument(
         durable,
       });
       if (!record) return;
-      lateWork.set({ amendment: record.amendment, changes: record.changes });
       await replaceBody();
+      showLateWork(record);
     } finally {
       isRescuing = false;
     }
+  }
+
+  /** Another tab has moved the late work out. */
+  async function takeOverRescue() {
+    if (isRescuing) return;
+    isRescuing = true;
+    try {
+      await replaceBody();
+      showLateWork((await db.get('late', id)) ?? null);
+    } finally {
+      isRescuing = false;
+    }
+  }
+
+  function showLateWork(record: LateRecord | null) {
+    if (record?.step === 'cleared') lateWork.set({ amendment: record.amendment, changes: record.changes });
   }
 
   async function replaceBody() {
@@ -203,12 +216,16 @@ export function openDocument(
 
   let isLoaded = false;
   const stopRetrying = replica.state.subscribe(retryUnknown);
-  const stops = [replica.outbox, replica.fault, replica.state, acts.link, parts.followRefusal(id)].map(
-    (store) => store.subscribe(refresh),
-  );
+  const stops = [
+    replica.outbox,
+    replica.fault,
+    replica.state,
+    acts.link,
+    parts.followRefusal(id),
+    aside.fault,
+  ].map((store) => store.subscribe(refresh));
   const whenLoaded = (async () => {
-    const record = await resumeLateWork(parts, id);
-    if (record?.step === 'cleared') lateWork.set({ amendment: record.amendment, changes: record.changes });
+    showLateWork(await resumeLateWork(parts, id));
     await Promise.all([body.durable.whenLoaded, replica.whenLoaded]);
     isLoaded = true;
     refresh();
@@ -246,10 +263,10 @@ export function openDocument(
     dismissRefused: (act) => parts.outbox.dismiss(id, act),
     dismissLateWork() {
       lateWork.set(null);
-      void (async () => {
+      aside.run(async () => {
         const record = await db.get('late', id);
         if (record?.step === 'cleared') await db.put('late', { ...record, step: 'dismissed' }, id);
-      })();
+      });
     },
     copyOfBody: () => Y.encodeStateAsUpdate(body.doc),
     close() {

@@ -32,6 +32,7 @@ import {
 } from '../storage/device-database.ts';
 import { openDurableBody } from '../storage/durable-body.ts';
 import { openActsConnection } from './acts-connection.ts';
+import { openAside } from './aside.ts';
 import { workBeside } from './beside-work.ts';
 import { openDocuments } from './documents.ts';
 import { onPageWakes } from './drive-link.ts';
@@ -70,6 +71,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     db.getAll('library'),
   ]);
 
+  const aside = openAside();
   const entries = writableStore<ReadonlyMap<LedgerId, LibraryEntry>>(
     new Map(storedLibrary.map((entry) => [entry.document, entry])),
   );
@@ -144,7 +146,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         outbox.pump();
         return;
       case 'acts':
-        void receive(message);
+        aside.run(() => receive(message));
         return;
       case 'accepted':
         // It was unknown to the relay when this device began to follow it.
@@ -152,7 +154,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         outbox.accepted(message.ledger, message.id);
         return;
       case 'refused':
-        void onRefused(message);
+        aside.run(() => onRefused(message));
         return;
       case 'library':
         setEntry(message.entry);
@@ -192,19 +194,19 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 
   function setLibrary(library: readonly LibraryEntry[]) {
     entries.set(new Map(library.map((entry) => [entry.document, entry])));
-    void replaceLibrary(db, library);
+    aside.run(() => replaceLibrary(db, library));
   }
 
   function setEntry(entry: LibraryEntry) {
     entries.set(new Map(entries.get()).set(entry.document, entry));
-    void db.put('library', entry, entry.document);
+    aside.run(() => db.put('library', entry, entry.document));
   }
 
   function removeEntry(document: LedgerId) {
     const next = new Map(entries.get());
     next.delete(document);
     entries.set(next);
-    void db.delete('library', document);
+    aside.run(() => db.delete('library', document));
   }
 
   // Acts of this device
@@ -213,10 +215,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     (message) => {
       switch (message.type) {
         case 'outbox':
-          void readOutbox(message.ledger).then(outbox.pump);
+          aside.run(() => readOutbox(message.ledger).then(outbox.pump));
           break;
         case 'documents':
-          void documents.read().then(readUncreated);
+          aside.run(() => documents.read().then(readUncreated));
           break;
         case 'signed-out':
           void close().then(options.onSignedOut);
@@ -229,6 +231,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     clock,
     key,
     session,
+    aside,
     connection: acts,
     isSender: tabs.isSender,
     async onChange(ledger) {
@@ -254,7 +257,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     if (ledger === session.workspace || keptFollowing.has(ledger)) return;
     const followed = replica(ledger);
     keptFollowing.set(ledger, () => {});
-    void followed.whenLoaded.then(() => keptFollowing.set(ledger, acts.follow(ledger, followed.place)));
+    aside.run(async () => {
+      await followed.whenLoaded;
+      keptFollowing.set(ledger, acts.follow(ledger, followed.place));
+    });
   }
 
   const parts: WorkspaceParts = {
@@ -267,6 +273,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     acts,
     outbox,
     documents,
+    aside,
     library: { entry: (document) => entries.get().get(document) ?? null },
     replica,
     here,
@@ -370,6 +377,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       for (const stop of stops) stop();
       for (const stop of keptFollowing.values()) stop();
       for (const { document } of Array.from(open.values())) document.close();
+      aside.end();
       acts.end();
       tabs.close();
       // Bodies store what they still have.

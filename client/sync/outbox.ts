@@ -22,6 +22,7 @@ import {
   type PlacedOutboxEntry,
 } from '../storage/device-database.ts';
 import type { ActsConnection } from './acts-connection.ts';
+import type { Aside } from './aside.ts';
 import type { AnyState, LedgerReplica } from './ledger-replica.ts';
 import { RefusedError } from './refused-error.ts';
 
@@ -44,6 +45,7 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly key: DeviceKey;
   readonly session: SessionFacts;
+  readonly aside: Aside;
   readonly connection: Pick<ActsConnection, 'submit'>;
   /** Whether this tab is the one that sends. */
   readonly isSender: () => boolean;
@@ -56,7 +58,7 @@ export interface OutboxOptions {
 const retryAfterMs = 2000;
 
 export function openOutbox(options: OutboxOptions): Outbox {
-  const { db, clock, key, session, connection } = options;
+  const { db, clock, key, session, connection, aside } = options;
   /** The act of each ledger that waits for its answer. */
   const underWay = new Map<LedgerId, ActId>();
   /** Accepted and not yet seen stamped: not sent again on this connection. */
@@ -70,11 +72,20 @@ export function openOutbox(options: OutboxOptions): Outbox {
     return { id, ledger: place.ledger, act: await signAct(draft, place, signer), draft, refusal: null };
   }
 
+  /** Nothing is shown that is not on disk. */
+  async function stored(entry: OutboxEntry): Promise<void> {
+    try {
+      await putInOutbox(db, entry);
+    } catch {
+      throw new RefusedError(refuse('unavailable', 'This browser could not store it. Nothing was changed.'));
+    }
+  }
+
   function pump() {
     mustPumpAgain = true;
     if (isPumping || !options.isSender()) return;
     isPumping = true;
-    void (async () => {
+    aside.run(async () => {
       try {
         while (mustPumpAgain) {
           mustPumpAgain = false;
@@ -83,7 +94,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       } finally {
         isPumping = false;
       }
-    })();
+    });
   }
 
   function sendNext(entries: readonly PlacedOutboxEntry[]) {
@@ -113,7 +124,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
       if (!opened.ok) throw new RefusedError(refuse('act-malformed'));
       const admitted = replica.admit(opened.value);
       if (!admitted.ok) throw new RefusedError(admitted.error);
-      await putInOutbox(db, entry);
+      await stored(entry);
       await options.onChange(replica.ledger);
       pump();
       return entry.id;

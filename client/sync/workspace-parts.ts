@@ -9,6 +9,7 @@ import type { Store } from '../kernel/store.ts';
 import type { Api } from '../session/api.ts';
 import type { SessionFacts } from '../session/session-facts.ts';
 import type { DeviceDatabase, DeviceDocument, OutboxEntry } from '../storage/device-database.ts';
+import type { Aside } from './aside.ts';
 import type { ActsConnection } from './acts-connection.ts';
 import type { LedgerReplica } from './ledger-replica.ts';
 import type { Outbox } from './outbox.ts';
@@ -26,6 +27,7 @@ export interface WorkspaceParts {
   readonly acts: ActsConnection;
   readonly outbox: Outbox;
   readonly documents: Documents;
+  readonly aside: Aside;
   readonly library: { entry(document: LedgerId): LibraryEntry | null };
   /** One replica for each document, kept while the workspace is open. */
   replica(document: LedgerId): LedgerReplica<DocumentState>;

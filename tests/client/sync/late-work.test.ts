@@ -1,0 +1,172 @@
+/** Prose and comments that were written offline while the document was decided (C3, C4, promise 6). */
+import * as Y from 'yjs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bodyJson, blockJson } from '#shared/document/body-json.ts';
+import { digestedDocument, digestedProposal } from '#shared/document/content-digest.ts';
+import type { BlockId, LedgerId } from '#shared/kernel/ids.ts';
+import { untilStore } from '../../../client/kernel/derived-store.ts';
+import type { OpenDocument } from '../../../client/sync/workspace.ts';
+import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
+import { paragraph, Peer, textOf } from './peer.ts';
+
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
+});
+const kept = <T extends AsyncDisposable>(thing: T): T => {
+  open.push(thing);
+  return thing;
+};
+const whenSync = (document: OpenDocument, kind: string) =>
+  untilStore(document.sync, (sync) => sync.kind === kind);
+
+const proposalId = 'proposal-one' as BlockId;
+function proposal(): Y.XmlElement {
+  const element = new Y.XmlElement('proposal');
+  element.setAttribute('id', proposalId);
+  element.insert(0, [paragraph('We use the blue one.', 'block-blue')]);
+  return element;
+}
+
+function must<T, E>(result: { ok: true; value: T } | { ok: false; error: E }): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+/** Ann's document in contribution, approved by Ben, its window over: ready to be concluded. */
+async function ripeDocument() {
+  const relay = kept(await startTestRelay());
+  const ann = kept(await Peer.open(relay));
+  await ann.setUp('Ann');
+  const ben = kept(await Peer.open(relay));
+  await ben.join(ann, 'Ben', 'editor');
+  await ann.workspace.perform({ type: 'policy-changed', minimumWindowMinutes: 1, settlingMinutes: 1 });
+
+  const id = await ann.workspace.create('Colour');
+  const annes = ann.workspace.open(id);
+  await annes.whenLoaded;
+  annes.body.push([proposal()]);
+  await whenSync(annes, 'up-to-date');
+  await annes.perform({
+    type: 'proposal-opened',
+    proposal: proposalId,
+    ...digestedProposal(must(blockJson(annes.body.get(2) as Y.XmlElement))),
+    asked: [ben.workspace.me.get().member],
+    consulted: [],
+    informed: [],
+    rule: { kind: 'consent' },
+    window: { amount: 1, unit: 'minutes', zone: 'Europe/Vienna' },
+    fairness: [],
+  });
+  await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
+  const bens = ben.workspace.open(id);
+  await whenSync(bens, 'up-to-date');
+  const opened = await untilStore(
+    bens.state,
+    (state) => (state?.proposals.get(proposalId)?.closesAtMs ?? null) !== null,
+  );
+  const revision = opened?.proposals.get(proposalId)?.revisions[0];
+  if (!revision) throw new Error('not opened');
+  const { digest } = revision;
+  await bens.perform({
+    type: 'position-taken',
+    proposal: proposalId,
+    digest,
+    position: { kind: 'approve', reason: null },
+  });
+  await untilStore(annes.state, (state) => (state?.proposals.get(proposalId)?.positions.length ?? 0) > 0);
+  relay.clock.jumpTo(relay.clock.now() + 3 * 60_000);
+  return { relay, ann, ben, id, annes, bens };
+}
+
+async function conclude(document: OpenDocument) {
+  const state = document.state.get();
+  if (!state) throw new Error('no state');
+  await document.perform({
+    type: 'proposal-concluded',
+    proposal: proposalId,
+    disposition: 'accepted',
+    outcome: { text: 'Blue it is.' },
+    reviewOn: null,
+    basis: { bodyDigest: digestedDocument(must(bodyJson(document.body))).digest, ledgerSeq: state.seq },
+  });
+  await untilStore(document.state, (next) => next?.seal !== null && next !== null);
+}
+
+async function bodyAt(relay: TestRelay, peer: Peer, id: LedgerId): Promise<string> {
+  void relay;
+  const document = peer.workspace.open(id);
+  await whenSync(document, 'up-to-date');
+  const text = textOf(document.body).join('|');
+  document.close();
+  return text;
+}
+
+describe('[C3] decided while somebody was offline', () => {
+  it('keeps every late change in an amendment draft, and the comment after the decision', async () => {
+    const { relay, ann, ben, id, annes, bens } = await ripeDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Late one', 'block-late-one'), paragraph('Late two', 'block-late-two')]);
+    const thread = await bens.perform({
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'document' },
+      text: { text: 'One more thing' },
+      suggestion: null,
+    });
+    await whenSync(bens, 'offline');
+    await conclude(annes);
+    const sealedText = textOf(annes.body);
+
+    await ben.goOnline();
+    const late = await untilStore(bens.lateWork, (work) => work !== null);
+    expect(late?.changes).toBe(2);
+    expect(bens.generation.get()).toBe(1);
+    await whenSync(bens, 'up-to-date');
+    expect(textOf(bens.body)).toEqual(sealedText);
+
+    const amendment = late?.amendment ?? id;
+    const draft = ben.workspace.open(amendment);
+    await draft.whenLoaded;
+    expect(textOf(draft.body)).toEqual([...sealedText, 'Late one', 'Late two']);
+    expect(draft.state.get()?.amends).toMatchObject({
+      document: id,
+      conclusion: bens.state.get()?.seal?.conclusion,
+    });
+    await whenSync(draft, 'up-to-date');
+    draft.close();
+
+    const after = await untilStore(annes.state, (state) => state?.threads.has(thread) ?? false);
+    expect(after?.threads.get(thread)?.isAfterDecision).toBe(true);
+    expect(await bodyAt(relay, ann, id)).toBe(sealedText.join('|'));
+    annes.close();
+    bens.close();
+  });
+
+  it('loses nothing when the browser is killed between the steps', async () => {
+    const { ben, id, annes, bens } = await ripeDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Late one', 'block-late-one')]);
+    await whenSync(bens, 'offline');
+    await conclude(annes);
+    bens.close();
+    await ben.reload();
+    await ben.goOnline();
+
+    // Not opened by anybody: the background sender meets the seal.
+    await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.amends?.document === id));
+    const again = ben.workspace.open(id);
+    await again.whenLoaded;
+    const late = await untilStore(again.lateWork, (work) => work !== null);
+    const draft = ben.workspace.open(late?.amendment ?? id);
+    await draft.whenLoaded;
+    expect(textOf(draft.body)).toContain('Late one');
+    await whenSync(again, 'up-to-date');
+    expect(textOf(again.body)).not.toContain('Late one');
+    again.dismissLateWork();
+    expect(again.lateWork.get()).toBeNull();
+    again.close();
+    draft.close();
+    annes.close();
+  });
+});
