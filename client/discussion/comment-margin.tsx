@@ -1,6 +1,6 @@
 /** The discussion beside the prose: threads by tab, each beside its words where there is room, in a list elsewhere. */
 import { MessageSquarePlus } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import { ActId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
@@ -46,16 +46,19 @@ export function CommentMargin({
   const me = useStore(workspace.me);
   const places = useStore(editor.places);
   const focused = useStore(editor.focusedThread);
-  const [chosenTab, setTab] = useState<MarginTab>('open');
+  const [tab, setTab] = useState<MarginTab>('open');
   const root = useRef<HTMLElement>(null);
   const draft = useNewComment(editor, workspace.drafts, document.id);
   const rights = discussionRights(me, state);
 
   const threads = useMemo(() => [...(state?.threads.values() ?? [])], [state]);
-  const focusedThread = threads.find(({ id }) => id === focused);
   // Whoever goes to a thread sees it, whichever tab it is in.
-  const tab =
-    focusedThread && !isInTab(focusedThread, chosenTab, me.member) ? tabOf(focusedThread) : chosenTab;
+  const [focusedBefore, setFocusedBefore] = useState(focused);
+  if (focused !== focusedBefore) {
+    setFocusedBefore(focused);
+    const thread = threads.find(({ id }) => id === focused);
+    if (thread && !isInTab(thread, tab, me.member)) setTab(tabOf(thread));
+  }
   const lists = threadLists(threads, tab, me.member, { places, positionOfBlock: editor.positionOfBlock });
   const counts = { open: count(threads, 'open'), resolved: count(threads, 'resolved') };
   const order = [...lists.placed, ...lists.orphaned, ...lists.afterDecision].map(({ id }) => id);
@@ -64,6 +67,12 @@ export function CommentMargin({
     editor.focusedThread.set(thread);
     editor.scrollToThread(thread);
     cardElement(root.current, thread)?.focus({ preventScroll: layout === 'beside' });
+  };
+  /** A thread that was settled leaves the tab: the next one takes its place. */
+  const goOn = (settled: ActId): void => {
+    const next = neighbour(order, settled, 'next') ?? neighbour(order, settled, 'previous');
+    editor.focusedThread.set(next);
+    if (next) cardElement(root.current, next)?.focus({ preventScroll: true });
   };
   useThreadKeys(order, focused, goTo);
   useLinkedThread(state !== null, goTo);
@@ -116,6 +125,7 @@ export function CommentMargin({
         editor.focusedThread.set(thread.id);
         editor.scrollToThread(thread.id);
       }}
+      onSettled={() => tab === 'open' && goOn(thread.id)}
     />
   );
   const isEmpty = order.length === 0 && !draft.about;
@@ -207,13 +217,12 @@ function sortedByPlace(cards: readonly PlacedCard[], hasComposer: boolean): read
 
 /** D5: an address ending in `#thread-…` leads to that thread. */
 function useLinkedThread(isReady: boolean, goTo: (thread: ActId) => void): void {
-  const go = useRef(goTo);
-  go.current = goTo;
+  const go = useEffectEvent(goTo);
   useEffect(() => {
     if (!isReady) return;
     const linked = /^#thread-(.+)$/.exec(location.hash)?.[1];
     const thread = ActId.safeParse(linked).data;
-    if (thread) go.current(thread);
+    if (thread) go(thread);
   }, [isReady]);
 }
 

@@ -16,7 +16,7 @@ interface ComposerProps {
   readonly editor: MarginEditor;
   readonly draft: NewComment;
   /** Whether this person could apply a suggestion is not asked: anyone who comments may suggest. */
-  onSent(): void;
+  readonly onSent: () => void;
 }
 
 export function Composer({ document, editor, draft, onSent }: ComposerProps) {

@@ -9,7 +9,7 @@ export interface DiscussionRights {
   // D1
   readonly mayApply: boolean;
   // D3
-  mayResolve(thread: Thread): boolean;
+  readonly mayResolve: (thread: Thread) => boolean;
 }
 
 export function discussionRights(me: Me, state: DocumentState | null): DiscussionRights {

@@ -4,7 +4,7 @@ import type { CommentDrafts } from '../sync/workspace.ts';
 
 export interface KeptText {
   readonly text: string;
-  set(text: string): void;
+  readonly set: (text: string) => void;
 }
 
 /** @param key names the draft; another key is another text. */

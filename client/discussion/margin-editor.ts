@@ -15,15 +15,15 @@ export interface MarginEditor {
   readonly hasSelection: Store<boolean>;
   /** The words a comment is being written about. */
   readonly pendingAnchor: WritableStore<TextAnchor | null>;
-  selectionAnchor(): TextAnchor | null;
-  startComment(): boolean;
-  rectOf(thread: ActId | 'pending'): DOMRect | null;
-  rectOfBlock(block: BlockId): DOMRect | null;
-  positionOfBlock(block: BlockId): number | null;
-  onLayout(listener: () => void): () => void;
-  scrollToThread(thread: ActId): void;
-  replaceThreadText(thread: ActId, text: string): boolean;
-  focus(): void;
+  readonly selectionAnchor: () => TextAnchor | null;
+  readonly startComment: () => boolean;
+  readonly rectOf: (thread: ActId | 'pending') => DOMRect | null;
+  readonly rectOfBlock: (block: BlockId) => DOMRect | null;
+  readonly positionOfBlock: (block: BlockId) => number | null;
+  readonly onLayout: (listener: () => void) => () => void;
+  readonly scrollToThread: (thread: ActId) => void;
+  readonly replaceThreadText: (thread: ActId, text: string) => boolean;
+  readonly focus: () => void;
 }
 
 /** Stands in while no editor is mounted: the threads can be read all the same. */

@@ -1,5 +1,5 @@
 /** The margin's keys: Alt+] and Alt+[ from anywhere, single letters while the focus is in it. */
-import { useEffect, useRef, type KeyboardEvent as ReactKeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, type KeyboardEvent as ReactKeyboardEvent } from 'react';
 import type { ActId } from '#shared/kernel/ids.ts';
 import { neighbour } from './thread-order.ts';
 
@@ -20,16 +20,17 @@ export function useThreadKeys(
   focused: ActId | null,
   goTo: (thread: ActId) => void,
 ): void {
-  const latest = useRef({ order, focused, goTo });
-  latest.current = { order, focused, goTo };
+  const go = useEffectEvent((way: 'next' | 'previous') => {
+    const thread = neighbour(order, focused, way);
+    if (thread) goTo(thread);
+  });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!event.altKey || event.ctrlKey || event.metaKey || event.getModifierState('AltGraph')) return;
       const way = event.code === 'BracketRight' ? 'next' : event.code === 'BracketLeft' ? 'previous' : null;
       if (!way) return;
       event.preventDefault();
-      const next = neighbour(latest.current.order, latest.current.focused, way);
-      if (next) latest.current.goTo(next);
+      go(way);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

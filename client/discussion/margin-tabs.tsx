@@ -6,7 +6,7 @@ import styles from './margin-tabs.module.css';
 interface MarginTabsProps {
   readonly tab: MarginTab;
   readonly counts: { readonly open: number; readonly resolved: number };
-  onChange(tab: MarginTab): void;
+  readonly onChange: (tab: MarginTab) => void;
 }
 
 export function MarginTabs({ tab, counts, onChange }: MarginTabsProps) {

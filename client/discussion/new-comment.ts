@@ -31,9 +31,9 @@ export interface NewComment {
   readonly text: string;
   /** Words to put in place of the quotation (D1); `null` while none are suggested. */
   readonly suggestion: string | null;
-  write(change: { readonly text?: string; readonly suggestion?: string | null }): void;
-  beginAboutDocument(): void;
-  close(): void;
+  readonly write: (change: { readonly text?: string; readonly suggestion?: string | null }) => void;
+  readonly beginAboutDocument: () => void;
+  readonly close: () => void;
 }
 
 export function useNewComment(editor: MarginEditor, drafts: CommentDrafts, document: string): NewComment {
@@ -44,15 +44,13 @@ export function useNewComment(editor: MarginEditor, drafts: CommentDrafts, docum
   const { text = '', suggestion = null } = draft ?? {};
 
   // What was being written before a reload goes on, on the words it was about.
-  const isLeftOver = draft !== null && anchor === null && !isAboutDocument;
+  const leftOver = anchor === null && !isAboutDocument ? draft : null;
   useEffect(() => {
-    if (!isLeftOver) return;
-    if (draft.anchor) editor.pendingAnchor.set(draft.anchor);
-    else setAboutDocument(true);
-  }, [isLeftOver, draft, editor]);
+    if (leftOver?.anchor) editor.pendingAnchor.set(leftOver.anchor);
+  }, [leftOver, editor]);
 
   return {
-    about: anchor ? { anchor } : isAboutDocument ? { anchor: null } : null,
+    about: anchor ? { anchor } : isAboutDocument || leftOver?.anchor === null ? { anchor: null } : null,
     text,
     suggestion,
     write(change) {

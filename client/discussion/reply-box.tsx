@@ -17,7 +17,7 @@ interface ReplyBoxProps {
   readonly thread: Thread;
   readonly field: RefObject<HTMLTextAreaElement | null>;
   /** Escape: the focus goes back to the card. */
-  onLeave(): void;
+  readonly onLeave: () => void;
 }
 
 export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyBoxProps) {

@@ -1,6 +1,6 @@
 /** One thread: who said what, what it is about, and what may be done with it. */
 import { Check, Link as LinkIcon, RotateCcw } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
@@ -31,7 +31,9 @@ export interface ThreadCardProps {
   readonly isOrphaned: boolean;
   /** Away from its words, a card always shows the quotation. */
   readonly isBesideWords: boolean;
-  onFocus(): void;
+  readonly onFocus: () => void;
+  /** It was resolved here, or its suggestion applied. */
+  readonly onSettled: () => void;
 }
 
 export function ThreadCard(props: ThreadCardProps) {
@@ -45,8 +47,29 @@ export function ThreadCard(props: ThreadCardProps) {
   const { hidden, shown } = foldedComments(thread.comments, isUnfolded);
   const first = thread.comments[0];
   const author = first ? personOf(people, first.by) : 'somebody';
-  const showsQuote = thread.anchor.kind === 'text' && (isFocused || isOrphaned || !isBesideWords);
+  const { anchor } = thread;
+  const showsQuote = isFocused || isOrphaned || !isBesideWords;
+  const quote = showsQuote && anchor.kind === 'text' ? anchor.exact : null;
   const suggestion = first?.suggestion ?? null;
+
+  const suggested = suggestion !== null && anchor.kind === 'text' && (
+    <div className={styles.suggested}>
+      <SuggestedWords from={anchor.exact} to={suggestion} />
+      {rights.mayApply && thread.resolved === null && !isOrphaned && (
+        <Button
+          size="small"
+          onClick={(event) => {
+            event.stopPropagation();
+            if (editor.replaceThreadText(thread.id, suggestion))
+              void settle(props, perform, 'suggestion-applied');
+            else announce('These words cannot be changed here.', 'margin');
+          }}
+        >
+          Apply
+        </Button>
+      )}
+    </div>
+  );
 
   return (
     <article
@@ -59,42 +82,31 @@ export function ThreadCard(props: ThreadCardProps) {
       tabIndex={-1}
       className={classNames(styles.card, isFocused && styles.focused)}
       onClick={onFocus}
+      // Focused cards move: one that moved between press and release would lose the click, so the pointer's
+      // focus waits for its click.
       onFocus={(event) => {
-        if (event.target !== card.current) onFocus();
+        if (event.target !== card.current && event.target.matches(':focus-visible')) onFocus();
       }}
     >
       <Tools {...props} />
-      {showsQuote && thread.anchor.kind === 'text' && (
-        <blockquote className={styles.quote}>{thread.anchor.exact}</blockquote>
-      )}
-      {thread.anchor.kind === 'document' && <p className={styles.about}>About the whole document</p>}
-      {thread.anchor.kind === 'revision' && <p className={styles.about}>About the proposal</p>}
+      {anchor.kind === 'document' && <p className={styles.about}>About the whole document</p>}
+      {anchor.kind === 'revision' && <p className={styles.about}>About the proposal</p>}
       {isOrphaned && <Orphan {...props} perform={perform} />}
       {hidden > 0 && (
         <Button size="small" weight="plain" className={styles.unfold} onClick={() => setUnfolded(true)}>
           {hidden} earlier {hidden === 1 ? 'comment' : 'comments'}
         </Button>
       )}
-      {shown.map((comment) => (
-        <CommentView key={comment.id} comment={comment} workspace={workspace} />
+      {shown.map((comment, index) => (
+        <CommentView
+          key={comment.id}
+          comment={comment}
+          workspace={workspace}
+          quote={index === 0 ? quote : null}
+        >
+          {index === 0 && suggested}
+        </CommentView>
       ))}
-      {suggestion !== null && thread.anchor.kind === 'text' && (
-        <div className={styles.indented}>
-          <SuggestedWords from={thread.anchor.exact} to={suggestion} />
-          {rights.mayApply && thread.resolved === null && !isOrphaned && (
-            <Button
-              size="small"
-              onClick={() => {
-                if (editor.replaceThreadText(thread.id, suggestion))
-                  void perform({ type: 'suggestion-applied', thread: thread.id });
-                else announce('These words cannot be changed here.', 'margin');
-              }}
-            >
-              Apply
-            </Button>
-          )}
-        </div>
-      )}
       {thread.resolved && <Resolution thread={thread} workspace={workspace} />}
       {failure && (
         <p role="alert" className={styles.failure}>
@@ -123,7 +135,8 @@ const cardLabel = (author: string, { comments, resolved }: Thread): string => {
 };
 
 /** Resolve or reopen, and the permanent link (D5); quiet until the card is looked at. */
-function Tools({ document, rights, thread }: ThreadCardProps) {
+function Tools(props: ThreadCardProps) {
+  const { document, rights, thread } = props;
   const { perform } = usePerform(document);
   return (
     <div className={styles.tools}>
@@ -143,7 +156,10 @@ function Tools({ document, rights, thread }: ThreadCardProps) {
               label="Resolve (E)"
               className={styles.tool}
               data-resolve
-              onClick={() => void perform({ type: 'thread-resolved', thread: thread.id })}
+              onClick={(event) => {
+                event.stopPropagation();
+                void settle(props, perform, 'thread-resolved');
+              }}
             >
               <Check size={16} />
             </IconButton>
@@ -162,6 +178,14 @@ function Tools({ document, rights, thread }: ThreadCardProps) {
 }
 
 type Perform = ReturnType<typeof usePerform>['perform'];
+
+async function settle(
+  { thread, onSettled }: ThreadCardProps,
+  perform: Perform,
+  type: 'thread-resolved' | 'suggestion-applied',
+): Promise<void> {
+  if (await perform({ type, thread: thread.id })) onSettled();
+}
 
 function Orphan({ editor, rights, thread, perform }: ThreadCardProps & { readonly perform: Perform }) {
   const hasSelection = useStore(editor.hasSelection);
@@ -197,7 +221,15 @@ function Orphan({ editor, rights, thread, perform }: ThreadCardProps & { readonl
   );
 }
 
-function CommentView({ comment, workspace }: { readonly comment: Comment; readonly workspace: Workspace }) {
+interface CommentViewProps {
+  readonly comment: Comment;
+  readonly workspace: Workspace;
+  /** What the thread is about, where that is to be read. */
+  readonly quote: string | null;
+  readonly children: ReactNode;
+}
+
+function CommentView({ comment, workspace, quote, children }: CommentViewProps) {
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
@@ -214,11 +246,13 @@ function CommentView({ comment, workspace }: { readonly comment: Comment; readon
         </time>
       </div>
       <div className={styles.text}>
+        {quote !== null && <blockquote className={styles.quote}>{quote}</blockquote>}
         {comment.text === null ? (
           <p className={styles.redacted}>This comment was removed by an administrator.</p>
         ) : (
           <CommentText text={comment.text} />
         )}
+        {children}
         {when.seq === null && <p className={styles.unsent}>not yet sent</p>}
       </div>
     </div>

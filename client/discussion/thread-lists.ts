@@ -17,7 +17,7 @@ export interface ThreadLists {
 
 interface Prose {
   readonly places: ReadonlyMap<ActId, ThreadPlace>;
-  positionOfBlock(block: BlockId): number | null;
+  readonly positionOfBlock: (block: BlockId) => number | null;
 }
 
 export const isInTab = (thread: Thread, tab: MarginTab, me: MemberId): boolean => {

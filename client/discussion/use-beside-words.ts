@@ -1,5 +1,5 @@
 /** Moves the cards of the margin beside their words, after each change on screen and without drawing them again. */
-import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, type RefObject } from 'react';
 import { layOutCards } from './card-layout.ts';
 import type { MarginEditor } from './margin-editor.ts';
 
@@ -11,7 +11,7 @@ const risePx = 10;
 export interface PlacedCard {
   readonly id: string;
   /** Viewport rectangle of what the card is about; `null` puts it at the top. */
-  rect(): DOMRect | null;
+  readonly rect: () => DOMRect | null;
 }
 
 /**
@@ -23,10 +23,7 @@ export function useBesideWords(
   focused: string | null,
 ): RefObject<HTMLDivElement | null> {
   const stack = useRef<HTMLDivElement>(null);
-  const latest = useRef({ cards, focused });
-  latest.current = { cards, focused };
-
-  const place = useCallback(() => {
+  const place = useEffectEvent(() => {
     const root = stack.current;
     if (!root) return;
     const origin = root.getBoundingClientRect().top;
@@ -35,12 +32,12 @@ export function useBesideWords(
         child instanceof HTMLElement && child.dataset['card'] ? [[child.dataset['card'], child]] : [],
       ),
     );
-    const boxes = latest.current.cards.map(({ id, rect }) => ({
+    const boxes = cards.map(({ id, rect }) => ({
       id,
       wantedTop: (rect()?.top ?? origin) - origin - risePx,
       height: elements.get(id)?.offsetHeight ?? 0,
     }));
-    const tops = layOutCards(boxes, latest.current.focused, gapPx, 0);
+    const tops = layOutCards(boxes, focused, gapPx, 0);
     let bottom = 0;
     boxes.forEach(({ id, height }, index) => {
       const top = Math.round(tops[index] ?? 0);
@@ -50,14 +47,14 @@ export function useBesideWords(
     });
     root.style.blockSize = `${bottom}px`;
     root.dataset['placed'] = '';
-  }, []);
+  });
 
-  useLayoutEffect(place);
-  useEffect(() => editor.onLayout(place), [editor, place]);
+  useLayoutEffect(() => place());
+  useEffect(() => editor.onLayout(() => place()), [editor]);
   useEffect(() => {
     if (!stack.current) return undefined;
     // A card grows while an answer is written in it, and everything moves with the window.
-    const sizes = new ResizeObserver(place);
+    const sizes = new ResizeObserver(() => place());
     const watch = (): void => {
       sizes.disconnect();
       for (const child of stack.current?.children ?? []) sizes.observe(child);
@@ -65,12 +62,13 @@ export function useBesideWords(
     const children = new MutationObserver(watch);
     children.observe(stack.current, { childList: true });
     watch();
-    window.addEventListener('resize', place);
+    const onResize = (): void => place();
+    window.addEventListener('resize', onResize);
     return () => {
       sizes.disconnect();
       children.disconnect();
-      window.removeEventListener('resize', place);
+      window.removeEventListener('resize', onResize);
     };
-  }, [place]);
+  }, []);
   return stack;
 }

@@ -8,7 +8,7 @@ export interface Performing {
   readonly isBusy: boolean;
   readonly failure: string | null;
   /** Resolves to whether the act is in the outbox. */
-  perform(draft: ActDraft<DocumentAct>): Promise<boolean>;
+  readonly perform: (draft: ActDraft<DocumentAct>) => Promise<boolean>;
 }
 
 export function usePerform(document: OpenDocument): Performing {

@@ -1,5 +1,5 @@
 /** The prose column: the document's text, its proposals, and what belongs to the caret. */
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
@@ -24,8 +24,8 @@ export interface ProposalRendering {
   readonly index: number;
   readonly count: number;
   /** R1: lets the owner edit the text of an open proposal. */
-  startRevision(): void;
-  stopRevision(): void;
+  readonly startRevision: () => void;
+  readonly stopRevision: () => void;
   readonly isRevising: boolean;
 }
 
@@ -37,6 +37,8 @@ export interface DocumentEditorProps {
   /** Whether this person may comment; nobody may more than edit, so editors may. */
   readonly canComment?: boolean;
   readonly renderProposal: (proposal: ProposalRendering) => ReactNode;
+  /** Drawn under the title, in the page but no part of the text. */
+  readonly belowTitle?: ReactNode;
   readonly onReady?: (handle: EditorHandle) => void;
 }
 
@@ -72,19 +74,18 @@ function MountedEditor(props: DocumentEditorProps) {
   const isSealed = useStore(document.state)?.seal != null;
   const isReadOnly = !editable || isSealed;
 
-  const ready = useRef(onReady);
-  ready.current = onReady;
-  const readOnlyAtFirst = useRef(isReadOnly);
+  const tellReady = useEffectEvent((handle: EditorHandle) => onReady?.(handle));
+  const isReadOnlyNow = useEffectEvent(() => isReadOnly);
   useEffect(() => {
     if (!host.current) return undefined;
     const opened = openEditorSession({
       host: host.current,
       document,
-      isReadOnly: readOnlyAtFirst.current,
+      isReadOnly: isReadOnlyNow(),
       onRefused: () => announce('This proposal cannot be changed here. Its owner can revise it.', 'editor'),
     });
     setSession(opened);
-    ready.current?.(opened.handle);
+    tellReady(opened.handle);
     return () => {
       setSession(null);
       opened.close();
@@ -97,6 +98,7 @@ function MountedEditor(props: DocumentEditorProps) {
       <div ref={host} className={prose.prose} />
       {session && (
         <>
+          {createPortal(props.belowTitle, session.belowTitle)}
           <Proposals {...props} session={session} />
           <SelectionToolbar
             session={session}

@@ -46,27 +46,27 @@ export interface EditorHandle {
   /** The proposal being revised here (R1), at most one. */
   readonly revising: Store<BlockId | null>;
 
-  selectionAnchor(): TextAnchor | null;
+  readonly selectionAnchor: () => TextAnchor | null;
   /** Takes the selection as `pendingAnchor`; false when nothing is selected. */
-  startComment(): boolean;
+  readonly startComment: () => boolean;
   /** Viewport rectangle of a thread's words, or of the words being commented on (`'pending'`). */
-  rectOf(thread: ActId | 'pending'): DOMRect | null;
-  rectOfBlock(block: BlockId): DOMRect | null;
-  positionOfBlock(block: BlockId): number | null;
+  readonly rectOf: (thread: ActId | 'pending') => DOMRect | null;
+  readonly rectOfBlock: (block: BlockId) => DOMRect | null;
+  readonly positionOfBlock: (block: BlockId) => number | null;
   /** Calls `listener` whenever places in the prose may have moved on screen. */
-  onLayout(listener: () => void): () => void;
-  scrollToThread(thread: ActId): void;
-  scrollToBlock(block: BlockId): void;
+  readonly onLayout: (listener: () => void) => () => void;
+  readonly scrollToThread: (thread: ActId) => void;
+  readonly scrollToBlock: (block: BlockId) => void;
 
   /** Puts an empty proposal block behind the block with the caret and the caret into it. */
-  insertProposal(): void;
-  proposal(block: BlockId): ProposalInBody | null;
-  startRevision(block: BlockId): void;
-  stopRevision(): void;
+  readonly insertProposal: () => void;
+  readonly proposal: (block: BlockId) => ProposalInBody | null;
+  readonly startRevision: (block: BlockId) => void;
+  readonly stopRevision: () => void;
   /** Replaces a thread's words (a suggestion); false when they are gone or locked. */
-  replaceThreadText(thread: ActId, text: string): boolean;
+  readonly replaceThreadText: (thread: ActId, text: string) => boolean;
 
   /** The whole body as canonical content, and its digest (C2). */
   body(): { readonly content: ContentJson; readonly digest: Digest };
-  focus(): void;
+  readonly focus: () => void;
 }

@@ -5,9 +5,9 @@ import { moveBlock } from './move-block.ts';
 import { isCommentKey, moveKey } from './shortcut.ts';
 
 export interface EditorKeyHandlers {
-  comment(): void;
-  link(): void;
-  toolbar(): void;
+  readonly comment: () => void;
+  readonly link: () => void;
+  readonly toolbar: () => void;
 }
 
 export const editorKeys = ({ comment, link, toolbar }: EditorKeyHandlers) =>

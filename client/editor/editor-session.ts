@@ -1,13 +1,14 @@
 /** One open editor: the view on the page, what it tells the app, and everything that must end with it. */
 import { Editor, Extension } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
-import { TextSelection } from '@tiptap/pm/state';
+import { TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { newBlockId } from '../kernel/random.ts';
 import { writableStore, type Store, type WritableStore } from '../kernel/store.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
+import { belowTitle } from './below-title.ts';
 import { blockIdOf, blockIds } from './block-ids.ts';
-import { collaboration, forgetUndo, isFromBody } from './collaboration.ts';
+import { collaboration, forgetUndo } from './collaboration.ts';
 import { commentRanges, pendingRange } from './comment-ranges.ts';
 import { editLock, editLockOf, setEditLock, type EditLock } from './edit-lock.ts';
 import type { EditorHandle, OutlineEntry } from './editor-handle.ts';
@@ -38,8 +39,10 @@ export interface EditorSession {
   readonly proposals: Store<readonly ProposalPlace[]>;
   readonly slashMenu: Store<SlashMenuState | null>;
   readonly toolbarRequest: WritableStore<ToolbarRequest>;
-  setReadOnly(isReadOnly: boolean): void;
-  close(): void;
+  /** Under the title, for the app to draw into. */
+  readonly belowTitle: HTMLElement;
+  readonly setReadOnly: (isReadOnly: boolean) => void;
+  readonly close: () => void;
 }
 
 export interface EditorSessionOptions {
@@ -47,7 +50,7 @@ export interface EditorSessionOptions {
   readonly document: OpenDocument;
   readonly isReadOnly: boolean;
   /** A change was refused because its place is locked. */
-  onRefused(): void;
+  readonly onRefused: () => void;
 }
 
 export function openEditorSession({
@@ -60,6 +63,7 @@ export function openEditorSession({
   const toolbarRequest = writableStore<ToolbarRequest>(null);
   const revising = writableStore<BlockId | null>(null);
   const boxes = proposalPlaces();
+  const underTitle = window.document.createElement('div');
   let lock: EditLock = { isReadOnly, lockedProposals: lockedBy(document, null) };
 
   const editor = new Editor({
@@ -80,6 +84,7 @@ export function openEditorSession({
           blockIds(newBlockId),
           editLock(lock, onRefused),
           placeholders(),
+          belowTitle(underTitle),
           commentRanges(),
           markdownPaste(),
         ],
@@ -130,7 +135,7 @@ export function openEditorSession({
     const next = outlineOf(facts, document, threads.places.get());
     if (JSON.stringify(next) !== JSON.stringify(outline.get())) outline.set(next);
   };
-  const onTransaction = ({ transaction }: { transaction: Parameters<typeof isFromBody>[0] }): void => {
+  const onTransaction = ({ transaction }: { transaction: Transaction }): void => {
     hasSelection.set(!editor.state.selection.empty);
     if (!transaction.docChanged) return;
     layout.raise();
@@ -255,6 +260,7 @@ export function openEditorSession({
     proposals: boxes.places,
     slashMenu,
     toolbarRequest,
+    belowTitle: underTitle,
     setReadOnly(next) {
       isReadOnly = next;
       applyLock();

@@ -1,10 +1,10 @@
 /** Tells, at most once a frame, that places in the prose may have moved on screen. */
 
 export interface LayoutSignal {
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Something may have moved. */
-  raise(): void;
-  stop(): void;
+  readonly raise: () => void;
+  readonly stop: () => void;
 }
 
 export function layoutSignal(element: Element): LayoutSignal {

@@ -7,7 +7,7 @@ import styles from './link-form.module.css';
 
 interface LinkFormProps {
   readonly editor: Editor;
-  onDone(): void;
+  readonly onDone: () => void;
 }
 
 export function LinkForm({ editor, onDone }: LinkFormProps) {

@@ -21,7 +21,7 @@ export interface ProposalPlace {
 export interface ProposalPlaces {
   readonly places: Store<readonly ProposalPlace[]>;
   /** The node view that ProseMirror makes for each proposal. */
-  make(node: Node, view: EditorView): NodeView;
+  readonly make: (node: Node, view: EditorView) => NodeView;
 }
 
 export function proposalPlaces(): ProposalPlaces {

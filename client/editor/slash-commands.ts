@@ -10,9 +10,9 @@ export interface SlashMenuState {
   readonly query: string;
   readonly items: readonly Insertion[];
   readonly chosen: number;
-  choose(item: Insertion): void;
+  readonly choose: (item: Insertion) => void;
   /** Puts the menu beside the caret and keeps it there; returns how to stop. */
-  mount(element: HTMLElement): () => void;
+  readonly mount: (element: HTMLElement) => () => void;
 }
 
 type Props = SuggestionProps<Insertion, Insertion>;

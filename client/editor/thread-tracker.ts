@@ -23,7 +23,7 @@ export interface ThreadTracker {
   readonly places: Store<PlaceOf>;
   readonly focusedThread: WritableStore<ActId | null>;
   readonly pendingAnchor: WritableStore<TextAnchor | null>;
-  stop(): void;
+  readonly stop: () => void;
 }
 
 export function trackThreads(

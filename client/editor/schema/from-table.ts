@@ -43,7 +43,9 @@ function dataAttribute(name: string, spec: AttributeSpec): Attribute {
     parseHTML: (element: HTMLElement) => accepted(spec, element.getAttribute(html)),
     renderHTML: (attributes: Record<string, unknown>) => {
       const value = attributes[name];
-      return value === null || value === undefined ? {} : { [html]: String(value) };
+      return ['string', 'number', 'boolean'].includes(typeof value)
+        ? { [html]: `${value as AttributeValue}` }
+        : {};
     },
   };
 }
