@@ -1,24 +1,20 @@
 /** Which page stands for which address, and who may see it. */
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { LedgerId } from '#shared/kernel/ids.ts';
-import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { LibraryPage } from '../library/library-page.tsx';
 import type { Door } from '../session/door.ts';
 import { NotSetUp } from '../people/not-set-up.tsx';
 import { Unreachable } from '../people/unreachable.tsx';
 import type { Workspace } from '../sync/workspace.ts';
-import { Avatar } from '../ui/avatar.tsx';
 import { LiveRegion } from '../ui/live-region.tsx';
-import { PageHeader } from '../ui/page-header.tsx';
 import { AppMenu } from './app-menu.tsx';
 import styles from './app.module.css';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
 import { NotFound } from './not-found.tsx';
-import { SyncText } from './sync-text.tsx';
-import { connectionLine } from './sync-line.ts';
+import { PlainShell } from './plain-shell.tsx';
 import { useKeysDialog } from './use-keys-dialog.ts';
 
 const DocumentPage = lazy(async () => ({ default: (await import('./document-page.tsx')).DocumentPage }));
@@ -33,14 +29,20 @@ const SettingsPage = lazy(async () => ({
   default: (await import('../people/settings-page.tsx')).SettingsPage,
 }));
 
-export const App = ({ door }: { readonly door: Door }) => (
+export interface AppProps {
+  readonly door: Door;
+  /** What a link to `/setup` or `/join` had behind `#`. */
+  readonly fragment: string;
+}
+
+export const App = ({ door, fragment }: AppProps) => (
   <ErrorBoundary>
     <a href="#main" className={styles.skip}>
       Skip to the page
     </a>
     <Router>
       <Suspense fallback={<Waiting />}>
-        <Entrance door={door} />
+        <Entrance door={door} fragment={fragment} />
       </Suspense>
     </Router>
     <NewerAppPrompt />
@@ -50,10 +52,9 @@ export const App = ({ door }: { readonly door: Door }) => (
 
 const Waiting = () => <main id="main" className={styles.waiting} aria-busy />;
 
-function Entrance({ door }: { readonly door: Door }) {
+function Entrance({ door, fragment }: AppProps) {
   const standing = useStore(door.standing);
   const [path, navigate] = useLocation();
-  const [fragment] = useState(takeFragment);
   const [nowMs] = useState(() => Date.now());
   const enter = (): void => navigate('/', { replace: true });
   if (path === '/setup' && standing.kind !== 'open')
@@ -78,23 +79,14 @@ function Entrance({ door }: { readonly door: Door }) {
   }
 }
 
-/** The secret of a link is read once and leaves the address bar, so that no history or screenshot keeps it. */
-function takeFragment(): string {
-  if (!['/setup', '/join'].includes(location.pathname)) return '';
-  const fragment = location.hash.slice(1);
-  if (fragment) history.replaceState(history.state, '', location.pathname);
-  return fragment;
-}
-
 function Inside({ workspace }: { readonly workspace: Workspace }) {
   const [isShowingKeys, setShowingKeys] = useKeysDialog();
   const signOut = (): void => void workspace.signOut();
   const menu = <AppMenu onKeys={() => setShowingKeys(true)} onSignOut={signOut} />;
   const plain = (title: string, page: ReactNode): ReactNode => (
-    <div className={styles.shell}>
-      <PlainHeader workspace={workspace} title={title} menu={menu} />
+    <PlainShell workspace={workspace} title={title} menu={menu}>
       {page}
-    </div>
+    </PlainShell>
   );
   return (
     <>
@@ -158,32 +150,4 @@ function withLedger(
 ): ReactNode {
   const parsed = LedgerId.safeParse(id);
   return parsed.success ? page(parsed.data) : plain('Not found', <NotFound />);
-}
-
-function PlainHeader(props: {
-  readonly workspace: Workspace;
-  readonly title: string;
-  readonly menu: ReactNode;
-}) {
-  const { workspace, title, menu } = props;
-  const state = useStore(workspace.state);
-  const me = useStore(workspace.me);
-  const connection = useStore(workspace.connection);
-  const person = personOf(state, me.member);
-  useEffect(() => {
-    window.scrollTo(0, 0);
-  }, [title]);
-  return (
-    <PageHeader
-      menu={menu}
-      actions={
-        <>
-          <SyncText words={connectionLine(connection)} />
-          <Avatar id={me.member} person={state.members.has(me.member) ? person : me.person} />
-        </>
-      }
-    >
-      <span className={styles.workspace}>{state.name || 'Countersign'}</span>
-    </PageHeader>
-  );
 }

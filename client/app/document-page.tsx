@@ -1,8 +1,12 @@
 /** `/d/:id`: the main screen, composed of editor, margin and decision; no feature knows another. */
 import { useState, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { BlockId, LedgerId } from '#shared/kernel/ids.ts';
 import { includesRole, valueNow } from '#shared/people/workspace-state.ts';
+import { ConcludingPanel } from '../decision/concluding-panel.tsx';
+import { OpeningPanel } from '../decision/opening-panel.tsx';
+import { ProposalBlock } from '../decision/proposal-block.tsx';
+import { CommentMargin } from '../discussion/comment-margin.tsx';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import type { EditorHandle } from '../editor/editor-handle.ts';
 import { useStore, writableStore } from '../kernel/store.ts';
@@ -12,11 +16,14 @@ import { Byline } from './byline.tsx';
 import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
 import { DocumentShell } from './document-shell.tsx';
+import { NotFound } from './not-found.tsx';
 import { Outline, type OutlineItem } from './outline.tsx';
+import { PlainShell } from './plain-shell.tsx';
 import { primaryAction, primaryWords, type PrimaryAction } from './primary-action.ts';
 import { SharePopover } from './share-popover.tsx';
 import { useOpenDocument } from './use-open-document.ts';
 import { useRow } from './use-row.ts';
+import { useWidth } from './use-width.ts';
 
 export interface DocumentPageProps {
   readonly workspace: Workspace;
@@ -26,7 +33,18 @@ export interface DocumentPageProps {
 
 export function DocumentPage({ workspace, document, menu }: DocumentPageProps) {
   const open = useOpenDocument(workspace, document);
-  return open && <Page workspace={workspace} open={open} menu={menu} />;
+  return open && <Reachable workspace={workspace} open={open} menu={menu} />;
+}
+
+/** A document that the relay does not know or does not show us, and that this device does not have, is no page. */
+function Reachable(props: PageProps) {
+  const unavailable = useStore(props.open.unavailable);
+  if (!unavailable) return <Page {...props} />;
+  return (
+    <PlainShell workspace={props.workspace} title="Not found" menu={props.menu}>
+      <NotFound />
+    </PlainShell>
+  );
 }
 
 // What the page shows until the editor is there.
@@ -56,10 +74,22 @@ function Page({ workspace, open, menu }: PageProps) {
   const blocks = useStore(handle?.proposals ?? noBlocks);
   const pending = useStore<unknown>(handle?.pendingAnchor ?? nothing);
   const share = useShare();
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [wantsMargin, wantMargin] = useState(false);
+  const width = useWidth();
 
   const isMember = includesRole(me.role, 'viewer');
   const primary = state && isMember ? primaryAction(state, me, blocks, nowMs) : null;
-  const act = usePrimary(open, handle, share.setOpen);
+  const closePanel = (): void => setPanel(null);
+  const act = usePrimary(open, handle, {
+    share: () => share.setOpen(true),
+    panel: setPanel,
+    comment() {
+      if (handle?.startComment()) return;
+      if (width === 'wide') beginCommentInMargin();
+      else wantMargin(true);
+    },
+  });
   const title = bodyTitle ?? row?.title ?? state?.createdTitle ?? '';
   const openThreads = state ? [...state.threads.values()].filter(({ resolved }) => !resolved).length : 0;
   const members = [...people.members.values()].filter((member) => valueNow(member.role) !== null).length;
@@ -107,10 +137,20 @@ function Page({ workspace, open, menu }: PageProps) {
             }}
           />
         }
-        margin={null}
+        margin={
+          <CommentMargin
+            document={open}
+            workspace={workspace}
+            handle={handle}
+            layout={width === 'wide' ? 'beside' : 'list'}
+          />
+        }
         openThreads={openThreads}
-        wantsMargin={pending !== null}
-        onMarginClosed={() => handle?.pendingAnchor.set(null)}
+        wantsMargin={width !== 'wide' && (wantsMargin || pending !== null)}
+        onMarginClosed={() => {
+          wantMargin(false);
+          handle?.pendingAnchor.set(null);
+        }}
         respond={primaryButton || shareButton}
         more={null}
       >
@@ -126,10 +166,42 @@ function Page({ workspace, open, menu }: PageProps) {
             editable={includesRole(me.role, 'editor')}
             canComment={includesRole(me.role, 'commenter')}
             onReady={setHandle}
-            renderProposal={({ content }) => content}
+            renderProposal={(proposal) =>
+              handle ? (
+                <ProposalBlock
+                  {...proposal}
+                  workspace={workspace}
+                  document={open}
+                  handle={handle}
+                  onOpen={() => setPanel({ kind: 'opening', proposal: proposal.proposalId })}
+                  onConclude={() => setPanel({ kind: 'concluding', proposal: proposal.proposalId })}
+                  recordHref={`/d/${open.id}/record`}
+                />
+              ) : (
+                proposal.content
+              )
+            }
           />
         </div>
       </DocumentLayout>
+      {handle && panel?.kind === 'opening' && (
+        <OpeningPanel
+          workspace={workspace}
+          document={open}
+          proposalId={panel.proposal}
+          handle={handle}
+          onClose={closePanel}
+        />
+      )}
+      {handle && panel?.kind === 'concluding' && (
+        <ConcludingPanel
+          workspace={workspace}
+          document={open}
+          proposalId={panel.proposal}
+          handle={handle}
+          onClose={closePanel}
+        />
+      )}
     </DocumentShell>
   );
 }
@@ -158,33 +230,54 @@ function useShare(): { readonly isOpen: boolean; readonly setOpen: (isOpen: bool
   };
 }
 
+interface Panel {
+  readonly kind: 'opening' | 'concluding';
+  readonly proposal: BlockId;
+}
+
 /** Does what the primary button says. */
 function usePrimary(
   open: OpenDocument,
   handle: EditorHandle | null,
-  setSharing: (isOpen: boolean) => void,
+  ways: { share(): void; panel(panel: Panel): void; comment(): void },
 ): (action: PrimaryAction) => void {
   const [, navigate] = useLocation();
   return (action) => {
     switch (action.kind) {
       case 'respond':
       case 'unblock':
+        goToAnswers(action.proposal);
+        break;
       case 'open':
+        ways.panel({ kind: 'opening', proposal: action.proposal });
+        break;
       case 'conclude':
-        handle?.scrollToBlock(action.proposal);
+        ways.panel({ kind: 'concluding', proposal: action.proposal });
         break;
       case 'share':
-        setSharing(true);
+        ways.share();
         break;
       case 'propose':
         handle?.insertProposal();
         break;
       case 'comment':
-        handle?.startComment();
+        ways.comment();
         break;
       case 'record':
         navigate(`/d/${open.id}/record`);
         break;
     }
   };
+}
+
+/** To the proposal, with focus on the first thing one can do there. */
+function goToAnswers(proposal: BlockId): void {
+  const block = document.querySelector(`[data-id="${proposal}"]`);
+  block?.scrollIntoView({ block: 'center' });
+  block?.querySelector<HTMLElement>('article button:not(:disabled)')?.focus({ preventScroll: true });
+}
+
+/** The margin knows how a comment on the whole document is begun. */
+function beginCommentInMargin(): void {
+  document.querySelector<HTMLElement>('section[aria-label="Comments"] button[aria-label="Comment"]')?.click();
 }

@@ -8,8 +8,9 @@ import { deviceClock } from '../kernel/clock.ts';
 import { pageDoor } from '../session/door.ts';
 import { App } from './app.tsx';
 import { keepAppOnDevice } from './newer-app.ts';
+import { takeFragment } from './take-fragment.ts';
 
 const root = document.getElementById('root');
 invariant(root, 'index.html has the root');
-createRoot(root).render(<App door={pageDoor(deviceClock)} />);
+createRoot(root).render(<App door={pageDoor(deviceClock)} fragment={takeFragment()} />);
 keepAppOnDevice();
