@@ -11,10 +11,12 @@ import { withBlockIds } from './block-ids.ts';
 import { checkContent } from './check-content.ts';
 import { contentFault, type ContentFault } from './content-fault.ts';
 import { isNodeName, nodeSpecs } from './content-schema.ts';
+import { mendDocument } from './mend-content.ts';
 import { normalizeContent } from './normalize-content.ts';
 
 /**
- * Fills an empty body with a document (an import, a sample, an amendment's start).
+ * Fills an empty body with a document (an import, a sample, an amendment's start). Content that is out of order is
+ * mended first; refused is only what is no document, or nested too deeply.
  * @param newId gives a fresh id at each call, for blocks that have none.
  */
 export function fillBody(
@@ -25,9 +27,9 @@ export function fillBody(
   invariant(body.doc && body.length === 0, 'only an empty body of a document is filled');
   const root = [{ name: doc.type, index: 0 }];
   if (doc.type !== 'doc') return err(contentFault('content-misplaced', root));
-  const checked = checkContent(doc);
+  const checked = checkContent(mendDocument(doc));
   if (!checked.ok) return checked;
-  const blocks = childrenOf(withBlockIds(normalizeContent(doc), newId));
+  const blocks = childrenOf(withBlockIds(checked.value, newId));
   body.doc.transact(() => body.insert(0, blocks));
   return checked;
 }

@@ -143,13 +143,16 @@ test('marks that y-prosemirror wrote with a hash have their own name', () => {
   ]);
 });
 
-test('a body may be filled only with a whole document', () => {
-  const paragraph = { type: 'paragraph' };
-  expect(fillBody(emptyBody(), paragraph, countedIds())).toMatchObject({ ok: false });
-  expect(fillBody(emptyBody(), { type: 'doc', content: [paragraph] }, countedIds())).toMatchObject({
+test('a body is filled only with a whole document, no deeper than documents can be', () => {
+  let deep: ContentJson = { type: 'paragraph' };
+  expect(fillBody(emptyBody(), deep, countedIds())).toMatchObject({ ok: false });
+  for (let i = 0; i < 40; i++) deep = { type: 'blockquote', content: [deep] };
+  const body = emptyBody();
+  expect(fillBody(body, { type: 'doc', content: [deep] }, countedIds())).toMatchObject({
     ok: false,
-    error: { code: 'content-misplaced' },
+    error: { code: 'too-deep' },
   });
+  expect(body.length).toBe(0);
 });
 
 test('every block gets an id of its own, and keeps one that it has', () => {
