@@ -24,6 +24,7 @@ import { createMetrics } from './metrics.ts';
 import { accountWrites } from './people/account-writes.ts';
 import { createDoor } from './people/door.ts';
 import { createPasswords, type PasswordCost } from './people/password.ts';
+import { createSample } from './people/sample.ts';
 import { newSecret } from './people/secret.ts';
 import { createSessions } from './people/sessions.ts';
 import { createTickets } from './people/tickets.ts';
@@ -135,7 +136,15 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     sessions,
     passwords: createPasswords(options.passwordCost),
     setupToken,
-    onSetUp: () => log.info('the first administrator came in'),
+    onSetUp(administrator) {
+      if (options.hasSample === false) return;
+      try {
+        createSample({ store, ledgers, now, lineage }, administrator);
+      } catch (error) {
+        // A newcomer without a sample is better off than one who cannot come in.
+        log.error({ err: error }, 'the sample could not be made');
+      }
+    },
   });
 
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
