@@ -40,7 +40,9 @@ export function uint64(value: number): Uint8Array {
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const valueOf = new Map(Array.from(alphabet, (char, value) => [char.charCodeAt(0), value]));
+/** The value of each character by its code; 64 for all that are none. */
+const valueOf = new Uint8Array(128).fill(64);
+for (let value = 0; value < alphabet.length; value++) valueOf[alphabet.charCodeAt(value)] = value;
 
 /** RFC 4648 section 5, without padding. */
 export function base64url(bytes: Uint8Array): string {
@@ -61,8 +63,8 @@ export function fromBase64url(text: string): Uint8Array | null {
   let held = 0;
   let at = 0;
   for (let i = 0; i < text.length; i++) {
-    const value = valueOf.get(text.charCodeAt(i));
-    if (value === undefined) return null;
+    const value = valueOf[text.charCodeAt(i)] ?? 64;
+    if (value === 64) return null;
     bits = ((bits << 6) | value) & 0xffffff;
     held += 6;
     if (held >= 8) {

@@ -8,8 +8,8 @@ describe('[R1] publishing makes the next revision', () => {
     const scene = new Scene().open();
     const next = scene.revision('material', 'Better.');
     expect(scene.try(scene.edda, next)).toBe('not-owner');
-    expect(scene.try(scene.ann, { ...next, revision: 3 } as typeof next)).toBe('revision-stale');
-    expect(scene.try(scene.ann, { ...next, summary: { text: '' } } as typeof next)).toBe('reason-missing');
+    expect(scene.try(scene.ann, { ...next, revision: 3 })).toBe('revision-stale');
+    expect(scene.try(scene.ann, { ...next, summary: { text: '' } })).toBe('reason-missing');
     expect(scene.try(scene.ann, { ...next, digest: digestOfText('x') })).toBe('digest-wrong');
     expect(scene.revise('material', scene.ann, 'one: revision 1')).toBe('act-out-of-place');
     expect(scene.revise()).toBe('ok');

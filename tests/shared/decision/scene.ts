@@ -116,7 +116,7 @@ export class Scene {
   revision(
     change: 'material' | 'editorial',
     text: string,
-  ): ActDraft<DocumentAct> & { readonly digest: Digest } {
+  ): ActDraft<Extract<DocumentAct, { type: 'proposal-revised' }>> {
     const made: { content: ContentJson; digest: Digest } = contentOf(text);
     return {
       type: 'proposal-revised',
