@@ -31,7 +31,7 @@ import {
   ticketSubprotocol,
 } from '#shared/protocol/body-messages.ts';
 import { TicketAnswer } from '#shared/protocol/http-api.ts';
-import type { Refusal } from '#shared/protocol/refusal.ts';
+import { refusals, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
 import { refusalFromWire, type Api } from '../session/api.ts';
@@ -53,8 +53,9 @@ export interface BodySync {
 export interface BodyConnection {
   readonly awareness: Awareness;
   readonly sync: Store<BodySync>;
-  /** Connects, also after a refusal. */
   start(): void;
+  /** Connects anew after a refusal, and sends again what was refused. */
+  restart(): void;
   nudge(): void;
   end(): void;
 }
@@ -80,6 +81,7 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
   awareness.setLocalState(null);
 
   const frames = new CoveredBlocks();
+  let isListening = false;
   const sync = writableStore<BodySync>({
     link: { kind: 'idle' },
     isSynced: false,
@@ -93,7 +95,9 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     awareness,
     // Tabs meet on disk (`durable-body.ts`), so that none shows what is not stored.
     disableBc: true,
-    WebSocketPolyfill: countingSocket((frame) => frames.mayPass(frame, durable.unsent.get())),
+    WebSocketPolyfill: countingSocket((frame) =>
+      isListening ? !isProse(frame) : frames.mayPass(frame, durable.unsent.get()),
+    ),
   });
 
   const driven = driveLink(clock, {
@@ -137,7 +141,17 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     if (!event) return;
     const refusal = refusalOfClose(event.code);
     driven.handle({ type: 'closed', code: event.code, refusal: refusal && (sync.get().refusal ?? refusal) });
+    listenOnly();
   });
+
+  /** What was refused is kept; what others write is still read, on a connection that sends no prose. */
+  function listenOnly() {
+    const { refusal } = sync.get();
+    if (isListening || !refusal || driven.state.get().kind !== 'stopped') return;
+    if (refusals[refusal.code].fate !== 'keep') return;
+    isListening = true;
+    driven.handle({ type: 'start' });
+  }
 
   const [onSync] = provider.messageHandlers;
   provider.messageHandlers[messageSync] = (...message) => {
@@ -174,8 +188,11 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
   return {
     awareness,
     sync,
-    start() {
-      if (sync.get().refusal) change({ refusal: null });
+    start: () => driven.handle({ type: 'start' }),
+    restart() {
+      isListening = false;
+      change({ refusal: null });
+      driven.handle({ type: 'end' });
       driven.handle({ type: 'start' });
     },
     nudge: () => driven.handle({ type: 'nudge' }),
@@ -187,6 +204,10 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     },
   };
 }
+
+/** Step 2 and updates: the frames that receipts count. */
+const isProse = (frame: Uint8Array): boolean =>
+  frame[0] === messageSync && (frame[1] === messageYjsSyncStep2 || frame[1] === messageYjsUpdate);
 
 /** Which frame of the present connection carries the latest change of each unsent block. */
 class CoveredBlocks {
@@ -203,9 +224,8 @@ class CoveredBlocks {
 
   /** Counts a frame that goes out; false when it must not. */
   mayPass(frame: Uint8Array, unsent: UnsentBlocks): boolean {
-    const kind = frame[0] === messageSync ? frame[1] : null;
-    if (kind !== messageYjsSyncStep2 && kind !== messageYjsUpdate) return true;
-    if (kind === messageYjsUpdate && !this.#hasSentAll) return false;
+    if (!isProse(frame)) return true;
+    if (frame[1] === messageYjsUpdate && !this.#hasSentAll) return false;
     this.#hasSentAll = true;
     this.#sent++;
     for (const [block, token] of unsent)

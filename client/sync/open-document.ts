@@ -6,12 +6,13 @@ import { invariant } from '#shared/kernel/invariant.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import { derivedStore, untilStore } from '../kernel/derived-store.ts';
 import { writableStore } from '../kernel/store.ts';
-import type { LateRecord } from '../storage/device-database.ts';
+import { bodyDatabaseName, type LateRecord } from '../storage/device-database.ts';
+import { discardBody } from '../storage/durable-body.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
 import { RefusedError } from './refused-error.ts';
 import type { LinkState } from './relay-link.ts';
-import { sameStatus, syncStatus, type SyncFacts } from './sync-status.ts';
+import { calmStatus, sameStatus, syncStatus, type SyncFacts } from './sync-status.ts';
 import { titleOfBody } from './title-of-body.ts';
 import type { LateWork, OpenDocument, SyncStatus } from './workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
@@ -81,13 +82,34 @@ export function openDocument(
   function decide() {
     const facts = currentFacts();
     const status = syncStatus(facts);
-    if (!sameStatus(status, sync.get())) sync.set(status);
+    show(status);
     const isUnsent = facts.unsentBlocks > 0;
     if (documents.unsent.get().has(id) !== isUnsent) aside.run(() => documents.markUnsent(id, isUnsent));
     if (status.kind === 'up-to-date') noteSynced();
     connectWhenPossible(facts);
+    writeAgain();
     if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
     else if (facts.refusal?.code === 'document-sealed') aside.run(rescue);
+  }
+
+  /** When something last waited for disk or relay, and since when it has been waiting; device clock, ms. */
+  let movedAtMs = Number.NEGATIVE_INFINITY;
+  let waitedSinceMs: number | null = null;
+  let cancelLook: (() => void) | null = null;
+
+  function show(next: SyncStatus) {
+    const nowMs = clock.now();
+    const isMoving = next.kind === 'unsent' || (next.kind === 'writing' && isLoaded);
+    if (isMoving) movedAtMs = nowMs;
+    waitedSinceMs = isMoving ? (waitedSinceMs ?? nowMs) : null;
+    const { status, againMs } = calmStatus(sync.get(), next, {
+      nowMs,
+      movedAtMs,
+      waitedSinceMs: waitedSinceMs ?? nowMs,
+    });
+    cancelLook?.();
+    cancelLook = againMs === null ? null : clock.after(againMs, refresh);
+    if (!sameStatus(status, sync.get())) sync.set(status);
   }
 
   function currentFacts(): SyncFacts {
@@ -110,6 +132,8 @@ export function openDocument(
         refusal ??
         (stopped && unsentBlocks > 0 && stopped.code !== 'not-signed-in' ? stopped : null) ??
         replica.fault.get() ??
+        otherHistory(parts.followRefusal(id).get()) ??
+        otherHistory(parts.followRefusal(parts.session.workspace).get()) ??
         outbox.find((entry) => entry.refusal)?.refusal ??
         null,
       refusedActs,
@@ -128,6 +152,15 @@ export function openDocument(
     if (!isLoaded || link.kind !== 'idle' || isTooNew) return;
     const isCreatedThere = !replica.outbox.get().some(({ draft }) => draft.type === 'document-created');
     if (isCreatedThere) body.connection.start();
+  }
+
+  /** A role that was given back: what was refused may be sent now. */
+  let roleSeen = parts.myRole.get();
+  function writeAgain() {
+    const role = parts.myRole.get();
+    if (role === roleSeen) return;
+    roleSeen = role;
+    if (body.connection.sync.get().refusal?.code === 'role-insufficient') body.connection.restart();
   }
 
   /** From now on the document opens without a relay. */
@@ -223,6 +256,7 @@ export function openDocument(
     acts.link,
     parts.followRefusal(id),
     aside.fault,
+    parts.myRole,
   ].map((store) => store.subscribe(refresh));
   const whenLoaded = (async () => {
     showLateWork(await resumeLateWork(parts, id));
@@ -268,11 +302,21 @@ export function openDocument(
         if (record?.step === 'cleared') await db.put('late', { ...record, step: 'dismissed' }, id);
       });
     },
+    async discardRefusedProse() {
+      isRescuing = true;
+      try {
+        await discardBody(bodyDatabaseName(parts.deviceName, id));
+        await replaceBody();
+      } finally {
+        isRescuing = false;
+      }
+    },
     copyOfBody: () => Y.encodeStateAsUpdate(body.doc),
     close() {
       if (isClosed) return;
       isClosed = true;
       cancelTitle?.();
+      cancelLook?.();
       stopWatching();
       stopNudging();
       refused.stop();
@@ -284,6 +328,10 @@ export function openDocument(
     },
   };
 }
+
+/** A relay that shows another history than the one seen here (E4) is trouble; one that knows nothing is not. */
+const otherHistory = (refusal: Refusal | null): Refusal | null =>
+  refusal?.code === 'history-differs' || refusal?.code === 'lineage-differs' ? refusal : null;
 
 const unknownHere: Refusal = {
   code: 'document-unknown',

@@ -263,6 +263,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     });
   }
 
+  const me = derivedStore([workspaceReplica.state], (): Me => meIn(workspaceState(), session), sameMe);
+  const myRole = derivedStore([me], () => me.get().role);
   const parts: WorkspaceParts = {
     clock,
     api,
@@ -274,6 +276,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     outbox,
     documents,
     aside,
+    myRole,
     library: { entry: (document) => entries.get().get(document) ?? null },
     replica,
     here,
@@ -295,7 +298,6 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   };
 
   // What screens see
-  const me = derivedStore([workspaceReplica.state], (): Me => meIn(workspaceState(), session), sameMe);
   const state = derivedStore([workspaceReplica.state], workspaceState);
   const library = derivedStore([entries, documents.all, documents.unsent, uncreated], () =>
     libraryRows({
@@ -342,6 +344,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     onPageWakes(acts.nudge),
     every(clock, nowEveryMs, () => now.set(clock.now() + skewMs)),
     me.stop,
+    myRole.stop,
     state.stop,
     library.stop,
     connection.stop,

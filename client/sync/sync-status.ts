@@ -40,6 +40,32 @@ export function syncStatus(facts: SyncFacts): SyncStatus {
   return { kind: 'writing' };
 }
 
+/** While the relay is in reach, waiting this long for a receipt is not worth a word, ms. */
+export const patienceMs = 1000;
+/** After the last change, silence for this long before "up to date" is said again, ms. */
+export const settlingMs = 400;
+
+/**
+ * What may be shown now without flickering at every keystroke: nothing is said while things move, and what is said
+ * is true. Trouble and its end are shown at once.
+ * @param movedAtMs when something last waited for disk or relay; `waitedSinceMs` since when it has been waiting.
+ * @returns the status, and when to look again (`null`: when facts change).
+ */
+export function calmStatus(
+  shown: SyncStatus,
+  next: SyncStatus,
+  times: { readonly nowMs: number; readonly movedAtMs: number; readonly waitedSinceMs: number },
+): { readonly status: SyncStatus; readonly againMs: number | null } {
+  const isTyping = shown.kind === 'writing' || shown.kind === 'up-to-date';
+  const left =
+    isTyping && next.kind === 'unsent'
+      ? times.waitedSinceMs + patienceMs - times.nowMs
+      : shown.kind === 'writing' && next.kind === 'up-to-date'
+        ? times.movedAtMs + settlingMs - times.nowMs
+        : 0;
+  return left > 0 ? { status: { kind: 'writing' }, againMs: left } : { status: next, againMs: null };
+}
+
 export function sameStatus(a: SyncStatus, b: SyncStatus): boolean {
   return a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,4 +1,5 @@
 /** What the parts of an open workspace share: the device, the session, and the connection to the relay. */
+import type { Role } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
@@ -28,6 +29,7 @@ export interface WorkspaceParts {
   readonly outbox: Outbox;
   readonly documents: Documents;
   readonly aside: Aside;
+  readonly myRole: Store<Role>;
   readonly library: { entry(document: LedgerId): LibraryEntry | null };
   /** One replica for each document, kept while the workspace is open. */
   replica(document: LedgerId): LedgerReplica<DocumentState>;

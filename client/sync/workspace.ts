@@ -91,6 +91,8 @@ export interface OpenDocument {
   perform(draft: ActDraft<DocumentAct>): Promise<ActId>;
   dismissRefused(id: ActId): Promise<void>;
   dismissLateWork(): void;
+  /** Gives up prose that the relay refused and loads the relay's text again; offer `copyOfBody` first. */
+  discardRefusedProse(): Promise<void>;
   /** The whole body as a Yjs update, to keep a copy when the device cannot store. */
   copyOfBody(): Uint8Array;
   close(): void;

@@ -1,0 +1,245 @@
+/** Roles taken away, sessions ended, two devices, two tabs, two accounts: nothing lost, nothing mixed, nothing sent twice. */
+import { afterEach, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { documentSchemaVersion } from '#shared/document/content-schema.ts';
+import { untilStore } from '../../../client/kernel/derived-store.ts';
+import type { OpenDocument } from '../../../client/sync/workspace.ts';
+import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
+import { paragraph, Peer, textOf } from './peer.ts';
+
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
+});
+const kept = <T extends AsyncDisposable>(thing: T): T => {
+  open.push(thing);
+  return thing;
+};
+const whenSync = (document: OpenDocument, kind: string) =>
+  untilStore(document.sync, (sync) => sync.kind === kind);
+const until = async (check: () => boolean): Promise<void> => {
+  await expect.poll(check, { timeout: 8000, interval: 10 }).toBe(true);
+};
+
+async function sharedDocument() {
+  const relay = kept(await startTestRelay());
+  const ann = kept(await Peer.open(relay));
+  await ann.setUp('Ann');
+  const ben = kept(await Peer.open(relay));
+  await ben.join(ann, 'Ben', 'editor');
+  const id = await ann.workspace.create('Plan');
+  const annes = ann.workspace.open(id);
+  await annes.whenLoaded;
+  await annes.perform({ type: 'document-shared' });
+  await whenSync(annes, 'up-to-date');
+  await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
+  const bens = ben.workspace.open(id);
+  await whenSync(bens, 'up-to-date');
+  return { relay, ann, ben, id, annes, bens };
+}
+const comment = (text: string) =>
+  ({
+    type: 'comment-added',
+    thread: null,
+    anchor: { kind: 'document' },
+    text: { text },
+    suggestion: null,
+  }) as const;
+
+describe('a role taken away while offline', () => {
+  it('refuses the prose, keeps it on the device, and goes on showing what others write', async () => {
+    const { ann, ben, annes, bens } = await sharedDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Written as editor', 'block-written')]);
+    await ann.workspace.perform({
+      type: 'role-changed',
+      member: ben.workspace.me.get().member,
+      role: 'commenter',
+    });
+    await ben.goOnline();
+    await whenSync(bens, 'refused');
+    expect(bens.sync.get()).toMatchObject({
+      kind: 'refused',
+      count: 1,
+      refusal: { code: 'role-insufficient' },
+    });
+    annes.body.push([paragraph('By Ann', 'block-by-ann')]);
+    await until(() => textOf(bens.body).includes('By Ann'));
+    expect(textOf(bens.body)).toContain('Written as editor');
+    expect(textOf(annes.body)).not.toContain('Written as editor');
+
+    await ann.workspace.perform({
+      type: 'role-changed',
+      member: ben.workspace.me.get().member,
+      role: 'editor',
+    });
+    await until(() => textOf(annes.body).includes('Written as editor'));
+    await whenSync(bens, 'up-to-date');
+    annes.close();
+    bens.close();
+  }, 20_000);
+
+  it('lets the prose be given up for the relay’s text', async () => {
+    const { ann, ben, annes, bens } = await sharedDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Written as editor', 'block-written')]);
+    await ann.workspace.perform({
+      type: 'role-changed',
+      member: ben.workspace.me.get().member,
+      role: 'viewer',
+    });
+    await ben.goOnline();
+    await whenSync(bens, 'refused');
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, bens.copyOfBody());
+    expect(textOf(copy.getXmlFragment('body'))).toContain('Written as editor');
+    await bens.discardRefusedProse();
+    await whenSync(bens, 'up-to-date');
+    expect(textOf(bens.body)).toEqual(textOf(annes.body));
+    annes.close();
+    bens.close();
+  }, 20_000);
+
+  it('refuses the comment, keeps it with its sentence until it is dismissed', async () => {
+    const { ann, ben, annes, bens } = await sharedDocument();
+    await ben.goOffline();
+    const id = await bens.perform(comment('Not in time'));
+    await ann.workspace.perform({
+      type: 'role-changed',
+      member: ben.workspace.me.get().member,
+      role: 'viewer',
+    });
+    await ben.goOnline();
+    const refused = await untilStore(bens.refused, (acts) => acts.length > 0);
+    expect(refused).toMatchObject([
+      { id, refusal: { code: 'role-insufficient' }, draft: { text: { text: 'Not in time' } } },
+    ]);
+    expect(bens.state.get()?.threads.size).toBe(0);
+    await bens.dismissRefused(id);
+    expect(bens.refused.get()).toEqual([]);
+    await whenSync(bens, 'up-to-date');
+    annes.close();
+    bens.close();
+  }, 20_000);
+});
+
+describe('an act that cannot be', () => {
+  it('is refused here, with the sentence, before anything is stored', async () => {
+    const { annes, bens } = await sharedDocument();
+    await expect(bens.perform({ type: 'document-shared' })).rejects.toMatchObject({ code: 'not-owner' });
+    expect(bens.refused.get()).toEqual([]);
+    annes.close();
+    bens.close();
+  });
+});
+
+describe('a second device', () => {
+  it('registers its key after signing in, and its acts hold', async () => {
+    const { relay, ann, id, annes, bens } = await sharedDocument();
+    const laptop = kept(await Peer.open(relay));
+    await untilStore(laptop.door.standing, ({ kind }) => kind === 'signed-out');
+    expect(await laptop.door.signIn('Ann', testPassword)).toMatchObject({ ok: true });
+    await laptop.whenOnline();
+    const { member } = ann.workspace.me.get();
+    expect(laptop.workspace.me.get().member).toBe(member);
+    await untilStore(
+      ann.workspace.state,
+      (state) => [...state.keys.values()].filter((key) => key.member === member).length === 2,
+    );
+    const there = laptop.workspace.open(id);
+    await whenSync(there, 'up-to-date');
+    const thread = await there.perform(comment('From the laptop'));
+    await untilStore(bens.state, (state) => state?.threads.get(thread)?.comments[0]?.isAttested === false);
+    there.close();
+    annes.close();
+    bens.close();
+  }, 20_000);
+});
+
+describe('a session that ended', () => {
+  it('keeps the work, and sends it after signing in again', async () => {
+    const { relay, ben, annes, bens } = await sharedDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Kept', 'block-kept')]);
+    relay.relay.store.endSessionsOf(ben.workspace.me.get().member);
+    ben.network.restore();
+    ben.workspace.reconnect();
+    await untilStore(ben.workspace.connection, (connection) => connection === 'signed-out');
+    expect(await ben.door.signIn('Ben', testPassword)).toMatchObject({ ok: true });
+    await until(() => textOf(annes.body).includes('Kept'));
+    await whenSync(bens, 'up-to-date');
+    annes.close();
+    bens.close();
+  }, 20_000);
+});
+
+describe('two accounts in one browser', () => {
+  it('do not see each other’s drafts or keys', async () => {
+    const { ann, ben, id, annes, bens } = await sharedDocument();
+    const secret = await ben.workspace.create('Secret of Ben');
+    await untilStore(ben.workspace.library, (rows) =>
+      rows.some((row) => row.document === secret && !row.isUnsent),
+    );
+    bens.close();
+    await ben.workspace.signOut();
+    await untilStore(ben.door.standing, ({ kind }) => kind === 'signed-out');
+    expect(await ben.door.signIn('Ann', testPassword)).toMatchObject({ ok: true });
+    await ben.whenOnline();
+    expect(ben.workspace.me.get().member).toBe(ann.workspace.me.get().member);
+    await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
+    expect(ben.workspace.library.get().some((row) => row.document === secret)).toBe(false);
+    annes.close();
+  }, 20_000);
+});
+
+describe('two tabs', () => {
+  it('show each other’s pending acts and prose, and send each act once', async () => {
+    const { ben, id, annes, bens } = await sharedDocument();
+    const other = await ben.secondTab();
+    const standing = other.standing.get();
+    if (standing.kind !== 'open') throw new Error('not open');
+    const theirs = standing.workspace.open(id);
+    await whenSync(theirs, 'up-to-date');
+
+    ben.network.cut();
+    await whenSync(bens, 'offline');
+    await whenSync(theirs, 'offline');
+    const thread = await theirs.perform(comment('From the other tab'));
+    theirs.body.push([paragraph('Across', 'block-across')]);
+    await untilStore(bens.state, (state) => state?.threads.has(thread) ?? false);
+    await until(() => textOf(bens.body).includes('Across'));
+    expect(bens.sync.get()).toEqual({ kind: 'offline', unsent: 2 });
+
+    ben.network.restore();
+    ben.workspace.reconnect();
+    standing.workspace.reconnect();
+    const arrived = await untilStore(annes.state, (state) => state?.threads.has(thread) ?? false);
+    expect(arrived?.voids).toEqual([]);
+    await until(() => textOf(annes.body).includes('Across'));
+    await whenSync(bens, 'up-to-date');
+    await whenSync(theirs, 'up-to-date');
+    theirs.close();
+    bens.close();
+    annes.close();
+    await other.close();
+  }, 20_000);
+});
+
+describe('an app older than the document', () => {
+  it('says so and sends not one byte of prose', async () => {
+    const { relay, ben, id, annes, bens } = await sharedDocument();
+    bens.close();
+    await ben.goOffline();
+    relay.relay.store.raiseSchema(id, documentSchemaVersion + 1);
+    const again = ben.workspace.open(id);
+    await again.whenLoaded;
+    again.body.push([paragraph('By the old app', 'block-old')]);
+    await ben.goOnline();
+    await whenSync(again, 'needs-newer-app');
+    annes.body.push([paragraph('By the new app', 'block-new')]);
+    await until(() => textOf(annes.body).includes('By the new app'));
+    expect(textOf(annes.body)).not.toContain('By the old app');
+    again.close();
+    annes.close();
+  }, 20_000);
+});
