@@ -67,19 +67,20 @@ function Entrance({ door, fragment }: AppProps) {
     case 'not-set-up':
       return <NotSetUp />;
     case 'signed-out':
-      return <SignIn door={door} />;
+      return <SignIn door={door} onDone={() => undefined} />;
     case 'unreachable':
       return <Unreachable door={door} />;
     case 'open':
       return path === '/setup' || path === '/join' ? (
         <Redirect to="/" replace />
       ) : (
-        <Inside key={standing.workspace.me.get().member} workspace={standing.workspace} />
+        <Inside key={standing.workspace.me.get().member} workspace={standing.workspace} door={door} />
       );
   }
 }
 
-function Inside({ workspace }: { readonly workspace: Workspace }) {
+function Inside({ workspace, door }: { readonly workspace: Workspace; readonly door: Door }) {
+  const [, navigate] = useLocation();
   const [isShowingKeys, setShowingKeys] = useKeysDialog();
   const signOut = (): void => void workspace.signOut();
   const menu = <AppMenu onKeys={() => setShowingKeys(true)} onSignOut={signOut} />;
@@ -93,6 +94,9 @@ function Inside({ workspace }: { readonly workspace: Workspace }) {
       <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path="/">{plain('Library', <LibraryPage workspace={workspace} />)}</Route>
+          <Route path="/sign-in">
+            <SignIn door={door} onDone={() => navigate('/', { replace: true })} />
+          </Route>
           <Route path="/people">{plain('People', <PeoplePage workspace={workspace} />)}</Route>
           <Route path="/settings">
             {plain('Settings', <SettingsPage workspace={workspace} onSignOut={signOut} />)}

@@ -1,5 +1,4 @@
 /** The line under a document's title: its owner, how long it reads, and how far the answers are. */
-import { Fragment } from 'react';
 import { tallyOf } from '#shared/decision/tally.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf, type WorkspaceState } from '#shared/people/workspace-state.ts';
@@ -31,12 +30,9 @@ export function Byline({ state, people, words }: BylineProps) {
         </span>
       )}
       {facts.map((fact) => (
-        <Fragment key={fact}>
-          <span aria-hidden className={styles.dot}>
-            ·
-          </span>
-          <span>{fact}</span>
-        </Fragment>
+        <span key={fact} className={styles.fact}>
+          {fact}
+        </span>
       ))}
     </div>
   );

@@ -9,6 +9,7 @@ import { download, fileNameOf } from './download.ts';
 import { reloadIntoNewerApp } from './newer-app.ts';
 import { Notice } from './notice.tsx';
 import { RefusedActs } from './refused-acts.tsx';
+import { SignedOutNotice } from './signed-out-notice.tsx';
 
 export interface DocumentNoticesProps {
   readonly workspace: Workspace;
@@ -22,6 +23,7 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
     download(open.copyOfBody(), `${fileNameOf(title)}.ydoc`, 'application/octet-stream');
   return (
     <>
+      <SignedOutNotice workspace={workspace} />
       {sync.kind === 'not-saved' && (
         <Notice
           tone="bad"

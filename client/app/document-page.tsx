@@ -117,10 +117,12 @@ function Page({ workspace, open, menu }: PageProps) {
       menu={menu}
       title={title}
       actions={
-        <>
-          {shareButton}
-          {primaryButton}
-        </>
+        width !== 'narrow' && (
+          <>
+            {shareButton}
+            {primaryButton}
+          </>
+        )
       }
     >
       <DocumentLayout
@@ -152,7 +154,7 @@ function Page({ workspace, open, menu }: PageProps) {
           handle?.pendingAnchor.set(null);
         }}
         respond={primaryButton || shareButton}
-        more={null}
+        more={primaryButton && shareButton}
       >
         <div className={styles.column}>
           {state && (

@@ -5,6 +5,7 @@ import type { Workspace } from '../sync/workspace.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import styles from './app.module.css';
+import { SignedOutNotice } from './signed-out-notice.tsx';
 import { SyncText } from './sync-text.tsx';
 import { connectionLine } from './sync-line.ts';
 
@@ -35,6 +36,7 @@ export function PlainShell({ workspace, title, menu, children }: PlainShellProps
       >
         <span className={styles.workspace}>{state.name || 'Countersign'}</span>
       </PageHeader>
+      <SignedOutNotice workspace={workspace} />
       {children}
     </div>
   );

@@ -8,7 +8,12 @@ import type { Door } from '../session/door.ts';
 import styles from './person-form.module.css';
 import { Threshold, ThresholdLead } from './threshold.tsx';
 
-export function SignIn({ door }: { readonly door: Door }) {
+export interface SignInProps {
+  readonly door: Door;
+  readonly onDone: () => void;
+}
+
+export function SignIn({ door, onDone }: SignInProps) {
   const [person, setPerson] = useState('');
   const [password, setPassword] = useState('');
   const attempt = useAttempt();
@@ -19,7 +24,7 @@ export function SignIn({ door }: { readonly door: Door }) {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          void attempt.run(() => door.signIn(person.trim(), password));
+          void attempt.run(() => door.signIn(person.trim(), password)).then((isIn) => isIn && onDone());
         }}
       >
         <TextField

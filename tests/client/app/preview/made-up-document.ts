@@ -98,6 +98,7 @@ export function madeUpDocument(id: LedgerId, params: URLSearchParams, nowMs: num
     perform: () => Promise.resolve('act-made-up' as ActId),
     dismissRefused: () => Promise.resolve(),
     dismissLateWork: () => undefined,
+    discardRefusedProse: () => Promise.resolve(),
     copyOfBody: () => new Uint8Array(),
     close: () => undefined,
   };

@@ -7,4 +7,7 @@ import { App } from '../../../../client/app/app.tsx';
 import { madeUpDoor } from './made-up-door.ts';
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<App door={madeUpDoor(new URLSearchParams(location.search))} />);
+if (root)
+  createRoot(root).render(
+    <App door={madeUpDoor(new URLSearchParams(location.search))} fragment={location.hash.slice(1)} />,
+  );
