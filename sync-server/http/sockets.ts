@@ -70,11 +70,18 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       refuseUpgrade(duplex, admitted);
       return;
     }
-    sockets.handleUpgrade(request, duplex, head, (socket) => welcome(socket, admitted));
+    sockets.handleUpgrade(request, duplex, head, (socket) => {
+      socket.on('error', (error) => options.log.debug({ err: error }, 'a socket failed'));
+      try {
+        welcome(socket, admitted);
+      } catch (error) {
+        options.log.error({ err: error }, 'a socket could not be served');
+        closeSocket(socket, 4500);
+      }
+    });
   };
 
   const welcome = (socket: WebSocket, { visitor, subject }: Admitted): void => {
-    socket.on('error', (error) => options.log.debug({ error: error.message }, 'a socket failed'));
     track(socket, visitor.session);
     options.metrics.count('countersign_connections_total', { socket: subject.socket });
     if (subject.socket === 'acts') {

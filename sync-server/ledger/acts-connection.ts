@@ -23,6 +23,8 @@ import type { Library } from './library.ts';
 
 /** Messages waiting for their answer; beyond it the socket is not read. */
 const maxWaiting = 64;
+/** Entries that fit into the first frame, whatever they hold; the others follow one by one. */
+const maxWelcomed = 200;
 /** Documents that one connection may follow. */
 const maxFollowed = 10_000;
 
@@ -110,6 +112,7 @@ export class ActsConnection {
 
   #welcome(): void {
     const { clock, version, library } = this.#options;
+    const entries = library.visibleTo(this.visitor.member);
     this.send({
       type: 'welcome',
       protocol: actsProtocolVersion,
@@ -117,19 +120,22 @@ export class ActsConnection {
       member: this.visitor.member,
       role: this.visitor.role,
       nowMs: clock.now(),
-      library: library.visibleTo(this.visitor.member),
+      library: entries.slice(0, maxWelcomed),
     });
+    for (const entry of entries.slice(maxWelcomed)) this.send({ type: 'library', entry });
   }
 
   #receive(data: RawData, isBinary: boolean): void {
     this.#lastHeardMs = this.#options.clock.now();
     if (++this.#waiting > maxWaiting) this.#socket.pause();
+    const message = isBinary ? null : parseUp(data);
     this.#answers = this.#answers
-      .then(() => this.#answer(isBinary ? null : parseUp(data)))
+      .then(() => this.#answer(message))
       .catch((error: unknown) => {
         this.#options.log.error({ err: error }, 'a message could not be answered');
-        this.#refuse(refuse('unavailable'), null);
+        this.#refuse(refuse('unavailable'), message && 'ledger' in message ? message.ledger : null);
       })
+      .then(othersTurn)
       .then(() => {
         if (--this.#waiting <= maxWaiting / 2 && this.#socket.isPaused) this.#socket.resume();
       });
@@ -219,6 +225,9 @@ export class ActsConnection {
     this.send({ type: 'refused', ledger, id, code, sentence });
   }
 }
+
+/** One busy connection does not keep the event loop to itself. */
+const othersTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 function parseUp(data: RawData): UpMessage | null {
   const bytes = Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data);

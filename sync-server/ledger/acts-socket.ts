@@ -32,8 +32,9 @@ export function createActsSockets(
     connection.send({ type: 'here', document, members: options.presence().of(document) });
 
   const sendEntry = (document: LedgerId): void => {
+    const entryFor = library.entryOf(document);
     for (const connection of connections) {
-      const entry = library.entryFor(document, connection.visitor.member);
+      const entry = entryFor(connection.visitor.member);
       if (entry) connection.send({ type: 'library', entry });
     }
   };

@@ -17,6 +17,7 @@ import type { WorkspaceState } from '#shared/people/workspace-state.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseInvite, refuseSize } from './admission.ts';
 import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
@@ -45,7 +46,7 @@ export type AppendedListener = (ledger: LedgerId, acts: readonly AppendedAct[]) 
 export interface Ledgers {
   readonly workspace: LedgerId;
   readonly workspaceState: () => WorkspaceState;
-  /** The folded state, or `null` for a document that does not exist. */
+  /** The folded state, or `null` for a document that does not exist. Throws `DamagedStore` for a damaged one. */
   documentState(document: LedgerId): DocumentState | null;
   /** The same, or `null` for one that `member` may not see. */
   visibleTo(document: LedgerId, member: MemberId): DocumentState | null;
@@ -65,6 +66,8 @@ export function createLedgers(options: LedgersOptions): Ledgers {
   const { store, clock, relayKey, bodies, log } = options;
   const listeners = new Set<AppendedListener>();
   const documents = new Map<LedgerId, History<DocumentState>>();
+  /** Said once in the log. */
+  const damaged = new Set<LedgerId>();
   const workspace = loadWorkspace(options);
 
   const documentHistory = (document: LedgerId): History<DocumentState> | null => {
@@ -72,9 +75,17 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     if (known) return known;
     const row = store.document(document);
     if (!row) return null;
-    const loaded = loadDocument(options, document, row.lineage, workspace.state);
-    documents.set(document, loaded);
-    return loaded;
+    try {
+      const loaded = loadDocument(options, document, row.lineage, workspace.state);
+      documents.set(document, loaded);
+      return loaded;
+    } catch (error) {
+      if (error instanceof DamagedStore && !damaged.has(document)) {
+        damaged.add(document);
+        log.error({ document, err: error }, 'a ledger is damaged and is served to nobody');
+      }
+      throw error;
+    }
   };
 
   const visibleHistory = (document: LedgerId, member: MemberId): History<DocumentState> | null => {

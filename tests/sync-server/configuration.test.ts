@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../../sync-server/configuration.ts';
+
+describe('the environment', () => {
+  test('may say nothing', () => {
+    expect(readConfiguration({ PATH: '/bin', HOME: '/root' })).toEqual({
+      ok: true,
+      value: {
+        port: 4400,
+        host: '127.0.0.1',
+        dataFolder: './data',
+        publicUrl: null,
+        setupToken: null,
+        logLevel: 'info',
+        recordsFolder: null,
+        maxBlobMegabytes: 100,
+      },
+    });
+  });
+
+  test('is taken at its word', () => {
+    const read = readConfiguration({
+      PORT: '0',
+      HOST: '::1',
+      DATA_DIR: '/srv/data',
+      PUBLIC_URL: 'https://decide.example/',
+      SETUP_TOKEN: 'abcdefghijklmnopqrstuv',
+      LOG_LEVEL: 'silent',
+    });
+    expect(read).toMatchObject({
+      ok: true,
+      value: { port: 0, host: '::1', dataFolder: '/srv/data', publicUrl: 'https://decide.example' },
+    });
+  });
+
+  test('is told everything that is wrong with it at once', () => {
+    const read = readConfiguration({
+      PORT: '65536',
+      HOST: 'a b',
+      PUBLIC_URL: 'ftp://decide.example',
+      SETUP_TOKEN: 'short',
+      LOG_LEVEL: 'loud',
+      MAX_BLOB_MB: '-1',
+      DATABASE_URL: 'postgres://x',
+      COUNTERSIGN_PORT: '80',
+    });
+    expect(read.ok ? [] : read.error.map((fault) => fault.split(' ')[0])).toEqual([
+      'PORT',
+      'HOST',
+      'PUBLIC_URL',
+      'SETUP_TOKEN',
+      'LOG_LEVEL',
+      'MAX_BLOB_MB',
+      'DATABASE_URL',
+      'COUNTERSIGN_PORT',
+    ]);
+  });
+
+  test.each(['https://decide.example/app', 'https://ann:pw@decide.example', 'https://decide.example/?x'])(
+    'an address with more than a host is refused: %s',
+    (PUBLIC_URL) => expect(readConfiguration({ PUBLIC_URL }).ok).toBe(false),
+  );
+});
