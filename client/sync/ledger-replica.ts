@@ -113,9 +113,10 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
     }
     if (fresh[0]?.stamp.seq !== known + 1) return 'gap';
 
+    // Keys and roles come from there.
+    await options.whenWorkspaceAt(Math.max(...fresh.map((act) => act.stamp.workspaceSeq)));
     const opened = await openChain(fresh, { ledger, lineage, head: headOf(stamped) }, options.keyOf);
     if (!opened.ok) return faulty(opened.error);
-    await options.whenWorkspaceAt(Math.max(...fresh.map((act) => act.stamp.workspaceSeq)));
     await storeActs(
       db,
       ledger,
