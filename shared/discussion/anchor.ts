@@ -56,16 +56,14 @@ interface Span {
 
 /** How sure one must be, inside the anchor's block and away from it. */
 interface Certainty {
-  /** A quotation of so many characters proves itself. */
-  readonly provesItself: number;
-  /** A shorter one needs this share of its surroundings. */
-  readonly context: number;
+  /** Characters of the quotation and of its surroundings that are still there. */
+  readonly characters: number;
   /** Least similarity and surroundings together, for words that were edited. */
   readonly likeness: number;
 }
 const sure = {
-  block: { provesItself: 6, context: 0.1, likeness: 0.6 },
-  anywhere: { provesItself: 16, context: 0.3, likeness: 0.75 },
+  block: { characters: 6, likeness: 0.6 },
+  anywhere: { characters: 14, likeness: 0.75 },
 } as const satisfies Record<string, Certainty>;
 
 /** Common words stand often; this many places of them are looked at. */
@@ -86,16 +84,15 @@ function exactly(
   if (!within) return null;
   const { exact } = anchor;
   let best: Span | null = null;
-  let bestContext = -1;
+  let bestSame = -1;
   let at = prose.text.indexOf(exact, within.from);
   for (let i = 0; i < maxExactMatches && at >= 0 && at + exact.length <= within.to; i++) {
     const span = { from: at, to: at + exact.length };
-    const context = contextShare(prose, anchor, span);
-    if (context > bestContext) [best, bestContext] = [span, context];
+    const { same } = surroundings(prose, anchor, span);
+    if (same > bestSame) [best, bestSame] = [span, same];
     at = prose.text.indexOf(exact, at + 1);
   }
-  const isSure = exact.length >= certainty.provesItself || bestContext >= certainty.context;
-  return isSure ? best : null;
+  return exact.length + bestSame >= certainty.characters ? best : null;
 }
 
 /** Shorter quotations are not looked for in other spellings. */
@@ -108,40 +105,54 @@ function nearly(
   certainty: Certainty,
 ): Span | null {
   if (!within || anchor.exact.length < leastFuzzy) return null;
-  const likeness = (match: FuzzyMatch) => 0.75 * match.similarity + 0.25 * contextShare(prose, anchor, match);
   let best: Span | null = null;
-  let bestLikeness = certainty.likeness;
+  let bestLikeness = 0;
   for (const match of fuzzyFind(prose.text, anchor.exact, within.from, within.to)) {
-    const like = likeness(match);
-    if (like >= bestLikeness) [best, bestLikeness] = [match, like + Number.EPSILON];
+    const span = withoutOuterSpaces(prose, match);
+    const { same, of } = surroundings(prose, anchor, span);
+    const likeness = 0.75 * match.similarity + 0.25 * (same / of);
+    if (likeness > bestLikeness) [best, bestLikeness] = [span, likeness];
   }
-  return best;
+  return bestLikeness >= certainty.likeness ? best : null;
 }
 
-/** How much of what stood around the quotation stands around `span`: 0 to 1. An edge of a block is a neighbour too. */
-function contextShare(prose: ProseIndex, anchor: TextAnchor, span: Span): number {
+function withoutOuterSpaces({ text }: ProseIndex, { from, to }: FuzzyMatch): Span {
+  const words = text.slice(from, to);
+  return {
+    from: from + (words.length - words.trimStart().length),
+    to: to - (words.length - words.trimEnd().length),
+  };
+}
+
+interface Surroundings {
+  /** Characters next to the span that are as they were. */
+  readonly same: number;
+  /** Of so many that were kept. */
+  readonly of: number;
+}
+
+/** What still stands around `span` of what stood around the quotation. */
+function surroundings(prose: ProseIndex, anchor: TextAnchor, span: Span): Surroundings {
   const before = prose.text.slice(blockStart(prose, span.from), span.from);
   const after = prose.text.slice(span.to, blockEnd(prose, span.to));
-  return (
-    (shareOfEnd(anchor.prefix, before.slice(-contextLength)) +
-      shareOfStart(anchor.suffix, after.slice(0, contextLength))) /
-    2
-  );
+  const left = neighbours(reversed(anchor.prefix), reversed(before.slice(-contextLength)));
+  const right = neighbours(anchor.suffix, after.slice(0, contextLength));
+  return { same: left.same + right.same, of: left.of + right.of };
 }
 
-function shareOfEnd(wanted: string, found: string): number {
-  if (wanted === '') return found === '' ? 1 : 0;
+/** The edge of a block is a neighbour too, worth so many characters. */
+const edgeWorth = 6;
+
+/** Both read away from the quotation; one shorter than `contextLength` ended with its block. */
+function neighbours(wanted: string, found: string): Surroundings {
   let same = 0;
-  while (same < wanted.length && same < found.length && wanted.at(-1 - same) === found.at(-1 - same)) same++;
-  return same / wanted.length;
+  while (same < wanted.length && same < found.length && wanted[same] === found[same]) same++;
+  if (wanted.length >= contextLength) return { same, of: wanted.length };
+  const isAtEdge = same === wanted.length && found.length === wanted.length;
+  return { same: same + (isAtEdge ? edgeWorth : 0), of: wanted.length + edgeWorth };
 }
 
-function shareOfStart(wanted: string, found: string): number {
-  if (wanted === '') return found === '' ? 1 : 0;
-  let same = 0;
-  while (same < wanted.length && same < found.length && wanted.charAt(same) === found.charAt(same)) same++;
-  return same / wanted.length;
-}
+const reversed = (text: string): string => text.split('').reverse().join('');
 
 const wholeText = ({ text }: ProseIndex): Span => ({ from: 0, to: text.length });
 
