@@ -7,6 +7,7 @@ import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/p
 import { Mapping } from '@tiptap/pm/transform';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { isFromBody } from './collaboration.ts';
+import { changeBetween } from './document-change.ts';
 
 interface PlacedBlock {
   readonly node: Node;
@@ -32,18 +33,17 @@ export const blockIds = (newId: () => BlockId): Plugin =>
 
 /** Typing changes one block and no id: then nothing else has to be looked at. */
 function keepsItsIds(before: Node, after: Node): boolean {
-  const start = before.content.findDiffStart(after.content);
-  const end = before.content.findDiffEnd(after.content);
-  if (start === null || !end) return true;
+  const change = changeBetween(before, after);
+  if (!change) return true;
   const idsOf = (doc: Node, to: number): (BlockId | null)[] => {
     const ids: (BlockId | null)[] = [];
-    doc.nodesBetween(Math.min(start, to), Math.max(start, to), (node) => {
+    doc.nodesBetween(change.start, to, (node) => {
       if (hasBlockId(node)) ids.push(blockIdOf(node));
       return !node.isTextblock;
     });
     return ids;
   };
-  const [was, is] = [idsOf(before, end.a), idsOf(after, end.b)];
+  const [was, is] = [idsOf(before, change.endBefore), idsOf(after, change.endAfter)];
   return was.length === is.length && is.every((id, i) => id !== null && id === was[i]);
 }
 

@@ -9,6 +9,7 @@ import { StepMap, type Mappable } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { ActId } from '#shared/kernel/ids.ts';
 import { isFromBody } from './collaboration.ts';
+import { changeBetween } from './document-change.ts';
 import type { ThreadPlace } from './editor-handle.ts';
 
 export type PlaceOf = ReadonlyMap<ActId, ThreadPlace>;
@@ -70,13 +71,15 @@ function follow(ranges: CommentRanges, tr: Transaction, before: Node): CommentRa
   if (!change) return ranges;
   // What Yjs brings replaces the whole document, so its own mapping says nothing.
   const isWhole = isFromBody(tr);
-  const mapping = isWhole ? change.map : tr.mapping;
+  const mapping = isWhole
+    ? new StepMap([change.start, change.endBefore - change.start, change.endAfter - change.start])
+    : tr.mapping;
   const places = new Map<ActId, ThreadPlace>();
   const touched = new Set(ranges.touched);
   for (const [thread, place] of ranges.places) {
     const now = place.kind === 'placed' ? followed(place, mapping) : place;
     places.set(thread, now);
-    if (place.kind === 'orphaned' || (place.from <= change.end && place.to >= change.start))
+    if (place.kind === 'orphaned' || (place.from <= change.endBefore && place.to >= change.start))
       touched.add(thread);
   }
   const decorations = isWhole
@@ -88,27 +91,6 @@ function follow(ranges: CommentRanges, tr: Transaction, before: Node): CommentRa
 function followed({ from, to }: { from: number; to: number }, mapping: Mappable): ThreadPlace {
   const [start, end] = [mapping.map(from, 1), mapping.map(to, -1)];
   return start < end ? { kind: 'placed', from: start, to: end } : { kind: 'orphaned' };
-}
-
-interface Span {
-  /** In the version before. */
-  readonly start: number;
-  readonly end: number;
-  readonly map: StepMap;
-}
-
-/**
- * The one span in which two versions of a document differ, or `null` when they do not. Cheap, because everything
- * unchanged is the same object in both.
- */
-function changeBetween(before: Node, after: Node): Span | null {
-  const start = before.content.findDiffStart(after.content);
-  const end = before.content.findDiffEnd(after.content);
-  if (start === null || !end) return null;
-  // Repeated characters let the two searches overlap.
-  const overlap = Math.max(0, start - Math.min(end.a, end.b));
-  const [endBefore, endAfter] = [end.a + overlap, end.b + overlap];
-  return { start, end: endBefore, map: new StepMap([start, endBefore - start, endAfter - start]) };
 }
 
 function drawn(places: PlaceOf, looks: ReadonlyMap<ActId, RangeLook>, doc: Node): DecorationSet {

@@ -33,7 +33,7 @@ export interface EditorHandle {
   readonly wordCount: Store<number>;
   /** The heading whose section is being read; changes while scrolling. */
   readonly activeHeading: Store<BlockId | null>;
-  /** Threads with a text anchor, resolved against the present prose. */
+  /** Threads with a text anchor as last looked up: whether and in which order they stand. Positions age with edits. */
   readonly places: Store<ReadonlyMap<ActId, ThreadPlace>>;
   /** The thread in focus in prose or margin. */
   readonly focusedThread: WritableStore<ActId | null>;

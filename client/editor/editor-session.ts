@@ -132,7 +132,7 @@ export function openEditorSession({
     reading.look();
   };
   const tellOutline = (): void => {
-    const next = outlineOf(facts, document, threads.places.get());
+    const next = outlineOf(facts, document, threads.placesNow());
     if (JSON.stringify(next) !== JSON.stringify(outline.get())) outline.set(next);
   };
   const onTransaction = ({ transaction }: { transaction: Transaction }): void => {
@@ -169,7 +169,7 @@ export function openEditorSession({
   const blockElement = (block: BlockId): HTMLElement | null =>
     view.dom.querySelector<HTMLElement>(`[data-id="${block}"]`);
   const placed = (thread: Parameters<EditorHandle['scrollToThread']>[0]) => {
-    const place = threads.places.get().get(thread);
+    const place = threads.placesNow().get(thread);
     return place?.kind === 'placed' ? place : null;
   };
 

@@ -1,10 +1,9 @@
 /** Keeps the ranges of comments in step with the ledger's threads, the prose, and what has the focus. */
 import type { Editor } from '@tiptap/core';
-import type { TextAnchor } from '#shared/discussion/thread-state.ts';
+import type { TextAnchor, Thread } from '#shared/discussion/thread-state.ts';
 import type { ActId } from '#shared/kernel/ids.ts';
 import { deviceClock, type Clock } from '../kernel/clock.ts';
 import { writableStore, type Store, type WritableStore } from '../kernel/store.ts';
-import type { OpenDocument } from '../sync/workspace.ts';
 import {
   changeRanges,
   commentRangesOf,
@@ -19,8 +18,16 @@ import { placeOf } from './thread-places.ts';
 /** Long enough to be out of the way of typing, short enough that a card follows while one looks, ms. */
 const lookUpAfterMs = 350;
 
+/** Of a document, only the ledger's threads matter here. */
+export interface ThreadSource {
+  readonly state: Store<{ readonly threads: ReadonlyMap<ActId, Thread> } | null>;
+}
+
 export interface ThreadTracker {
+  /** Told when a thread was found, lost or moved to other words; positions in it age with every edit. */
   readonly places: Store<PlaceOf>;
+  /** Where threads stand at this very moment. */
+  readonly placesNow: () => PlaceOf;
   readonly focusedThread: WritableStore<ActId | null>;
   readonly pendingAnchor: WritableStore<TextAnchor | null>;
   readonly stop: () => void;
@@ -28,7 +35,7 @@ export interface ThreadTracker {
 
 export function trackThreads(
   editor: Editor,
-  document: OpenDocument,
+  document: ThreadSource,
   clock: Clock = deviceClock,
 ): ThreadTracker {
   const places = writableStore<PlaceOf>(new Map());
@@ -54,15 +61,15 @@ export function trackThreads(
       else if (threads.get(thread)?.resolved === null) shown.set(thread, 'open');
     return shown;
   };
-  const tell = (): void => {
+  const placesNow = (): PlaceOf => {
     const now = new Map(commentRangesOf(editor.state).places);
     now.delete(pendingRange);
-    places.set(now);
+    return now;
   };
   const show = (next?: PlaceOf): void => {
     if (editor.isDestroyed) return;
     editor.view.dispatch(changeRanges(editor.state, { looks: looks(), ...(next && { places: next }) }));
-    if (next) tell();
+    if (next) places.set(placesNow());
   };
 
   /** Threads may have come, moved to other words, or gone; those that stayed keep the range they have. */
@@ -103,6 +110,7 @@ export function trackThreads(
   ];
   return {
     places,
+    placesNow,
     focusedThread,
     pendingAnchor,
     stop() {
@@ -114,7 +122,7 @@ export function trackThreads(
   };
 }
 
-function textAnchors(document: OpenDocument, pending: TextAnchor | null): ReadonlyMap<ActId, TextAnchor> {
+function textAnchors(document: ThreadSource, pending: TextAnchor | null): ReadonlyMap<ActId, TextAnchor> {
   const anchors = new Map<ActId, TextAnchor>();
   for (const { id, anchor } of document.state.get()?.threads.values() ?? [])
     if (anchor.kind === 'text') anchors.set(id, anchor);

@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+/** The slash menu offers what fits where the caret is, and puts it there. */
+import { afterEach, expect, test } from 'vitest';
+import { insertions, matchingInsertions, runInsertion } from '../../../client/editor/insertions.ts';
+import { documentOf, filledDoc, openPeer, paragraph, type Peer } from './peer.ts';
+
+const open: Peer[] = [];
+afterEach(() => {
+  for (const peer of open.splice(0)) peer.close();
+});
+function peerOf(...texts: readonly string[]): Peer {
+  const peer = openPeer(filledDoc(documentOf(...texts.map((text) => paragraph(text)))));
+  open.push(peer);
+  return peer;
+}
+const insert = (peer: Peer, id: string): void => {
+  const insertion = insertions.find((each) => each.id === id);
+  if (insertion) runInsertion(peer.editor, insertion);
+};
+const kinds = (peer: Peer): readonly string[] => peer.editor.state.doc.children.map((node) => node.type.name);
+
+test('what begins with the typed letters stands first, other words find it too', () => {
+  const { editor } = peerOf('one');
+  expect(matchingInsertions(editor.state, 'ta').map(({ id }) => id)).toEqual(['task-list', 'table']);
+  expect(matchingInsertions(editor.state, 'vote').map(({ id }) => id)).toEqual(['proposal']);
+  expect(matchingInsertions(editor.state, 'nothing like it')).toEqual([]);
+});
+
+test('an empty line becomes the proposal, with the caret in it and a line after it', () => {
+  const peer = peerOf('');
+  peer.editor.commands.setTextSelection(peer.editor.state.doc.content.size - 1);
+  insert(peer, 'proposal');
+  expect(kinds(peer)).toEqual(['title', 'proposal', 'paragraph']);
+  peer.editor.commands.insertContent('We keep it.');
+  expect(peer.editor.state.doc.child(1).textContent).toBe('We keep it.');
+});
+
+test('behind a written line a proposal is put, and the line stays', () => {
+  const peer = peerOf('one', 'two');
+  peer.editor.commands.setTextSelection(peer.at('one'));
+  insert(peer, 'proposal');
+  expect(kinds(peer)).toEqual(['title', 'paragraph', 'proposal', 'paragraph']);
+  expect(peer.text()).toBe('Title\none\n\ntwo');
+});
+
+test('a proposal never stands in another', () => {
+  const peer = peerOf('');
+  peer.editor.commands.setTextSelection(peer.editor.state.doc.content.size - 1);
+  insert(peer, 'proposal');
+  expect(matchingInsertions(peer.editor.state, 'prop')).toEqual([]);
+});
+
+test.each(['table', 'bullet-list', 'ordered-list', 'task-list', 'quote', 'code', 'heading-2'])(
+  '%s is put where the caret is and the document stays whole',
+  (id) => {
+    const peer = peerOf('one', '');
+    peer.editor.commands.setTextSelection(peer.editor.state.doc.content.size - 1);
+    insert(peer, id);
+    peer.editor.state.doc.check();
+    expect(kinds(peer)).not.toEqual(['title', 'paragraph', 'paragraph']);
+  },
+);
