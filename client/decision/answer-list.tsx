@@ -1,5 +1,5 @@
 /** Every answer with its revision, time and reason, folded away until somebody asks who said what. */
-import type { Position, Proposal } from '#shared/decision/proposal-state.ts';
+import type { Objection, Position, Proposal } from '#shared/decision/proposal-state.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import styles from './answer-list.module.css';
 import type { BlockView } from './block-view.ts';
@@ -23,7 +23,7 @@ export function AnswerList({ proposal, view, me }: AnswerListProps) {
             position={position}
             view={view}
             isMine={position.by === me}
-            isWithdrawn={proposal.objections.some(({ id, withdrawn }) => id === position.id && withdrawn)}
+            objection={proposal.objections.find(({ id }) => id === position.id) ?? null}
           />
         ))}
       </ul>
@@ -48,13 +48,15 @@ function Answer({
   position,
   view,
   isMine,
-  isWithdrawn,
+  objection,
 }: {
   readonly position: Position;
   readonly view: BlockView;
   readonly isMine: boolean;
-  readonly isWithdrawn: boolean;
+  readonly objection: Objection | null;
 }) {
+  // Standing ones are told with their reasons below the rows.
+  const isStanding = objection !== null && objection.withdrawn === null;
   const verb = verbs[position.kind][isMine ? 0 : 1];
   return (
     <li className={styles.answer}>
@@ -64,11 +66,11 @@ function Answer({
         ·{' '}
         {[
           view.saidAt(position.when),
-          ...(isWithdrawn ? ['withdrawn since'] : []),
+          ...(objection?.withdrawn ? ['withdrawn since'] : []),
           ...marksOf(position, view),
         ].join(' · ')}
       </span>
-      {position.reason !== null && position.reason !== '' && (
+      {position.reason !== null && position.reason !== '' && !isStanding && (
         <p className={styles.reason}>{position.reason}</p>
       )}
     </li>

@@ -60,7 +60,11 @@ function WindowFacts({
           <span className={styles.instant}>
             {opened} – <strong>{closes} your time</strong>
           </span>
-          {!isConcluded && <Meter label="Window" value={passed} text={passedWords} />}
+          {!isConcluded && passed < 1 && (
+            <span className={styles.meter}>
+              <Meter label="Window" value={passed} text={passedWords} />
+            </span>
+          )}
           {!isConcluded && <span className={styles.aside}>{relative}</span>}
           {forOwner !== null && <span className={styles.aside}>{forOwner}</span>}
         </>

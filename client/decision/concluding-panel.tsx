@@ -19,6 +19,7 @@ import { TextArea, TextField } from '../ui/text-field.tsx';
 import { changedInPage, concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
 import type { DecisionHandle } from './decision-handle.ts';
 import { useDraftText } from './draft-text.ts';
+import { useFirstControl } from './first-control.ts';
 import styles from './opening-panel.module.css';
 
 export interface ConcludingPanelProps {
@@ -68,6 +69,7 @@ function Concluding(props: Concluded) {
   };
   const [basis, setBasis] = useState(look);
   const sending = useSending(props);
+  const [first, parts] = useFirstControl();
 
   const seals = doesSeal(state.proposals, proposalId, disposition);
   const hasMoved = seals && (basis.ledgerSeq !== state.seq || basis.bodyDigest !== handle.body().digest);
@@ -98,6 +100,7 @@ function Concluding(props: Concluded) {
       isOpen
       onClose={onClose}
       shape="panel"
+      initialFocus={first}
       title="Conclude"
       description="You state the outcome. It goes on record with what stood against it."
       footer={
@@ -116,7 +119,7 @@ function Concluding(props: Concluded) {
         </>
       }
     >
-      <div className={styles.parts}>
+      <div className={styles.parts} ref={parts}>
         {(hasMoved || sending.wasChanged) && (
           <div className={styles.notice} role="alert">
             <p>
@@ -183,7 +186,7 @@ function Options(props: {
   const id = useId();
   return (
     <fieldset className={styles.options}>
-      <legend className={styles.name}>Disposition</legend>
+      <legend className={styles.legend}>Disposition</legend>
       {view.options.map(({ value, label, sentence, isPossible }) => (
         <div key={value} className={styles.option}>
           <input
@@ -236,7 +239,7 @@ function SealedText(props: { readonly proposal: Proposal; readonly basis: Basis;
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keyboard */}
       <div className={styles.sealed} tabIndex={0} role="region" aria-label="Text">
-        <ContentView content={seals ? basis.content : revision.content} topHeading={4} />
+        <ContentView content={seals ? basis.content : revision.content} topHeading={3} />
       </div>
       <p className={styles.digest}>
         <span className={styles.aside}>Digest </span>

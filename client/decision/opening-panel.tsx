@@ -17,6 +17,7 @@ import { candidatesIn } from './candidates.ts';
 import { CompletenessList } from './completeness-list.tsx';
 import type { DecisionHandle } from './decision-handle.ts';
 import { FairnessList } from './fairness-list.tsx';
+import { useFirstControl } from './first-control.ts';
 import {
   fairnessOf,
   firstChoices,
@@ -48,6 +49,7 @@ export function OpeningPanel({ workspace, document, proposalId, handle, onClose 
   const [text] = useState(() => ({ proposal: handle.proposal(proposalId), body: handle.body() }));
   const [wasTried, setTried] = useState(false);
   const { perform, isBusy, failure } = usePerform(document);
+  const [first, parts] = useFirstControl();
   const policy = valueNow(people.policy) ?? defaultPolicy;
   const [choices, choose] = useChoices(`${document.id} ${proposalId}`, policy.minimumWindowMinutes);
 
@@ -97,6 +99,7 @@ export function OpeningPanel({ workspace, document, proposalId, handle, onClose 
       isOpen
       onClose={onClose}
       shape="panel"
+      initialFocus={first}
       title="Open for contribution"
       description="You ask people for a decision, and promise them the time to give it."
       footer={
@@ -115,7 +118,7 @@ export function OpeningPanel({ workspace, document, proposalId, handle, onClose 
         </>
       }
     >
-      <div className={styles.parts}>
+      <div className={styles.parts} ref={parts}>
         {text.proposal && !text.proposal.isEmpty && (
           <ContentView content={text.proposal.content} className={styles.text} />
         )}

@@ -1,6 +1,7 @@
 /** What the owner can do while a proposal is not concluded; what cannot be done yet says why and until when. */
 import { useId, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
+import { announce } from '../ui/live-region.tsx';
 import { AskPersonForm } from './ask-person-form.tsx';
 import { ExtendForm } from './extend-form.tsx';
 import type { OpenedProps } from './block-props.ts';
@@ -19,7 +20,7 @@ export function OwnerActions(props: OpenedProps) {
     place.current?.focus();
   };
   const canAccept = view.whyNot === null;
-  // C1: reject and postpone need the window to have run; withdraw needs nothing.
+  // C1: accept, reject and postpone need the window to have run; withdraw needs nothing.
   const hasRun = view.phase === 'ripe' || view.phase === 'stuck';
   return (
     <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="As the owner">
@@ -28,13 +29,16 @@ export function OwnerActions(props: OpenedProps) {
       {!isRevising && open === 'ask-person' && <AskPersonForm {...props} onDone={close} />}
       {!isRevising && open === null && (
         <div className={styles.buttons}>
-          <Button
-            weight={canAccept ? 'primary' : 'secondary'}
-            aria-describedby={canAccept ? undefined : why}
-            onClick={onConclude}
-          >
-            {hasRun ? 'Conclude…' : 'Withdraw…'}
-          </Button>
+          {hasRun ? (
+            <Button weight={canAccept ? 'primary' : 'secondary'} onClick={onConclude}>
+              Conclude…
+            </Button>
+          ) : (
+            // Said, not hidden: it can be reached, and tells why not yet (W3).
+            <Button aria-disabled aria-describedby={why} onClick={() => announce(view.whyNot ?? '')}>
+              Conclude…
+            </Button>
+          )}
           <Button onClick={startRevision}>Revise</Button>
           <Button weight="plain" onClick={() => setOpen('extend')}>
             Extend…
@@ -42,9 +46,14 @@ export function OwnerActions(props: OpenedProps) {
           <Button weight="plain" onClick={() => setOpen('ask-person')}>
             Ask another person…
           </Button>
+          {!hasRun && (
+            <Button weight="plain" onClick={onConclude}>
+              Withdraw…
+            </Button>
+          )}
         </div>
       )}
-      {!canAccept && !isRevising && open === null && view.phase === 'open' && (
+      {!isRevising && open === null && !hasRun && (
         <p id={why} className={styles.why}>
           {view.whyNot}
         </p>

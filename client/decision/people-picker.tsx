@@ -98,7 +98,7 @@ export function PeoplePicker({ label, hint, candidates, chosen, onChange, error 
             setActive(0);
             setOpen(true);
           }}
-          onFocus={() => setOpen(true)}
+          onClick={() => setOpen(true)}
           onBlur={() => setOpen(false)}
           onKeyDown={onKeyDown}
         />

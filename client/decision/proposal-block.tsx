@@ -68,6 +68,8 @@ function OpenedBlock(props: OpenedProps) {
   const { content, index, count, view, isRevising, recordHref } = props;
   const { revision } = view;
   const name = useId();
+  // The outcome, or the reason why the owner cannot conclude yet, stands there already.
+  const saysItAlready = view.isConcluded || (view.part === 'owner' && view.phase === 'open');
   return (
     <article className={classNames(styles.block, styles[view.tone])} aria-labelledby={name}>
       <div className={styles.header}>
@@ -95,7 +97,7 @@ function OpenedBlock(props: OpenedProps) {
         )}
         <div className={styles.sentences}>
           {!view.isConcluded && <p className={styles.rule}>{view.ruleSentence}</p>}
-          <p className={styles.next}>{view.nextSentence}</p>
+          {!saysItAlready && <p className={styles.next}>{view.nextSentence}</p>}
         </div>
       </div>
     </article>

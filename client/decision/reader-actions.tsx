@@ -86,11 +86,7 @@ export function ReaderActions(props: OpenedProps) {
               </Button>
             </>
           )}
-          {!canAnswer && (
-            <Button weight="plain" onClick={() => setOpen('change')}>
-              Change my answer
-            </Button>
-          )}
+          {!canAnswer && <Button onClick={() => setOpen('change')}>Change my answer</Button>}
           <Button weight="plain" onClick={() => setOpen('ask')}>
             Ask a question
           </Button>
