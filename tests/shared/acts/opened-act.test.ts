@@ -1,10 +1,13 @@
 /** What an envelope must be before anybody reasons about its act. */
+import { createPublicKey, verify } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SignedAct, bytesToSign } from '#shared/acts/envelope.ts';
-import { openAct, parseAct, textOf } from '#shared/acts/opened-act.ts';
-import { verifyEd25519 } from '#shared/acts/ed25519.ts';
+import { TextHash } from '#shared/acts/free-text.ts';
+import { openAct, parseAct, textOf, type VerifySignature } from '#shared/acts/opened-act.ts';
 import { base64url, fromBase64url, utf8 } from '#shared/kernel/bytes.ts';
 import { contentOf, blockId, World } from '../ledger-fixture.ts';
+import { everyAct } from './every-act.ts';
 
 const world = new World();
 const ben = world.join('Ben', 'commenter');
@@ -32,7 +35,12 @@ function signedJson(json: string): SignedAct {
   };
 }
 
-const open = (envelope: SignedAct) => openAct(envelope, keyOf, verifyEd25519);
+/** The machine's own, because this file checks thousands. */
+const machineVerify: VerifySignature = (publicKey, message, signature) => {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: base64url(publicKey) };
+  return verify(null, message, createPublicKey({ key: jwk, format: 'jwk' }), signature);
+};
+const open = (envelope: SignedAct) => openAct(envelope, keyOf, machineVerify);
 const payloadOf = (envelope: SignedAct) =>
   new TextDecoder().decode(fromBase64url(envelope.payload) ?? undefined);
 
@@ -41,6 +49,53 @@ test('a composed act opens to what was composed, with its texts', async () => {
   if (!opened.ok || opened.value.act.type !== 'comment-added') throw new Error('does not open');
   expect(opened.value.act.by).toBe(ben.member);
   expect(textOf(opened.value, opened.value.act.text)).toBe('Why not both?');
+});
+
+describe('every kind of act opens to what was composed', () => {
+  test.each(Object.values(everyAct))('$type', (draft) => {
+    const { member: by, device } = ben;
+    const seen = { seq: 0, hash: '' } as const;
+    const bringsKey = ['workspace-created', 'member-joined', 'key-registered'].includes(draft.type);
+    const envelope = world.sign(world.id, draft, { by, device, seen, claimedAtMs: 5, bringsKey });
+    expect(SignedAct.parse(JSON.parse(JSON.stringify(envelope)))).toEqual(envelope);
+    const opened = parseAct(envelope);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    const inPlain = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(inPlain);
+      if (typeof value !== 'object' || value === null) return value;
+      if ('textHash' in value) return { text: textOf(opened.value, TextHash.parse(value)) };
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inPlain(inner)]));
+    };
+    const { v, id, by: author, claimedAtMs, seen: head, ...fields } = opened.value.act;
+    expect(inPlain(fields)).toEqual(draft);
+    expect([v, author, claimedAtMs, head]).toEqual([1, by, 5, seen]);
+    expect(id).toHaveLength(22);
+  });
+});
+
+test('[E1] whatever bytes a payload holds, it is an act or a fault, never an exception', () => {
+  const anyJson = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.jsonValue().map((value) => JSON.stringify(value)),
+  );
+  const anyDraft = fc.constantFrom(...Object.values(everyAct));
+  const anyField = fc.record({ key: fc.string(), value: fc.jsonValue() });
+  const { member: by, device } = ben;
+  fc.assert(
+    fc.property(fc.oneof(anyJson, fc.tuple(anyDraft, anyField)), (made) => {
+      if (typeof made === 'string') parseAct(signedJson(made));
+      else {
+        const [draft, { key, value }] = made;
+        const seen = { seq: 0, hash: '' } as const;
+        const whole = world.sign(world.id, draft, { by, device, seen, claimedAtMs: 5 });
+        const [field = ''] = Object.keys(draft).filter((name) => name !== 'type');
+        const fields: Record<string, unknown> = JSON.parse(payloadOf(whole));
+        for (const name of [field, key])
+          parseAct({ ...whole, payload: base64url(utf8(JSON.stringify({ ...fields, [name]: value }))) });
+      }
+    }),
+  );
 });
 
 test('half a character in a text is mended before it is signed', async () => {
@@ -73,7 +128,7 @@ const tryJson = (text: string): unknown => {
   }
 };
 
-test('an act without a text is a redacted one: it still verifies, and the text is gone', async () => {
+test('[D4] an act without a text is a redacted one: it still verifies, and the text is gone', async () => {
   const opened = await open({ ...commentBy(), texts: [] });
   if (!opened.ok || opened.value.act.type !== 'comment-added') throw new Error('does not open');
   expect(textOf(opened.value, opened.value.act.text)).toBeNull();
