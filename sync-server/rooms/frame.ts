@@ -19,8 +19,8 @@ const syncUpdate = 2;
 /** What a client may say. */
 export type BodyMessage =
   | { readonly type: 'step1'; readonly stateVector: ReadonlyMap<number, number> }
-  /** Step 2 and update are the same question: may this be added? */
-  | { readonly type: 'update'; readonly update: Uint8Array }
+  /** Step 2 and update are the same question: may this be added? Step 2 holds all that the client has. */
+  | { readonly type: 'update'; readonly update: Uint8Array; readonly isStep2: boolean }
   | { readonly type: 'awareness'; readonly update: Uint8Array }
   | { readonly type: 'query-awareness' }
   | { readonly type: 'keep-alive' };
@@ -55,7 +55,7 @@ function readSync(reader: ByteReader): BodyMessage {
       return { type: 'step1', stateVector: readStateVector(payload) };
     case syncStep2:
     case syncUpdate:
-      return { type: 'update', update: payload };
+      return { type: 'update', update: payload, isStep2: subtype === syncStep2 };
     default:
       throw new Unreadable('malformed');
   }

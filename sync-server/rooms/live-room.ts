@@ -87,8 +87,8 @@ export function openLiveRoom(document: LedgerId, isSealed: boolean, ports: RoomP
         return;
       case 'offer':
         withStore(() => {
-          const verdict = body.offer(effect.update, effect.sender);
-          dispatch({ type: 'judged', connection: effect.sender.connection, verdict });
+          const { offer } = effect;
+          dispatch({ type: 'judged', offer, verdict: body.offer(offer.update, offer.sender) });
           if (++offered >= mostWaiting) commit();
         });
         return;

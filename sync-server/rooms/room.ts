@@ -36,6 +36,13 @@ export interface RoomConnection {
   /** Sync frames of types 1 and 2 so far. */
   readonly received: number;
   readonly heardAtMs: number;
+  /** Its step 2 was accepted: from now on its updates follow one another. */
+  readonly isInStep: boolean;
+  /**
+   * Updates that came before its step 2 and lack what only that brings: somebody types while reconnecting with
+   * offline edits. Step 2 is made later and holds them too; until then there is no receipt.
+   */
+  readonly held: readonly Uint8Array[];
   readonly presence: AwarenessEntry | null;
   /** Awareness passed on in the second that began at `sinceMs`. */
   readonly pace: { readonly sinceMs: number; readonly count: number };
@@ -55,6 +62,12 @@ export interface RoomState {
 export interface Access {
   readonly canRead: boolean;
   readonly canWrite: boolean;
+}
+
+export interface Offer {
+  readonly update: Uint8Array;
+  readonly isStep2: boolean;
+  readonly sender: Sender;
 }
 
 export type RoomEvent =
@@ -80,7 +93,7 @@ export type RoomEvent =
   | { readonly type: 'unreadable'; readonly connection: number; readonly code: RefusalCode }
   /** Proof of life without content: the answer to a ping. */
   | { readonly type: 'heard'; readonly connection: number; readonly atMs: number }
-  | { readonly type: 'judged'; readonly connection: number; readonly verdict: Verdict }
+  | { readonly type: 'judged'; readonly offer: Offer; readonly verdict: Verdict }
   | { readonly type: 'committed'; readonly updates: readonly CommittedUpdate[] }
   /** The store failed: nothing since the last commit was kept. */
   | { readonly type: 'store-failed' }
@@ -106,7 +119,7 @@ export type RoomEffect =
       readonly stateVector: ReadonlyMap<number, number>;
     }
   /** Put an update before the guard; its verdict comes back as `judged`. */
-  | { readonly type: 'offer'; readonly update: Uint8Array; readonly sender: Sender }
+  | { readonly type: 'offer'; readonly offer: Offer }
   /** Store what was added, now, and report `committed` or `store-failed`. */
   | { readonly type: 'commit' }
   /** Commit at the end of this turn of the event loop. */
@@ -137,7 +150,7 @@ export function room(state: RoomState, event: RoomEvent): Step {
     case 'heard':
       return [changed(state, event.connection, { heardAtMs: event.atMs }), []];
     case 'judged':
-      return judged(state, event.connection, event.verdict);
+      return judged(state, event.offer, event.verdict);
     case 'committed':
       return committed(state, event.updates);
     case 'store-failed':
@@ -176,6 +189,8 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
     client,
     received: 0,
     heardAtMs: atMs,
+    isInStep: false,
+    held: [],
     presence: null,
     pace: { sinceMs: atMs, count: 0 },
     isPresenceHeld: false,
@@ -204,7 +219,7 @@ function received(state: RoomState, event: RoomEvent & { type: 'received' }): St
         [{ type: 'commit' }, { type: 'answer', connection: id, stateVector: message.stateVector }],
       ];
     case 'update':
-      return offered(counted(heard, id), id, message.update, access);
+      return offered(counted(heard, id), id, message, access);
     case 'awareness':
       return awarenessReceived(heard, event, message.update);
     case 'query-awareness':
@@ -216,21 +231,48 @@ function received(state: RoomState, event: RoomEvent & { type: 'received' }): St
   }
 }
 
-function offered(state: RoomState, id: number, update: Uint8Array, access: Access): Step {
+function offered(
+  state: RoomState,
+  id: number,
+  { update, isStep2 }: { readonly update: Uint8Array; readonly isStep2: boolean },
+  access: Access,
+): Step {
   const connection = state.connections.get(id);
   if (!connection) return [state, []];
   const barred = state.isSealed ? 'document-sealed' : access.canWrite ? null : 'role-insufficient';
   const sender: Sender = { connection: id, member: connection.member, barred };
-  return [state, [{ type: 'offer', update, sender }]];
+  return [state, [{ type: 'offer', offer: { update, isStep2, sender } }]];
 }
 
-function judged(state: RoomState, id: number, verdict: Verdict): Step {
+function judged(state: RoomState, offer: Offer, verdict: Verdict): Step {
+  const id = offer.sender.connection;
   const connection = state.connections.get(id);
   if (!connection) return [state, []];
-  if (verdict.kind === 'refused') return dismissAfterCommit(state, id, verdict.code);
+  if (verdict.kind === 'refused')
+    return verdict.code === 'update-gap' && mayHold(connection, offer)
+      ? [changed(state, id, { held: [...connection.held, offer.update] }), []]
+      : dismissAfterCommit(state, id, verdict.code);
+
+  const isInStep = connection.isInStep || offer.isStep2;
+  const [next, ...held] = connection.held;
+  if (next && isInStep) {
+    const again: RoomEffect = { type: 'offer', offer: { ...offer, update: next, isStep2: false } };
+    return [changed(state, id, { isInStep, held }), [again]];
+  }
+  const stepped = isInStep === connection.isInStep ? state : changed(state, id, { isInStep });
+  if (next) return [stepped, [{ type: 'commit-soon' }]];
   // What was known already may still wait for the commit: its receipt waits with it.
   const awaiting = new Map(state.awaiting).set(id, connection.received);
-  return [{ ...state, awaiting }, [{ type: 'commit-soon' }]];
+  return [{ ...stepped, awaiting }, [{ type: 'commit-soon' }]];
+}
+
+/** Enough for somebody who types through a slow handshake. */
+const mostHeld = 200;
+const mostHeldBytes = 256 * 1024;
+
+function mayHold(connection: RoomConnection, { update, isStep2 }: Offer): boolean {
+  const heldBytes = connection.held.reduce((sum, { length }) => sum + length, update.length);
+  return !connection.isInStep && !isStep2 && connection.held.length < mostHeld && heldBytes <= mostHeldBytes;
 }
 
 /** What it sent before the refused frame is committed and receipted first. */

@@ -147,6 +147,42 @@ describe('receipts', () => {
   });
 });
 
+describe('coming back with offline edits while typing', () => {
+  const offlineThenTyping = (fixture: RoomFixture) => {
+    const peer = newPeer();
+    writeParagraph(peer.body, 'offline');
+    const a = fixture.join(alice, { peer });
+    // Typed before the relay's step 1 was heard: overtakes the step 2 that brings the offline text.
+    writeParagraph(peer.body, 'typed');
+    for (const frame of peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+    fixture.endTurn();
+    return a;
+  };
+
+  test('[promise 3] what came too early waits for step 2 and has no receipt before', () => {
+    const fixture = new RoomFixture();
+    const a = offlineThenTyping(fixture);
+    const b = fixture.join(bob);
+    const sent = a.peer.sent;
+    expect([a.closed, a.inbox.some((frame) => frame[0] === 100)]).toEqual([null, false]);
+    fixture.settle();
+    expect(a.peer.sent).toBeGreaterThan(sent);
+    expect(a.peer.receipted).toBe(a.peer.sent);
+    expect(proseOf(b.peer.body)).toBe('offline\ntyped');
+    expect(a.closed).toBeNull();
+  });
+
+  test('[promise 9] what waits is bounded', () => {
+    const fixture = new RoomFixture();
+    const a = offlineThenTyping(fixture);
+    for (let i = 0; i < 300 && a.closed === null; i++) {
+      writeParagraph(a.peer.body, 'x'.repeat(2_000));
+      for (const frame of a.peer.outbox.splice(0)) fixture.room.receive(a.connection, frame);
+    }
+    expect(a.closed).toBe(4509);
+  });
+});
+
 describe('roles', () => {
   const readOnly = { canRead: true, canWrite: false };
 
