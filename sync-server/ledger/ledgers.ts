@@ -3,7 +3,7 @@
  * others. Between opening and commit nothing waits, so acts of one ledger are strictly one after the other.
  */
 import { closingInstantFor } from '#shared/fold/closing-instant.ts';
-import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
+import { applyDocumentAct, emptyDocument } from '#shared/fold/document-fold.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { Act, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
@@ -12,16 +12,16 @@ import { openAct, parseAct, sameAct, type OpenedAct } from '#shared/acts/opened-
 import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { applyWorkspaceAct, emptyWorkspace, foldWorkspace } from '#shared/people/workspace-fold.ts';
+import { applyWorkspaceAct } from '#shared/people/workspace-fold.ts';
 import type { WorkspaceState } from '#shared/people/workspace-state.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseInvite, refuseSize } from './admission.ts';
-import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
+import { isDocumentAct, isWorkspaceAct, type AppendedAct } from './chain.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
+import { openHistories } from './open-histories.ts';
 import { signByRelay } from './relay-acts.ts';
 import type { RelayKey } from './relay-key.ts';
 import { isDecided, refuseSealing, sayWhatMoved, type Bodies } from './sealing.ts';
@@ -65,28 +65,9 @@ export interface Ledgers {
 export function createLedgers(options: LedgersOptions): Ledgers {
   const { store, clock, relayKey, bodies, log } = options;
   const listeners = new Set<AppendedListener>();
-  const documents = new Map<LedgerId, History<DocumentState>>();
-  /** Said once in the log. */
-  const damaged = new Set<LedgerId>();
-  const workspace = loadWorkspace(options);
-
-  const documentHistory = (document: LedgerId): History<DocumentState> | null => {
-    const known = documents.get(document);
-    if (known) return known;
-    const row = store.document(document);
-    if (!row) return null;
-    try {
-      const loaded = loadDocument(options, document, row.lineage, workspace.state);
-      documents.set(document, loaded);
-      return loaded;
-    } catch (error) {
-      if (error instanceof DamagedStore && !damaged.has(document)) {
-        damaged.add(document);
-        log.error({ document, err: error }, 'a ledger is damaged and is served to nobody');
-      }
-      throw error;
-    }
-  };
+  const histories = openHistories(store, options.workspace, options.lineage, log);
+  const { workspace } = histories;
+  const documentHistory = (document: LedgerId): History<DocumentState> | null => histories.document(document);
 
   const visibleHistory = (document: LedgerId, member: MemberId): History<DocumentState> | null => {
     const history = documentHistory(document);
@@ -123,8 +104,17 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     for (const placed of acts) remember(history, placed);
   };
 
+  /** What follows a commit may fail, and changes nothing about it. */
+  const attempt = (follow: () => void): void => {
+    try {
+      follow();
+    } catch (error) {
+      log.error({ err: error }, 'a stored act could not be passed on');
+    }
+  };
+
   const publish = (ledger: LedgerId, acts: readonly AppendedAct[]): void => {
-    for (const listener of listeners) listener(ledger, acts);
+    for (const listener of listeners) attempt(() => listener(ledger, acts));
   };
 
   const earlier = (history: History<FoldedTip>, opened: OpenedAct): Result<StampedAct, Refusal> | null => {
@@ -187,7 +177,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       if (!known) store.createDocument({ document: ledger, lineage, schema: 1, sealed: false });
       writes();
     });
-    documents.set(ledger, history);
+    histories.add(history);
     publish(ledger, [placed]);
     return ok(envelopeOf(placed));
   };
@@ -222,7 +212,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       store.markSealed(document);
       writes();
     });
-    bodies.sealed(document);
+    attempt(() => bodies.sealed(document));
     publish(document, [conclusion, sealing]);
     return envelopeOf(conclusion);
   };
@@ -288,23 +278,3 @@ const isMember = (state: WorkspaceState, member: MemberId): boolean =>
   state.members.get(member)?.role.at(-1)?.value != null;
 
 const envelopeOf = ({ envelope, stamp }: AppendedAct): StampedAct => ({ ...envelope, stamp });
-
-function loadWorkspace({ store, workspace, lineage, log }: LedgersOptions): History<WorkspaceState> {
-  const acts = readChain(store, workspace, lineage);
-  const { state, voids } = foldWorkspace(emptyWorkspace(workspace, lineage), acts);
-  if (voids.length > 0) log.warn({ ledger: workspace, voids: voids.length }, 'stored acts are void');
-  return historyOf(state, acts);
-}
-
-function loadDocument(
-  { store, log }: LedgersOptions,
-  document: LedgerId,
-  lineage: LineageId,
-  workspace: WorkspaceState,
-): History<DocumentState> {
-  const acts = readChain(store, document, lineage);
-  const state = foldDocument(emptyDocument(document, lineage), acts, workspace);
-  if (state.voids.length > 0)
-    log.warn({ ledger: document, voids: state.voids.length }, 'stored acts are void');
-  return historyOf(state, acts);
-}

@@ -1,0 +1,68 @@
+import { EventEmitter } from 'node:events';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
+import { maxBufferedBytes } from '#shared/protocol/limits.ts';
+import { createActsSockets } from '../../../sync-server/ledger/acts-socket.ts';
+import { createLibrary } from '../../../sync-server/ledger/library.ts';
+import { createPresence } from '../../../sync-server/ledger/presence.ts';
+import { createMetrics } from '../../../sync-server/metrics.ts';
+import type { Visitor } from '../../../sync-server/people/sessions.ts';
+import { makeDocument } from '../document.ts';
+import { startTestRelay } from '../start-relay.ts';
+
+/** A socket whose other side stopped reading: everything sent stays here. */
+class StuckSocket extends EventEmitter {
+  readonly OPEN = 1;
+  readyState = 1;
+  readonly isPaused = false;
+  bufferedAmount = 0;
+  isCut = false;
+  send(data: string, sent?: () => void): void {
+    this.bufferedAmount += data.length;
+    sent?.();
+  }
+  terminate(): void {
+    this.isCut = true;
+    this.readyState = 3;
+    this.emit('close');
+  }
+}
+
+test('a reader that does not read is cut at 4 MiB, and the others are served', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  const { document, lineage, acts } = await makeDocument(ann, 'Mine');
+  const { store, ledgers } = relay.relay;
+  const visitor: Visitor = { member: ann.member, role: 'administrator', session: 'session' };
+  const presence = createPresence(relay.clock.now, () => undefined);
+  const sockets = createActsSockets({
+    ledgers,
+    library: createLibrary(store, ledgers),
+    store,
+    sessions: { byHash: () => visitor, byToken: () => visitor, start: () => '', end: () => undefined },
+    clock: relay.clock,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    version: '0',
+    presence: () => presence,
+  });
+  const stuck = new StuckSocket();
+  sockets.join(stuck as unknown as WebSocket, visitor);
+  expect(sockets.count()).toBe(1);
+  const act = (): Promise<unknown> =>
+    acts.perform(document, lineage, {
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'document' },
+      text: { text: 'Hello' },
+      suggestion: null,
+    });
+  await act();
+  expect(stuck.isCut).toBe(false);
+  stuck.bufferedAmount = maxBufferedBytes + 1;
+  expect(await act()).toMatchObject({ type: 'accepted' });
+  expect(stuck.isCut).toBe(true);
+  expect(sockets.count()).toBe(0);
+  sockets.close();
+});
