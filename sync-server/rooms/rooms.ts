@@ -4,8 +4,8 @@ import type { ContentJson } from '#shared/acts/act.ts';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { digestedDocument, type DigestedContent } from '#shared/document/content-digest.ts';
 import type { Digest, LedgerId, MemberId } from '#shared/kernel/ids.ts';
-import { closeCodes, type CloseCode } from '#shared/protocol/close-code.ts';
 import { systemClock } from '../clock.ts';
+import { closeSocket } from '../http/close-socket.ts';
 import type { Store } from '../store/store.ts';
 import { bodyTitle } from './body-title.ts';
 import { openLiveRoom, type LiveRoom, type Visitor } from './live-room.ts';
@@ -135,7 +135,7 @@ export function createRooms(options: RoomsOptions): Rooms {
       socket.on('error', () => undefined);
       const live = isClosed ? null : tryToOpen(document);
       if (!live) {
-        refuseSocket(socket, isClosed ? 4503 : 4500);
+        closeSocket(socket, isClosed ? 4503 : 4500);
         return;
       }
       seat(socket, live, visitor);
@@ -192,13 +192,9 @@ export function createRooms(options: RoomsOptions): Rooms {
     } catch (error) {
       log.warn({ err: error }, 'body frame failed');
       live.dispatch({ type: 'left', connection: id });
-      refuseSocket(socket, 4500);
+      closeSocket(socket, 4500);
     }
   }
-}
-
-function refuseSocket(socket: WebSocket, code: CloseCode): void {
-  socket.close(code, closeCodes[code].name);
 }
 
 function bytesOf(data: RawData): Uint8Array {

@@ -1,7 +1,7 @@
 /** A visitor's line over a WebSocket: bounded output, and a socket that is gone at the latest a second after its close. */
 import { WebSocket } from 'ws';
-import { closeCodes } from '#shared/protocol/close-code.ts';
 import { maxBufferedBytes } from '#shared/protocol/limits.ts';
+import { closeSocket } from '../http/close-socket.ts';
 import type { Line } from './live-room.ts';
 
 /** A reader that does not read never sees the close frame behind what it did not read. */
@@ -31,7 +31,7 @@ export function socketLine(socket: WebSocket, onLag: () => void): Line {
       if (socket.readyState === WebSocket.OPEN) socket.ping(undefined, undefined, () => undefined);
     },
     close(code) {
-      socket.close(code, closeCodes[code].name);
+      closeSocket(socket, code);
       setTimeout(() => socket.terminate(), closingTimeMs).unref();
     },
     cut: () => socket.terminate(),

@@ -15,8 +15,9 @@ export function editRandomly(body: Y.XmlFragment, random: Random): void {
 function editText(text: Y.XmlText, random: Random): void {
   const at = wholeCharacter(text, random.below(text.length + 1));
   const end = wholeCharacter(text, at + 1 + random.below(8));
-  if (end > at && random.once(3)) text.delete(at, end - at);
-  else if (end > at && random.once(3)) text.format(at, end - at, mark(random));
+  const kind = end > at ? random.below(9) : 8;
+  if (kind < 3) text.delete(at, end - at);
+  else if (kind < 5) text.format(at, end - at, mark(random));
   else text.insert(at, random.pick(words) ?? '');
 }
 

@@ -153,9 +153,9 @@ export function runSchedule(seed: number): ScheduleReport {
     for (let isQuiet = false; !isQuiet;) {
       isQuiet = true;
       for (const person of people) {
-        while (person.peer.outbox.length > 0) (send(person, 0), (isQuiet = false));
+        for (; person.peer.outbox.length > 0; isQuiet = false) send(person, 0);
         fixture.endTurn();
-        while (person.visit && person.visit.inbox.length > 0) (hear(person, 0, false), (isQuiet = false));
+        for (; (person.visit?.inbox.length ?? 0) > 0; isQuiet = false) hear(person, 0, false);
       }
     }
     for (const person of people) notice(person);
