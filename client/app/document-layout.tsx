@@ -33,7 +33,7 @@ export function DocumentLayout(props: DocumentLayoutProps) {
   const comments = openThreads === 1 ? '1 comment' : `${openThreads} comments`;
   return (
     <div className={styles.layout} data-width={width}>
-      {width !== 'narrow' && <aside className={styles.outline}>{outline}</aside>}
+      {width !== 'narrow' && <div className={styles.outline}>{outline}</div>}
       <main id="main" className={styles.prose}>
         {width === 'middle' && (
           <div className={styles.marginButton}>
@@ -44,9 +44,9 @@ export function DocumentLayout(props: DocumentLayoutProps) {
         )}
         {children}
       </main>
-      {width === 'wide' && <aside className={styles.margin}>{margin}</aside>}
+      {width === 'wide' && <div className={styles.margin}>{margin}</div>}
       {width === 'narrow' && (
-        <div className={styles.bar} role="toolbar" aria-label="Document">
+        <nav className={styles.bar} aria-label="Page">
           <Button weight="plain" onClick={() => setDrawer('outline')}>
             <List aria-hidden size={16} /> Outline
           </Button>
@@ -54,10 +54,10 @@ export function DocumentLayout(props: DocumentLayoutProps) {
             <MessageSquareText aria-hidden size={16} /> Comments{openThreads > 0 && ` ${openThreads}`}
           </Button>
           {respond}
-        </div>
+        </nav>
       )}
       {drawer && width !== 'wide' && (
-        <Dialog isOpen onClose={close} title={drawer === 'outline' ? 'Outline' : 'Comments'} shape="drawer">
+        <Dialog isOpen onClose={close} title={drawer === 'outline' ? 'Contents' : 'Comments'} shape="drawer">
           {drawer === 'outline' ? (
             <>
               <div

@@ -19,6 +19,7 @@ export interface DocumentNoticesProps {
 
 export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps) {
   const sync = useStore(open.sync);
+  const refused = useStore(open.refused);
   const keepCopy = (): void =>
     download(open.copyOfBody(), `${fileNameOf(title)}.ydoc`, 'application/octet-stream');
   return (
@@ -37,8 +38,13 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
           <strong>Not saved.</strong> {notSavedWords[sync.reason]}
         </Notice>
       )}
-      {sync.kind === 'refused' && (
-        <RefusedProse sentence={sync.refusal.sentence} count={sync.count} onKeep={keepCopy} />
+      {sync.kind === 'refused' && sync.count > refused.length && (
+        <RefusedProse
+          sentence={sync.refusal.sentence}
+          count={sync.count - refused.length}
+          onKeep={keepCopy}
+          onDiscard={() => void open.discardRefusedProse()}
+        />
       )}
       {sync.kind === 'needs-newer-app' && (
         <Notice tone="calm" actions={<Button onClick={reloadIntoNewerApp}>Reload</Button>}>
@@ -58,13 +64,17 @@ const notSavedWords = {
   unknown: 'This browser could not store your last change.',
 } as const;
 
-function RefusedProse(props: {
+interface RefusedProseProps {
   readonly sentence: string;
   readonly count: number;
   readonly onKeep: () => void;
-}) {
+  readonly onDiscard: () => void;
+}
+
+/** Prose that the relay did not take; it can be given up once a copy is in the person's hands. */
+function RefusedProse({ sentence, count, onKeep, onDiscard }: RefusedProseProps) {
   const [isAsked, ask] = useState(false);
-  const { sentence, count, onKeep } = props;
+  const [isKept, setKept] = useState(false);
   return (
     <Notice
       tone="bad"
@@ -75,9 +85,20 @@ function RefusedProse(props: {
               Why?
             </Button>
           )}
-          <Button size="small" onClick={onKeep}>
+          <Button
+            size="small"
+            onClick={() => {
+              onKeep();
+              setKept(true);
+            }}
+          >
             Keep a copy
           </Button>
+          {isKept && (
+            <Button size="small" weight="danger" onClick={onDiscard}>
+              Go back to the relay’s text
+            </Button>
+          )}
         </>
       }
     >

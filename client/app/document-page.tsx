@@ -92,7 +92,9 @@ function Page({ workspace, open, menu }: PageProps) {
   });
   const title = bodyTitle ?? row?.title ?? state?.createdTitle ?? '';
   const openThreads = state ? [...state.threads.values()].filter(({ resolved }) => !resolved).length : 0;
-  const members = [...people.members.values()].filter((member) => valueNow(member.role) !== null).length;
+  const members = [...people.members.values()].filter(
+    (member) => !member.isSample && valueNow(member.role) !== null,
+  ).length;
 
   const shareButton = state && (
     <SharePopover

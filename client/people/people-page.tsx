@@ -25,6 +25,7 @@ export function PeoplePage({ workspace }: { readonly workspace: Workspace }) {
   );
   const present = members.filter((member) => valueNow(member.role) !== null);
   const gone = members.filter((member) => valueNow(member.role) === null);
+  const own = present.filter((member) => !member.isSample).length;
   const administrators = present.filter((member) => valueNow(member.role) === 'administrator').length;
   const invites = [...state.invites.values()].filter(
     (invite) => invite.state === 'open' && invite.expiresAtMs > nowMs,
@@ -37,7 +38,7 @@ export function PeoplePage({ workspace }: { readonly workspace: Workspace }) {
     <main id="main" className={styles.page}>
       <h1>People</h1>
       <p className={styles.counts}>
-        {present.length === 1 ? 'You are the only one here' : `${present.length} people`}
+        {own === 1 ? 'You are the only one here' : `${own} people`}
         {invites.length > 0 && ` · ${invites.length} invited`}
       </p>
 

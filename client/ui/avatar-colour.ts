@@ -20,9 +20,12 @@ export function avatarColour(id: string): string {
   return avatarColours[hash % avatarColours.length] ?? avatarColours[0];
 }
 
-/** First letters of the first and the last word: "Inês Moura" → "IM". */
+/** First letters of the first and the last word, without what stands in brackets: "Inês Moura (sample)" → "IM". */
 export function initials(person: string): string {
-  const words = person.split(/[\s.·,-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const named = person.replaceAll(/\([^)]*\)/g, ' ');
+  const words = (/[\p{L}\p{N}]/u.test(named) ? named : person)
+    .split(/[\s.·,-]+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const first = words[0];
   const last = words.length > 1 ? words.at(-1) : undefined;
   const letters = [first, last].map((word) => /[\p{L}\p{N}]/u.exec(word ?? '')?.[0] ?? '');
