@@ -1,5 +1,6 @@
 /** A proposal in the prose: its state, its text, who answered what by when, and what the reader can do about it. */
 import { useId } from 'react';
+import { Link } from 'wouter';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { Button } from '../ui/button.tsx';
@@ -90,9 +91,9 @@ function OpenedBlock(props: OpenedProps) {
         )}
         {view.isConcluded && recordHref !== undefined && (
           <div className={styles.buttons}>
-            <a className={styles.link} href={recordHref}>
+            <Link className={styles.link} href={recordHref}>
               Open the decision record
-            </a>
+            </Link>
           </div>
         )}
         <div className={styles.sentences}>

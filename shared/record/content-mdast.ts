@@ -3,7 +3,7 @@ import type { BlockContent, PhrasingContent, TableRow } from 'mdast';
 import type { ContentJson } from '../acts/act.ts';
 import { isAllowedLink } from '../document/links.ts';
 import { visible } from './visible.ts';
-import { plainText } from './record-text.ts';
+import { plainText } from '../document/plain-text.ts';
 
 /** @param headingOffset added to each heading's level, so that content stays below the record's own headings. */
 export const contentBlocks = (

@@ -1,20 +1,11 @@
 /** What a record shows of the decided document beside its proposals: the whole text, and sections by their headings. */
 import type { ContentJson } from '../acts/act.ts';
+import { plainText } from '../document/plain-text.ts';
 
 export interface RecordText {
   /** The sealed body; `null` when nothing was sealed. */
   readonly content: ContentJson | null;
 }
-
-/** The text of a node without its formatting. */
-export const plainText = (node: ContentJson): string =>
-  node.text ?? (node.content ?? []).map(plainText).join(node.type === 'doc' ? '\n' : '');
-
-/** The title of a body; empty when it has none. */
-export const titleOf = (content: ContentJson | null): string => {
-  const title = content?.content?.find((node) => node.type === 'title');
-  return title ? plainText(title) : '';
-};
 
 /** The blocks under the first heading whose words match, up to the next heading of its level or above. */
 export function sectionUnder(content: ContentJson | null, heading: RegExp): readonly ContentJson[] {

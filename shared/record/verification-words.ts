@@ -2,7 +2,7 @@
 import { listInWords } from '../decision/words.ts';
 import type { DecisionView, ProposalView } from './decision-view.ts';
 import { moment } from './moment.ts';
-import { plainText } from './record-text.ts';
+import { plainText } from '../document/plain-text.ts';
 import type { VerifiedRecord } from './verify-record.ts';
 import { visibleLine } from './visible.ts';
 

@@ -1,4 +1,5 @@
 /** Anyone can check a record offline, and every single changed byte is found (promise 10). */
+import { readFileSync } from 'node:fs';
 import { createPublicKey, verify as nodeVerify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, utf8 } from '#shared/kernel/bytes.ts';
@@ -105,6 +106,13 @@ describe('a record that nobody touched', () => {
     expect((await verified(bytes)).record.content).toBeNull();
   });
 });
+describe('records of released versions', () => {
+  it('version 1 opens for ever', async () => {
+    const bytes = new Uint8Array(readFileSync(new URL('./record-v1.json', import.meta.url)));
+    expect(await verdict(bytes)).toBe('holds');
+  });
+});
+
 describe('a record that somebody touched', () => {
   it('every changed byte is found', { timeout: 60_000 }, async () => {
     const { bytes } = await smallRejection();

@@ -11,6 +11,8 @@ import { ProposalBlock } from '../../../../client/decision/proposal-block.tsx';
 import { useStore } from '../../../../client/kernel/store.ts';
 import { ContentView } from '../../../../client/prose/content-view.tsx';
 import { LiveRegion } from '../../../../client/ui/live-region.tsx';
+import recordUrl from '../../../shared/record/record-v1.json?url';
+import { RecordPage } from '../../../../client/record/record-page.tsx';
 import { scenes, type Scene, type SceneName } from '../scenes.ts';
 import { proposalId, type Reader } from '../pretend-team.ts';
 import prose from '../../../../client/editor/prose.module.css';
@@ -22,6 +24,17 @@ const scene: Scene = scenes[isScene(sceneName) ? sceneName : 'answered']();
 const who = params.get('as') ?? 'kofi';
 const isPerson = (name: string): name is keyof Scene['people'] => Object.hasOwn(scene.people, name);
 const reader: Reader = scene.team.as(scene.people[isPerson(who) ? who : 'kofi']);
+
+// The record of another decision, signed: what stands here is only how it looks.
+scene.team.record = async () => {
+  const bytes = new Uint8Array(await (await fetch(recordUrl)).arrayBuffer());
+  if (params.get('broken') === 'yes') bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+  return bytes;
+};
+
+const Record = () => (
+  <RecordPage {...reader} onDownload={(bytes, name) => console.info(name, bytes.length)} />
+);
 
 function Page() {
   const [panel, setPanel] = useState(params.get('panel'));
@@ -65,7 +78,5 @@ function Page() {
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
-    <StrictMode>
-      <Page />
-    </StrictMode>,
+    <StrictMode>{params.get('screen') === 'record' ? <Record /> : <Page />}</StrictMode>,
   );
