@@ -38,7 +38,8 @@ export const writeMarkdown = (tree: Root): string =>
     extensions: [gfmToMarkdown({ tablePipeAlign: false }), frontmatterToMarkdown(matter)],
     bullet: '-',
     rule: '_',
-    emphasis: '_',
+    // Inside a word an underscore neither opens nor closes anything, a star always can.
+    emphasis: '*',
     fences: true,
     listItemIndent: 'one',
     incrementListMarker: true,
