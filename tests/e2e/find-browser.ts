@@ -36,13 +36,18 @@ export function provideBrowser(): string {
     : [['npx', ['playwright', 'install', 'chromium']]];
   try {
     for (const [program, args] of attempts)
-      execFileSync(program, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+      execFileSync(program, args, {
+        stdio: 'inherit',
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
   } catch {
     // What to do is said below, whether or not the attempt failed loudly.
   }
   const installed = findBrowser();
   if (installed) return installed;
-  throw new Error('No browser found. Install Chromium, or set CHROMIUM_PATH to a Chromium or Chrome program.');
+  throw new Error(
+    'No browser found. Install Chromium, or set CHROMIUM_PATH to a Chromium or Chrome program.',
+  );
 }
 
 /** Flags for a quiet, closed-off browser that runs as root too. */
