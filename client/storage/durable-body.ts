@@ -345,13 +345,3 @@ export async function discardBody(name: string): Promise<void> {
   tabs.postMessage('discarded');
   tabs.close();
 }
-
-/** Blocks of a stored body that wait to be sent, without loading it. */
-export async function storedUnsent(name: string): Promise<number> {
-  const db = await openBody(name, () => {});
-  try {
-    return await db.count('custom', unsentRange());
-  } finally {
-    db.close();
-  }
-}

@@ -20,7 +20,10 @@ export function openAside(): Aside {
       task().then(
         () => fault.set(null),
         (error: unknown) => {
-          if (!isEnded) fault.set(storageFault(error));
+          if (isEnded) return;
+          if (error instanceof DOMException) fault.set(storageFault(error));
+          // A bug of ours: to be seen, not to be taken for a full disk.
+          else queueMicrotask(() => throwAgain(error));
         },
       );
     },
@@ -28,4 +31,8 @@ export function openAside(): Aside {
       isEnded = true;
     },
   };
+}
+
+function throwAgain(error: unknown): never {
+  throw error;
 }

@@ -187,6 +187,13 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     else if (ledger) followRefusal(ledger).set(refusal);
   }
 
+  /** Without the relay nobody knows who is here now; who was here today is known still. */
+  function forgetWhoIsHere() {
+    for (const members of hereStores.values())
+      if (members.get().some((member) => member.now))
+        members.set(members.get().map((member) => ({ ...member, now: false })));
+  }
+
   function setClock(relayNowMs: number) {
     skewMs = relayNowMs - clock.now();
     now.set(clock.now() + skewMs);
@@ -328,9 +335,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       isClosed = true;
       if (--known.openers === 0) known.document.close();
     };
-    return new Proxy(known.document, {
-      get: (target, name) => (name === 'close' ? close : Reflect.get(target, name)),
-    });
+    return Object.create(known.document, { close: { value: close } }) as OpenDocument;
   }
 
   // Beginning and end
@@ -339,7 +344,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       for (const document of replicas.values()) document.refold();
     }),
     acts.link.subscribe(() => {
-      if (acts.link.get().kind !== 'open') isWelcome.set(false);
+      if (acts.link.get().kind === 'open') return;
+      isWelcome.set(false);
+      forgetWhoIsHere();
     }),
     onPageWakes(acts.nudge),
     every(clock, nowEveryMs, () => now.set(clock.now() + skewMs)),
