@@ -1,7 +1,7 @@
 /** `/d/:id`: the main screen, composed of editor, margin and decision; no feature knows another. */
 import { useState, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import type { BlockId, LedgerId } from '#shared/kernel/ids.ts';
+import type { BlockId } from '#shared/kernel/ids.ts';
 import { includesRole, valueNow } from '#shared/people/workspace-state.ts';
 import { ConcludingPanel } from '../decision/concluding-panel.tsx';
 import { OpeningPanel } from '../decision/opening-panel.tsx';
@@ -15,6 +15,7 @@ import { Button } from '../ui/button.tsx';
 import { Byline } from './byline.tsx';
 import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
+import type { DocumentRouteProps } from './document-subpage.tsx';
 import { DocumentShell } from './document-shell.tsx';
 import { NotFound } from './not-found.tsx';
 import { Outline, type OutlineItem } from './outline.tsx';
@@ -25,13 +26,7 @@ import { useOpenDocument } from './use-open-document.ts';
 import { useRow } from './use-row.ts';
 import { useWidth } from './use-width.ts';
 
-export interface DocumentPageProps {
-  readonly workspace: Workspace;
-  readonly document: LedgerId;
-  readonly menu: ReactNode;
-}
-
-export function DocumentPage({ workspace, document, menu }: DocumentPageProps) {
+export function DocumentPage({ workspace, document, menu }: DocumentRouteProps) {
   const open = useOpenDocument(workspace, document);
   return open && <Reachable workspace={workspace} open={open} menu={menu} />;
 }

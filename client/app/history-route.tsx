@@ -1,55 +1,29 @@
 /** `/d/:id/history` inside the document's header. */
-import type { ReactNode } from 'react';
-import type { LedgerId } from '#shared/kernel/ids.ts';
 import { HistoryPage } from '../history/history-page.tsx';
 import { useStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
-import { BackToDocument } from './back-to-document.tsx';
-import { DocumentShell } from './document-shell.tsx';
-import { useOpenDocument } from './use-open-document.ts';
+import { DocumentSubpage, type DocumentRouteProps } from './document-subpage.tsx';
 import { useRow } from './use-row.ts';
 
-export interface RouteProps {
-  readonly workspace: Workspace;
-  readonly document: LedgerId;
-  readonly menu: ReactNode;
-}
+export const HistoryRoute = (props: DocumentRouteProps) => (
+  <DocumentSubpage {...props}>
+    {(open, title) => <History workspace={props.workspace} open={open} title={title} />}
+  </DocumentSubpage>
+);
 
-export function HistoryRoute({ workspace, document, menu }: RouteProps) {
-  const open = useOpenDocument(workspace, document);
-  return open && <Loaded workspace={workspace} open={open} menu={menu} />;
-}
-
-function Loaded(props: {
+interface HistoryProps {
   readonly workspace: Workspace;
   readonly open: OpenDocument;
-  readonly menu: ReactNode;
-}) {
-  const { workspace, open, menu } = props;
+  readonly title: string;
+}
+
+function History({ workspace, open, title }: HistoryProps) {
   const state = useStore(open.state);
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
   const row = useRow(workspace, open.id);
-  const title = row?.title ?? state?.createdTitle ?? '';
-  return (
-    <DocumentShell
-      workspace={workspace}
-      open={open}
-      menu={menu}
-      title={title}
-      actions={<BackToDocument document={open.id} />}
-    >
-      {state && (
-        <HistoryPage
-          state={state}
-          workspace={people}
-          me={me}
-          nowMs={nowMs}
-          title={title}
-          changedAtMs={row?.changedAtMs ?? null}
-        />
-      )}
-    </DocumentShell>
-  );
+  if (!state) return <main id="main" aria-busy />;
+  const changedAtMs = row?.changedAtMs ?? null;
+  return <HistoryPage {...{ state, me, nowMs, title, changedAtMs }} workspace={people} />;
 }

@@ -1,8 +1,10 @@
 /** `/d/:id/record` inside the document's header. */
-import { useOpenDocument } from './use-open-document.ts';
-import type { RouteProps } from './history-route.tsx';
+import { RecordPage } from '../record/record-page.tsx';
+import { DocumentSubpage, type DocumentRouteProps } from './document-subpage.tsx';
+import { download } from './download.ts';
 
-export function RecordRoute({ workspace, document }: RouteProps) {
-  const open = useOpenDocument(workspace, document);
-  return open && <main id="main" />;
-}
+export const RecordRoute = (props: DocumentRouteProps) => (
+  <DocumentSubpage {...props}>
+    {(open) => <RecordPage workspace={props.workspace} document={open} onDownload={download} />}
+  </DocumentSubpage>
+);
