@@ -36,6 +36,8 @@ export interface Rooms {
   sealed(document: LedgerId): void;
   /** The member's role or place changed: who may no longer read is let go. */
   recheck(member: MemberId): void;
+  /** Rooms in memory. */
+  openCount(): number;
   /** Stores what waits and lets everybody go; they come back by themselves. */
   close(): Promise<void>;
 }
@@ -147,7 +149,9 @@ export function createRooms(options: RoomsOptions): Rooms {
       for (const [document, { live }] of entries)
         live.dispatch({ type: 'access-changed', member, access: options.accessOf(document, member) });
     },
+    openCount: () => entries.size,
     close() {
+      if (isClosed) return Promise.resolve();
       isClosed = true;
       stopTicking();
       for (const [document, entry] of entries) {

@@ -117,10 +117,15 @@ async function connect({ member, peer, sent }: Writer, url: string): Promise<Web
     peer.hear(new Uint8Array(data));
     flush();
   });
-  await new Promise((resolve) => socket.once('open', resolve));
-  peer.connect();
-  flush();
-  peer.doc.on('update', flushLater);
+  // At once, before a message is heard: connecting begins the count of what was sent.
+  await new Promise<void>((resolve) =>
+    socket.once('open', () => {
+      peer.connect();
+      flush();
+      peer.doc.on('update', flushLater);
+      resolve();
+    }),
+  );
   socket.on('close', () => peer.doc.off('update', flushLater));
   return socket;
 
