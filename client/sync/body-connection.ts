@@ -16,7 +16,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness } from 'y-protocols/awareness';
-import { messageYjsSyncStep2, messageYjsUpdate } from 'y-protocols/sync';
+import { messageYjsSyncStep2, messageYjsUpdate, writeUpdate } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
@@ -31,6 +31,7 @@ import {
   ticketSubprotocol,
 } from '#shared/protocol/body-messages.ts';
 import { TicketAnswer } from '#shared/protocol/http-api.ts';
+import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refusals, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
@@ -39,6 +40,7 @@ import type { DurableBody, UnsentBlocks } from '../storage/durable-body.ts';
 import { refusalOfClose } from './acts-connection.ts';
 import { driveLink } from './drive-link.ts';
 import type { LinkState } from './relay-link.ts';
+import { splitUpdate } from './split-update.ts';
 
 export interface BodySync {
   readonly link: LinkState;
@@ -71,6 +73,9 @@ export interface BodyConnectionOptions {
   readonly durable: DurableBody;
 }
 
+/** Room for what stands around an update in its frame, and for the size of a part being an estimate. */
+const maxPartBytes = (maxFrameBytes * 3) / 4;
+
 /** Updates from the relay have its provider as their origin. */
 export const isFromRelay = (origin: unknown): boolean => origin instanceof WebsocketProvider;
 
@@ -96,7 +101,7 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     // Tabs meet on disk (`durable-body.ts`), so that none shows what is not stored.
     disableBc: true,
     WebSocketPolyfill: countingSocket((frame) =>
-      isListening ? !isProse(frame) : frames.mayPass(frame, durable.unsent.get()),
+      isListening && isProse(frame) ? [] : frames.outgoing(frame, durable.unsent.get()),
     ),
   });
 
@@ -222,15 +227,16 @@ class CoveredBlocks {
     this.#frameOf = new Map();
   }
 
-  /** Counts a frame that goes out; false when it must not. */
-  mayPass(frame: Uint8Array, unsent: UnsentBlocks): boolean {
-    if (!isProse(frame)) return true;
-    if (frame[1] === messageYjsUpdate && !this.#hasSentAll) return false;
+  /** What goes out in place of `frame`, counted: nothing when it must not, parts when it is too large. */
+  outgoing(frame: Uint8Array, unsent: UnsentBlocks): readonly Uint8Array[] {
+    if (!isProse(frame)) return [frame];
+    if (frame[1] === messageYjsUpdate && !this.#hasSentAll) return [];
+    const parts = partsOf(frame);
     this.#hasSentAll = true;
-    this.#sent++;
+    this.#sent += parts.length;
     for (const [block, token] of unsent)
       if (this.#frameOf.get(block)?.token !== token) this.#frameOf.set(block, { token, frame: this.#sent });
-    return true;
+    return parts;
   }
 
   /** The blocks that became sent when the relay had `count` frames on disk. */
@@ -244,12 +250,26 @@ class CoveredBlocks {
   }
 }
 
-/** A WebSocket that asks before each frame. */
-function countingSocket(mayPass: (frame: Uint8Array) => boolean): typeof WebSocket {
+/** A frame of prose as one or more that the relay takes. */
+function partsOf(frame: Uint8Array): readonly Uint8Array[] {
+  if (frame.length <= maxPartBytes) return [frame];
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarUint(decoder);
+  decoding.readVarUint(decoder);
+  return splitUpdate(decoding.readVarUint8Array(decoder), maxPartBytes).map((update) => {
+    const encoder = encoding.createEncoder();
+    encoding.writeVarUint(encoder, messageSync);
+    writeUpdate(encoder, update);
+    return encoding.toUint8Array(encoder);
+  });
+}
+
+/** A WebSocket that asks what goes out in place of each frame. */
+function countingSocket(outgoing: (frame: Uint8Array) => readonly Uint8Array[]): typeof WebSocket {
   return class extends WebSocket {
     override send(data: Parameters<WebSocket['send']>[0]): void {
-      if (data instanceof Uint8Array && !mayPass(data)) return;
-      super.send(data);
+      if (!(data instanceof Uint8Array)) super.send(data);
+      else for (const frame of outgoing(data)) super.send(frame.slice());
     }
   };
 }

@@ -117,3 +117,27 @@ describe('written offline', () => {
     theirs.close();
   });
 });
+
+describe('a long document', () => {
+  it('of more than one frame is sent in parts, and is sent when the last is receipted', async () => {
+    const { ann, ben } = await annAndBen();
+    await ann.goOffline();
+    const id = await ann.workspace.create('Long');
+    const mine = ann.workspace.open(id);
+    await mine.whenLoaded;
+    const words = 'words of a long paragraph '.repeat(200);
+    mine.doc.transact(() =>
+      mine.body.push(Array.from({ length: 400 }, (_, i) => paragraph(`${i} ${words}`, `block-${1000 + i}`))),
+    );
+    await mine.perform({ type: 'document-shared' });
+    expect(mine.copyOfBody().length).toBeGreaterThan(2_000_000);
+    await ann.goOnline();
+    await whenSync(mine, 'up-to-date');
+
+    await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
+    const theirs = ben.workspace.open(id);
+    await until(() => theirs.body.length === mine.body.length);
+    mine.close();
+    theirs.close();
+  }, 20_000);
+});
