@@ -14,26 +14,32 @@ const maxPattern = 240;
 const maxCandidates = 6;
 const maxSeeds = 16;
 const maxHitsPerSeed = 40;
+/** Share of the seeds' characters that a place must show to be compared at all. */
+const leastAgreement = 0.25;
+/** So like the pattern that no other place is compared. */
+const nearlyEqual = 0.9;
 
 /** Up to six places, best first. Work is bounded by about a million character comparisons and sixteen scans. */
 export function fuzzyFind(text: string, pattern: string, from = 0, to = text.length): readonly FuzzyMatch[] {
   if (pattern.length > maxPattern) return findByEnds(text, pattern, from, to);
-  return candidateStarts(text, pattern, from, to)
-    .flatMap((start) => {
-      const slack = Math.ceil(pattern.length / 3) + 8;
-      const windowFrom = Math.max(from, start - slack);
-      const window = text.slice(windowFrom, Math.min(to, start + pattern.length + slack));
-      const match = bestMatch(window, pattern);
-      return match ? [{ ...match, from: match.from + windowFrom, to: match.to + windowFrom }] : [];
-    })
-    .toSorted((a, b) => b.similarity - a.similarity || a.from - b.from);
+  const matches: FuzzyMatch[] = [];
+  const slack = Math.ceil(pattern.length / 3) + 8;
+  for (const start of candidateStarts(text, pattern, from, to)) {
+    const windowFrom = Math.max(from, start - slack);
+    const match = bestMatch(text.slice(windowFrom, Math.min(to, start + pattern.length + slack)), pattern);
+    if (!match) continue;
+    matches.push({ ...match, from: match.from + windowFrom, to: match.to + windowFrom });
+    if (match.similarity >= nearlyEqual) break;
+  }
+  return matches.toSorted((a, b) => b.similarity - a.similarity || a.from - b.from);
 }
 
 /** Where the pattern may start: places on which several of its words agree. */
 function candidateStarts(text: string, pattern: string, from: number, to: number): readonly number[] {
   const bucketSize = Math.max(12, Math.ceil(pattern.length / 4));
   const votes = new Map<number, { count: number; start: number }>();
-  for (const { word, offset } of seedsOf(pattern)) {
+  const seeds = seedsOf(pattern);
+  for (const { word, offset } of seeds) {
     let at = text.indexOf(word, from);
     for (let hits = 0; at >= 0 && at + word.length <= to && hits < maxHitsPerSeed; hits++) {
       const start = at - offset;
@@ -43,7 +49,9 @@ function candidateStarts(text: string, pattern: string, from: number, to: number
       at = text.indexOf(word, at + 1);
     }
   }
+  const least = leastAgreement * seeds.reduce((sum, { word }) => sum + word.length, 0);
   return [...votes.values()]
+    .filter(({ count }) => count >= least)
     .toSorted((a, b) => b.count - a.count || a.start - b.start)
     .slice(0, maxCandidates)
     .map(({ start }) => Math.max(from, start));
@@ -70,24 +78,29 @@ function pieces(pattern: string): { word: string; offset: number }[] {
 function bestMatch(text: string, pattern: string): FuzzyMatch | null {
   const rows = pattern.length;
   // For each row: fewest edits so far, and where in the text that alignment began.
-  let edits = Uint16Array.from({ length: rows + 1 }, (_, row) => row);
-  let begins = new Int32Array(rows + 1);
+  const edits = Uint16Array.from({ length: rows + 1 }, (_, row) => row);
+  const begins = new Int32Array(rows + 1);
+  const codes = Uint16Array.from({ length: rows }, (_, row) => pattern.charCodeAt(row));
   let best = { edits: rows, from: 0, to: 0 };
   for (let column = 1; column <= text.length; column++) {
-    const nextEdits = new Uint16Array(rows + 1);
-    const nextBegins = new Int32Array(rows + 1);
-    nextBegins[0] = column;
     const char = text.charCodeAt(column - 1);
+    // What stood above and left of the cell, before this column overwrote it.
+    let diagonalEdits = edits[0] ?? 0;
+    let diagonalBegin = begins[0] ?? 0;
+    begins[0] = column;
     for (let row = 1; row <= rows; row++) {
-      const replaced = (edits[row - 1] ?? 0) + (pattern.charCodeAt(row - 1) === char ? 0 : 1);
-      const added = (edits[row] ?? 0) + 1;
-      const removed = (nextEdits[row - 1] ?? 0) + 1;
-      const least = Math.min(replaced, added, removed);
-      nextEdits[row] = least;
-      nextBegins[row] =
-        (least === replaced ? begins[row - 1] : least === removed ? nextBegins[row - 1] : begins[row]) ?? 0;
+      const leftEdits = edits[row] ?? 0;
+      const leftBegin = begins[row] ?? 0;
+      let least = diagonalEdits + (codes[row - 1] === char ? 0 : 1);
+      let begin = diagonalBegin;
+      const removed = (edits[row - 1] ?? 0) + 1;
+      if (removed < least) [least, begin] = [removed, begins[row - 1] ?? 0];
+      if (leftEdits + 1 < least) [least, begin] = [leftEdits + 1, leftBegin];
+      edits[row] = least;
+      begins[row] = begin;
+      diagonalEdits = leftEdits;
+      diagonalBegin = leftBegin;
     }
-    [edits, begins] = [nextEdits, nextBegins];
     const total = edits[rows] ?? rows;
     if (total < best.edits) best = { edits: total, from: begins[rows] ?? 0, to: column };
   }

@@ -184,6 +184,20 @@ describe('an anchor', () => {
     expect(found(prose('Yes.', 'He said No.x'), { ...whole, block: null })).toBeNull();
   });
 
+  test('of a long passage stays on it when words in its middle and at its ends change', () => {
+    const sentence = (i: number) => `Sentence ${i} says what number ${i * 7} means to those who read it.`;
+    const passage = Array.from({ length: 12 }, (_, i) => sentence(i)).join(' ');
+    const blocks = prose('Start.', `Before it. ${passage} After it.`, 'End.');
+    const long = anchorOn(blocks, passage);
+    const now = passage
+      .replace('Sentence 0', 'Phrase 0')
+      .replace('number 35 means', 'number 35 never meant')
+      .replace('who read it.', 'who read that.');
+    const place = found(prose('Start.', `Before it. ${now} After it.`, 'End.'), long);
+    expect(place).toBe(`1: ${now}`);
+    expect(found(prose('Start.', 'End.'), long)).toBeNull();
+  });
+
   test('without words, redacted or of spaces, is no anchor', () => {
     expect(found(before, { ...anchor, exact: '' })).toBeNull();
     expect(
