@@ -21,17 +21,57 @@ const nearlyEqual = 0.9;
 
 /** Up to six places, best first. Work is bounded by about a million character comparisons and sixteen scans. */
 export function fuzzyFind(text: string, pattern: string, from = 0, to = text.length): readonly FuzzyMatch[] {
-  if (pattern.length > maxPattern) return findByEnds(text, pattern, from, to);
   const matches: FuzzyMatch[] = [];
-  const slack = Math.ceil(pattern.length / 3) + 8;
+  const within = (start: number, end: number) => ({ from: Math.max(from, start), to: Math.min(to, end) });
   for (const start of candidateStarts(text, pattern, from, to)) {
-    const windowFrom = Math.max(from, start - slack);
-    const match = bestMatch(text.slice(windowFrom, Math.min(to, start + pattern.length + slack)), pattern);
+    const match =
+      pattern.length > maxPattern
+        ? matchByEnds(text, pattern, start, within)
+        : matchWithin(
+            text,
+            pattern,
+            within(start - slackOf(pattern), start + pattern.length + slackOf(pattern)),
+          );
     if (!match) continue;
-    matches.push({ ...match, from: match.from + windowFrom, to: match.to + windowFrom });
+    matches.push(match);
     if (match.similarity >= nearlyEqual) break;
   }
   return matches.toSorted((a, b) => b.similarity - a.similarity || a.from - b.from);
+}
+
+interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How far from where it is expected a pattern may begin and end. */
+const slackOf = (pattern: string): number => Math.min(maxPattern, Math.ceil(pattern.length / 3) + 8);
+
+function matchWithin(text: string, pattern: string, window: Window): FuzzyMatch | null {
+  const match = bestMatch(text.slice(window.from, window.to), pattern);
+  return match && { ...match, from: match.from + window.from, to: match.to + window.from };
+}
+
+/** A long quotation stands where its beginning and its end stand, about as far apart as they were. */
+function matchByEnds(
+  text: string,
+  pattern: string,
+  start: number,
+  within: (start: number, end: number) => Window,
+): FuzzyMatch | null {
+  const endLength = maxPattern / 2;
+  const slack = slackOf(pattern);
+  const end = start + pattern.length;
+  const head = matchWithin(
+    text,
+    pattern.slice(0, endLength),
+    within(start - slack, start + endLength + slack),
+  );
+  const tail = matchWithin(text, pattern.slice(-endLength), within(end - endLength - slack, end + slack));
+  if (!head || !tail || tail.to <= head.from) return null;
+  const stretch = Math.abs(tail.to - head.from - pattern.length) / pattern.length;
+  const similarity = Math.max(0, (head.similarity + tail.similarity) / 2 - stretch / 2);
+  return { from: head.from, to: tail.to, similarity };
 }
 
 /** Where the pattern may start: places on which several of its words agree. */
@@ -106,25 +146,4 @@ function bestMatch(text: string, pattern: string): FuzzyMatch | null {
   }
   if (best.to <= best.from) return null;
   return { from: best.from, to: best.to, similarity: 1 - best.edits / rows };
-}
-
-/** A long quotation stands where its beginning and its end stand, about as far apart as they were. */
-function findByEnds(text: string, pattern: string, from: number, to: number): readonly FuzzyMatch[] {
-  const endLength = maxPattern / 2;
-  const heads = fuzzyFind(text, pattern.slice(0, endLength), from, to).slice(0, 2);
-  const tails = fuzzyFind(text, pattern.slice(-endLength), from, to).slice(0, 2);
-  return heads
-    .flatMap((head) =>
-      tails.map((tail) => {
-        const length = tail.to - head.from;
-        const stretch = Math.abs(length - pattern.length) / pattern.length;
-        return {
-          from: head.from,
-          to: tail.to,
-          similarity: length > 0 ? Math.max(0, (head.similarity + tail.similarity) / 2 - stretch / 2) : 0,
-        };
-      }),
-    )
-    .filter(({ similarity }) => similarity > 0)
-    .toSorted((a, b) => b.similarity - a.similarity || a.from - b.from);
 }

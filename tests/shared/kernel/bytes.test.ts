@@ -25,10 +25,13 @@ test('base64url is the machine’s, and reads back to the same bytes', () => {
 
 test('two different texts are never the same bytes', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'AQgw_-Z09'), maxLength: 12 }), (text) => {
-      const bytes = fromBase64url(text);
-      if (bytes) expect(base64url(bytes)).toBe(text);
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('A', 'Q', 'g', 'w', '_', '-', 'Z', '9'), maxLength: 12 }),
+      (text) => {
+        const bytes = fromBase64url(text);
+        if (bytes) expect(base64url(bytes)).toBe(text);
+      },
+    ),
   );
 });
 
