@@ -7,6 +7,7 @@ import type { MemberId } from '#shared/kernel/ids.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import { isAttributeSomewhere, isElementName, isFormatting } from './body-vocabulary.ts';
+import { conflictCost, maxConflictCost } from './conflict-cost.ts';
 import type { Id, ParsedUpdate, Struct, StructRun } from './update-reader.ts';
 
 /** What the guard asks of the body as it is. */
@@ -55,6 +56,7 @@ export function guardUpdate(update: ParsedUpdate, body: KnownBody, writer: Write
   if (leavesGap) return refused('update-gap');
 
   if (!freshRuns.every((run) => run.structs.every(isOfSchema))) return refused('update-schema');
+  if (conflictCost(freshRuns) > maxConflictCost) return refused('update-too-large');
   return {
     kind: 'fresh',
     runs: freshRuns.map(({ client, end }) => ({ client, from: body.stateOf(client), end })),

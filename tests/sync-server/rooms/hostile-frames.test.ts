@@ -181,6 +181,29 @@ const rows: readonly Row[] = [
     nested((at) => [element('heading'), attribute(99, { ...at(0), attribute: 'level' })]),
     outside,
   ],
+  // Places claimed again and again, which would be compared with one another for seconds
+  [
+    'twenty thousand first attributes',
+    nested((at) => [
+      element('paragraph'),
+      ...Array.from({ length: 20_000 }, () => attribute('block-id-1', { ...at(0), attribute: 'id' })),
+    ]),
+    ['update-too-large', 4413],
+  ],
+  [
+    'twice ten thousand first blocks',
+    ({ own: client }) =>
+      updateFrame(
+        update(
+          [client, client ^ 1].map((each) => ({
+            client: each,
+            clock: 0,
+            structs: Array.from({ length: 10_000 }, () => element('paragraph')),
+          })),
+        ),
+      ),
+    ['update-too-large', 4413],
+  ],
   ['25 levels', chain(Array<string>(25).fill('blockquote')), ['update-too-deep', 4400]],
   ['3,000 levels', chain(Array<string>(3_000).fill('blockquote')), ['update-too-deep', 4400]],
 ];

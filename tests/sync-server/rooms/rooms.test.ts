@@ -24,7 +24,7 @@ async function connect(
   const flush = (): void => {
     for (const frame of peer.outbox.splice(0)) socket.send(frame);
   };
-  const flushLater = (): void => void queueMicrotask(flush);
+  const flushLater = (): void => queueMicrotask(flush);
   socket.on('message', (data: Buffer) => {
     peer.hear(new Uint8Array(data));
     flush();
