@@ -1,5 +1,5 @@
 /** Concluding: the disposition, the outcome in one sentence, and the text exactly as it will be sealed (C1, C2). */
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import type { ContentJson } from '#shared/acts/act.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
@@ -72,8 +72,14 @@ function Concluding(props: Concluded) {
   const [first, parts] = useFirstControl();
 
   const seals = doesSeal(state.proposals, proposalId, disposition);
-  const hasMoved = seals && (basis.ledgerSeq !== state.seq || basis.bodyDigest !== handle.body().digest);
-  const obstacle = useObstacle(props, seals);
+  const edits = useEdits(document);
+  // Digesting a long document is work: once for each change of it, not for each key typed here.
+  const present = useMemo(
+    () => readPage(handle, proposalId, state, edits),
+    [handle, proposalId, state, edits],
+  );
+  const hasMoved = seals && (basis.ledgerSeq !== state.seq || basis.bodyDigest !== present.bodyDigest);
+  const obstacle = useObstacle(props, seals, present.hasUnpublished);
   const conclude = async () => {
     setTried(true);
     if (!outcome.text.trim() || obstacle !== null || hasMoved) return;
@@ -249,16 +255,34 @@ function SealedText(props: { readonly proposal: Proposal; readonly basis: Basis;
   );
 }
 
+/** Grows with every change of the prose. */
+function useEdits({ doc }: OpenDocument): number {
+  const [edits, setEdits] = useState(0);
+  useEffect(() => {
+    const count = () => setEdits((before) => before + 1);
+    doc.on('update', count);
+    return () => doc.off('update', count);
+  }, [doc]);
+  return edits;
+}
+
+/** @param _edits names the moment: what is read differs after each. */
+const readPage = (handle: DecisionHandle, proposalId: BlockId, state: DocumentState, _edits: number) => ({
+  bodyDigest: handle.body().digest,
+  hasUnpublished:
+    changedInPage(state, proposalId, (block) => handle.proposal(block)?.digest ?? null).length > 0,
+});
+
 /** Why the present text cannot be sealed now; `null` when it can. */
 function useObstacle(
-  { workspace, document, proposalId, handle, state }: Concluded,
+  { workspace, document }: Concluded,
   seals: boolean,
+  hasUnpublished: boolean,
 ): string | null {
   const connection = useStore(workspace.connection);
   const sync = useStore(document.sync);
   if (!seals) return null;
-  const changed = changedInPage(state, proposalId, (block) => handle.proposal(block)?.digest ?? null);
-  if (changed.length > 0)
+  if (hasUnpublished)
     return 'The proposal’s text in the page is not the published revision. Publish it as a revision, or undo the change, then conclude.';
   if (connection !== 'online')
     return 'The relay seals the text, so this needs a connection. Your words are kept.';

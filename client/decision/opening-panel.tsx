@@ -150,7 +150,7 @@ export function OpeningPanel({ workspace, document, proposalId, handle, onClose 
             onChange={(informed) => choose({ ...choices, informed })}
           />
         </Part>
-        <Part title="Agreement" name="rule">
+        <Part title="Rule of agreement" name="rule">
           <RuleField
             rule={choices.rule}
             asked={choices.asked}

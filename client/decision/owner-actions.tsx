@@ -22,6 +22,8 @@ export function OwnerActions(props: OpenedProps) {
   const canAccept = view.whyNot === null;
   // C1: accept, reject and postpone need the window to have run; withdraw needs nothing.
   const hasRun = view.phase === 'ripe' || view.phase === 'stuck';
+  // W5
+  const isNotStarted = view.window.closes === null;
   return (
     <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="As the owner">
       {isRevising && <ReviseForm {...props} />}
@@ -40,9 +42,11 @@ export function OwnerActions(props: OpenedProps) {
             </Button>
           )}
           <Button onClick={startRevision}>Revise</Button>
-          <Button weight="plain" onClick={() => setOpen('extend')}>
-            Extend…
-          </Button>
+          {!isNotStarted && (
+            <Button weight="plain" onClick={() => setOpen('extend')}>
+              Extend…
+            </Button>
+          )}
           <Button weight="plain" onClick={() => setOpen('ask-person')}>
             Ask another person…
           </Button>
@@ -55,7 +59,7 @@ export function OwnerActions(props: OpenedProps) {
       )}
       {!isRevising && open === null && !hasRun && (
         <p id={why} className={styles.why}>
-          {view.whyNot}
+          {isNotStarted ? 'Nothing can be concluded before the window has started and run.' : view.whyNot}
         </p>
       )}
     </div>

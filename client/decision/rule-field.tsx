@@ -4,6 +4,7 @@ import type { Rule } from '#shared/acts/act.ts';
 import { ruleSentence } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { TextField } from '../ui/text-field.tsx';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import styles from './rule-field.module.css';
 
 export interface RuleFieldProps {
@@ -29,7 +30,9 @@ export function RuleField({ rule, onChange, asked, nameOf }: RuleFieldProps) {
   ];
   return (
     <fieldset className={styles.rules}>
-      <legend className={styles.legend}>Rule of agreement</legend>
+      <legend className={styles.legend}>
+        <VisuallyHidden>Rule of agreement</VisuallyHidden>
+      </legend>
       {rules.map((each) => (
         <div key={each.kind} className={styles.rule}>
           <input

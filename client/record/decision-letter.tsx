@@ -77,7 +77,7 @@ function ProposalPart({ proposal }: { readonly proposal: ProposalView }) {
           {proposal.outcome}
         </p>
       )}
-      {proposal.concluded && (
+      {proposal.concluded && proposal.place !== '' && (
         <p className={styles.aside}>
           <Instant moment={proposal.concluded} />
         </p>

@@ -63,7 +63,7 @@ export function RecordPage({ workspace, document, onDownload }: RecordPageProps)
           </p>
         )}
         <DecisionLetter view={shown.view} />
-        {hasConclusion && <VerificationResult checked={checked} />}
+        {hasConclusion && <VerificationResult checked={checked} knownRelay={people.relayKey} />}
       </div>
     </main>
   );

@@ -1,20 +1,28 @@
 /** The check of the signed record, in words: every answer, or the first thing that does not hold. */
 import { CircleAlert, CircleCheck, CloudOff, LoaderCircle } from 'lucide-react';
+import type { KeyId } from '#shared/kernel/ids.ts';
 import { verificationWords } from '#shared/record/verification-words.ts';
+import type { VerifiedRecord } from '#shared/record/verify-record.ts';
 import { viewOfRecord } from '#shared/record/view-of-record.ts';
 import type { CheckedRecord } from './use-checked-record.ts';
 import styles from './verification-result.module.css';
 
-export function VerificationResult({ checked }: { readonly checked: CheckedRecord }) {
+export interface VerificationResultProps {
+  readonly checked: CheckedRecord;
+  /** The relay's key as this device has known it since it joined. */
+  readonly knownRelay: KeyId | null;
+}
+
+export function VerificationResult({ checked, knownRelay }: VerificationResultProps) {
   return (
     <section className={styles.result} aria-label="Proof">
       <h2>Proof</h2>
-      <Result checked={checked} />
+      <Result checked={checked} knownRelay={knownRelay} />
     </section>
   );
 }
 
-function Result({ checked }: { readonly checked: CheckedRecord }) {
+function Result({ checked, knownRelay }: VerificationResultProps) {
   switch (checked.kind) {
     case 'none':
     case 'checking':
@@ -41,11 +49,14 @@ function Result({ checked }: { readonly checked: CheckedRecord }) {
         </p>
       );
     case 'holds':
-      return <Holds {...checked} />;
+      return <Holds verified={checked.verified} knownRelay={knownRelay} />;
   }
 }
 
-function Holds({ verified }: Extract<CheckedRecord, { kind: 'holds' }>) {
+function Holds(props: { readonly verified: VerifiedRecord; readonly knownRelay: KeyId | null }) {
+  const { verified, knownRelay } = props;
+  // The one thing that a record cannot say by itself (TRUST.md, promise 11).
+  const isOurRelay = verified.relayFingerprint === knownRelay;
   return (
     <>
       <p className={styles.holds} role="status">
@@ -53,6 +64,14 @@ function Holds({ verified }: Extract<CheckedRecord, { kind: 'holds' }>) {
         <span>
           <strong>Everything in this record holds.</strong> It was checked on this device just now. Anybody
           can do the same without a network: <code>npx countersign verify</code> and the JSON file.
+        </span>
+      </p>
+      <p className={isOurRelay ? styles.line : styles.broken} role={isOurRelay ? undefined : 'alert'}>
+        {isOurRelay ? <CircleCheck aria-hidden size={16} /> : <CircleAlert aria-hidden size={16} />}
+        <span>
+          {isOurRelay
+            ? 'Its relay key is the one that this device has known since it joined the workspace.'
+            : 'Its relay key is not the one that this device knows. Tell an administrator before you rely on it.'}
         </span>
       </p>
       <dl className={styles.answers}>

@@ -70,7 +70,7 @@ function proposalHtml(proposal: ProposalView): SafeHtml {
   return markup`<section class="decision">
 <h2>${proposal.place ? `${proposal.place}: ${proposal.headline}` : proposal.headline}</h2>
 ${proposal.outcome ? markup`<p class="outcome" dir="auto">${proposal.outcome}</p>` : null}
-${proposal.concluded ? markup`<p class="aside">${momentHtml(proposal.concluded)}</p>` : null}
+${proposal.concluded && proposal.place ? markup`<p class="aside">${momentHtml(proposal.concluded)}</p>` : null}
 <h3>Decided text</h3>
 <p class="aside">${proposal.decided.sentence}<br>Digest <code>${proposal.decided.digest}</code></p>
 <div class="text">${contentHtml(proposal.decided.content)}</div>

@@ -66,6 +66,7 @@ export class PretendTeam {
   #stamped: DocumentState = emptyDocument(documentId, lineage);
   #pending: PlacedAct[] = [];
   #count = 0;
+  readonly #docs: Doc[] = [];
   readonly #drafts = new Map<string, string>();
 
   constructor(proposal: string, owner = 'Inês Moura', zone = 'Europe/Lisbon') {
@@ -164,6 +165,12 @@ export class PretendTeam {
     });
   }
 
+  /** Somebody edits the proposal's text in the page. */
+  edit(text: string): void {
+    this.page.set({ type: 'proposal', content: [paragraph(text)] });
+    for (const doc of this.#docs) doc.getMap('page').set('text', text);
+  }
+
   later(ms: number): void {
     this.now.set(this.now.get() + ms);
   }
@@ -229,6 +236,7 @@ export class PretendTeam {
 
   #document(member: MemberId): OpenDocument {
     const doc = new Doc();
+    this.#docs.push(doc);
     return {
       id: documentId,
       lineage,
@@ -248,6 +256,8 @@ export class PretendTeam {
         return Promise.resolve();
       },
       dismissLateWork: () => undefined,
+      unavailable: writableStore(null),
+      discardRefusedProse: () => Promise.resolve(),
       copyOfBody: () => new Uint8Array(),
       close: () => undefined,
     };
@@ -273,6 +283,7 @@ export class PretendTeam {
         },
       },
       close: () => Promise.resolve(),
+      reconnect: () => undefined,
       signOut: () => Promise.resolve(),
     };
   }

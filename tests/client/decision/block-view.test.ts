@@ -1,0 +1,174 @@
+/** What a proposal's block says, to whom, in each of its states. */
+import { describe, expect, it } from 'vitest';
+import { blockView } from '../../../client/decision/block-view.ts';
+import { dayMs, proposalId } from './pretend-team.ts';
+import { scenes, type Scene, type SceneName } from './scenes.ts';
+
+type Name = keyof Scene['people'];
+
+function viewAs(who: Name, name: SceneName, also: (scene: Scene) => void = () => undefined) {
+  const scene = scenes[name]();
+  also(scene);
+  const { workspace } = scene.team.as(scene.people[who]);
+  const state = scene.team.state.get();
+  const proposal = state?.proposals.get(proposalId);
+  if (!state || !proposal) throw new Error('the scene has no open proposal');
+  return blockView({
+    proposal,
+    owner: state.owner,
+    workspace: workspace.state.get(),
+    reader: workspace.me.get(),
+    nowMs: workspace.now.get(),
+  });
+}
+
+describe('the block says where the proposal stands', () => {
+  it.each([
+    ['open', 'open', 'Closes in 3 days'],
+    ['answered', 'closing', 'Closes in 47 hours'],
+    ['ripe', 'ripe', null],
+    ['stuck', 'stuck', null],
+    ['accepted', 'decided', 'Accepted'],
+    ['rejected', 'rejected', null],
+    ['offline', 'open', 'Not started'],
+  ] as const)('%s', (name, state, words) => {
+    expect(viewAs('kofi', name).pill).toEqual({ state, words });
+  });
+
+  it('[W5] opened offline, it has not started', () => {
+    const view = viewAs('ines', 'offline');
+    expect(view.window.closes).toBeNull();
+    expect(view.window.remarks).toContain('Starts when this device is next online.');
+  });
+
+  it('[W6] the closing instant is in the reader’s time, with the owner’s beside it when it differs', () => {
+    expect(viewAs('sam', 'open').window).toMatchObject({
+      closes: 'Tue 24 Nov, 03:00',
+      forOwner: '09:00 for Inês',
+      relative: 'in 3 days',
+    });
+    // Accra and Lisbon have the same time in winter.
+    expect(viewAs('kofi', 'open').window).toMatchObject({ closes: 'Tue 24 Nov, 09:00', forOwner: null });
+  });
+
+  it('[W2] opened under a minimum of less than a day, it says so', () => {
+    const view = viewAs('kofi', 'open');
+    expect(view.window.remarks).toEqual([]);
+    const scene = scenes.draft();
+    scene.team.workspaceAct(scene.people.ines, {
+      type: 'policy-changed',
+      minimumWindowMinutes: 5,
+      settlingMinutes: 5,
+    });
+    scene.team.perform(scene.people.ines, {
+      type: 'proposal-opened',
+      proposal: proposalId,
+      ...scene.team.proposal(),
+      asked: [scene.people.kofi],
+      consulted: [],
+      informed: [],
+      rule: { kind: 'consent' },
+      window: { amount: 5, unit: 'minutes', zone: 'UTC' },
+      fairness: [],
+    });
+    const { workspace } = scene.team.as(scene.people.kofi);
+    const state = scene.team.state.get();
+    const proposal = state?.proposals.get(proposalId);
+    if (!state || !proposal) throw new Error('not open');
+    const short = blockView({
+      proposal,
+      owner: state.owner,
+      workspace: workspace.state.get(),
+      reader: workspace.me.get(),
+      nowMs: workspace.now.get(),
+    });
+    expect(short.window.remarks).toEqual(['Opened while windows of 5 minutes were allowed here.']);
+  });
+
+  it('[W4] it says that the window moved', () => {
+    const view = viewAs('kofi', 'open', ({ team, people }) =>
+      team.perform(people.ines, {
+        type: 'window-extended',
+        proposal: proposalId,
+        window: { amount: 1, unit: 'days', zone: 'UTC' },
+        reason: { text: 'Sam is travelling.' },
+      }),
+    );
+    expect(view.window.remarks).toEqual(['Moved later once.']);
+  });
+});
+
+describe('the block says what the reader has answered', () => {
+  it('[R2] after a material revision, that the approval no longer counts', () => {
+    const { mine, revision } = viewAs('kofi', 'revised');
+    expect(mine.isStale).toBe(true);
+    expect(mine.sentence).toBe(
+      'The text changed since you approved revision 1, so that answer no longer counts.',
+    );
+    expect([mine.answeredRevision?.number, revision.number]).toEqual([1, 2]);
+  });
+
+  it('[R2] after an editorial revision, that it still does', () => {
+    expect(viewAs('kofi', 'editorial').mine).toMatchObject({
+      isStale: false,
+      sentence: 'You approve revision 1.',
+    });
+  });
+
+  it('[R3] an objection stands through a revision', () => {
+    const { mine } = viewAs('lena', 'revised');
+    expect(mine.standing).toHaveLength(1);
+    expect(mine.sentence).toBe('You object to revision 1.');
+  });
+
+  it('an answer that is still in the outbox is pending', () => {
+    expect(viewAs('kofi', 'pending').mine.isPending).toBe(true);
+  });
+
+  it('[R7] a withdrawn objection leaves its author free to answer', () => {
+    const { mine } = viewAs('lena', 'answered', ({ team, people }) => {
+      const objection = team.state.get()?.proposals.get(proposalId)?.objections[0];
+      if (objection)
+        team.perform(people.lena, {
+          type: 'objection-withdrawn',
+          proposal: proposalId,
+          objection: objection.id,
+        });
+    });
+    expect(mine).toMatchObject({
+      position: null,
+      standing: [],
+      sentence: 'You withdrew your objection to revision 1.',
+    });
+  });
+});
+
+describe('the block says who may do what', () => {
+  it.each([
+    ['ines', 'owner'],
+    ['kofi', 'asked'],
+    ['vera', 'reader'],
+  ] as const)('%s is %s', (who, part) => {
+    expect(viewAs(who, 'open').part).toBe(part);
+  });
+
+  it('[W3] the owner cannot accept before the window has run, even when all have approved', () => {
+    const everybody = (scene: Scene) => {
+      for (const member of [scene.people.kofi, scene.people.lena, scene.people.sam])
+        scene.team.perform(member, {
+          type: 'position-taken',
+          proposal: proposalId,
+          digest: scene.team.proposal().digest,
+          position: { kind: 'approve', reason: null },
+        });
+    };
+    expect(viewAs('ines', 'open', everybody).whyNot).toBe(
+      'The window was promised until Tue 24 Nov, 09:00. Nothing can be concluded before then, even when everyone has approved.',
+    );
+    const later = (scene: Scene) => {
+      everybody(scene);
+      scene.team.later(4 * dayMs);
+    };
+    expect(viewAs('ines', 'open', later).whyNot).toBeNull();
+  });
+});

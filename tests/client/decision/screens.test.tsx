@@ -1,0 +1,222 @@
+// @vitest-environment happy-dom
+/** The decision screens in a document: what stands there, what can be pressed, and what it does. */
+import { act, type ReactNode } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ConcludingPanel } from '../../../client/decision/concluding-panel.tsx';
+import { ProposalBlock } from '../../../client/decision/proposal-block.tsx';
+import { hourMs, proposalId } from './pretend-team.ts';
+import { scenes, type Scene, type SceneName } from './scenes.ts';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+let root: Root | null = null;
+afterEach(async () => {
+  await act(async () => root?.unmount());
+  document.body.replaceChildren();
+});
+
+async function show(element: ReactNode): Promise<void> {
+  const place = document.createElement('div');
+  document.body.append(place);
+  root = createRoot(place);
+  await act(async () => root?.render(element));
+}
+
+async function showBlock(name: SceneName, who: keyof Scene['people']): Promise<Scene> {
+  const scene = scenes[name]();
+  await show(
+    <ProposalBlock
+      {...scene.team.as(scene.people[who])}
+      proposalId={proposalId}
+      content="The text."
+      index={0}
+      count={1}
+      isRevising={false}
+      startRevision={() => undefined}
+      stopRevision={() => undefined}
+      onOpen={() => undefined}
+      onConclude={() => undefined}
+    />,
+  );
+  return scene;
+}
+
+const words = (): string => document.body.textContent ?? '';
+const buttons = (): string[] =>
+  [...document.querySelectorAll('button')].map((button) => button.textContent?.trim() ?? '');
+
+async function press(label: string): Promise<void> {
+  const button = [...document.querySelectorAll('button')].find((each) => each.textContent?.trim() === label);
+  if (!button) throw new Error(`no button “${label}” among ${buttons().join(', ')}`);
+  await act(async () => button.click());
+}
+
+async function write(label: string, text: string): Promise<void> {
+  const found = [...document.querySelectorAll('label')].find((each) => each.textContent?.trim() === label);
+  const field = found && document.getElementById(found.htmlFor);
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement))
+    throw new Error(`no field “${label}”`);
+  const prototype = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+  await act(async () => {
+    Object.getOwnPropertyDescriptor(prototype.prototype, 'value')?.set?.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+const positions = ({ team }: Scene) => team.state.get()?.proposals.get(proposalId)?.positions ?? [];
+
+describe('the proposal block', () => {
+  it.each([
+    ['draft', 'ines', ['Open for contribution…']],
+    ['draft', 'kofi', []],
+    ['open', 'sam', ['Approve', 'Object…', 'Abstain', 'Ask a question']],
+    ['open', 'vera', []],
+    ['open', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…', 'Withdraw…']],
+    ['answered', 'kofi', ['Change my answer', 'Ask a question']],
+    [
+      'answered',
+      'lena',
+      ['Withdraw my objection', 'Withdraw and approve revision 1', 'Object…', 'Abstain', 'Ask a question'],
+    ],
+    ['revised', 'kofi', ['See what changed', 'Approve revision 2', 'Object…', 'Abstain', 'Ask a question']],
+    ['editorial', 'kofi', ['Change my answer', 'Ask a question', 'Not just editorial…']],
+    ['ripe', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…']],
+    ['accepted', 'kofi', []],
+  ] as const)('in the state “%s” offers %s: %j', async (name, who, offered) => {
+    await showBlock(name, who);
+    expect(buttons()).toEqual(offered);
+  });
+
+  it('[R2] approving names the digest of the revision that is shown', async () => {
+    const scene = await showBlock('revised', 'kofi');
+    await press('Approve revision 2');
+    expect(positions(scene).at(-1)).toMatchObject({
+      by: scene.people.kofi,
+      kind: 'approve',
+      revision: 2,
+      digest: scene.team.proposal().digest,
+    });
+    expect(words()).toContain('You approve revision 2.');
+  });
+
+  it('[R2] shows what changed since the approval', async () => {
+    await showBlock('revised', 'kofi');
+    await press('See what changed');
+    expect(document.querySelector('del')?.textContent).toContain('30');
+    expect(document.querySelector('ins')?.textContent).toContain('90');
+  });
+
+  it('[R7] an objection needs a reason and what would resolve it', async () => {
+    const scene = await showBlock('open', 'sam');
+    await press('Object…');
+    await press('Object');
+    expect(words()).toContain('Say what would resolve it.');
+    expect(positions(scene)).toEqual([]);
+    await write('Why?', 'Too short.');
+    await write('What would resolve it?', 'Ninety days.');
+    await press('Object');
+    expect(positions(scene).at(-1)).toMatchObject({
+      kind: 'object',
+      reason: 'Too short.',
+      resolution: 'Ninety days.',
+    });
+  });
+
+  it('the draft of a reason is there again after the form was closed', async () => {
+    await showBlock('open', 'sam');
+    await press('Object…');
+    await write('Why?', 'Because of incidents.');
+    await press('Cancel');
+    await press('Object…');
+    expect(document.querySelector('textarea')?.value).toBe('Because of incidents.');
+  });
+
+  it('[C4] a late answer is shown with both times and not counted', async () => {
+    await showBlock('accepted', 'kofi');
+    expect(words()).toContain('arrived after the conclusion, not counted');
+    expect(words()).toContain('written 2026-11-25 11:00 UTC by its device');
+    expect(words()).toContain('2 approve');
+  });
+
+  it('[W3] says to the owner why it cannot be concluded yet, and until when', async () => {
+    await showBlock('open', 'ines');
+    expect(words()).toContain('Nothing can be concluded before then, even when everyone has approved.');
+    const conclude = [...document.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Conclude…',
+    );
+    expect(conclude?.getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('the concluding panel', () => {
+  const panel = async (name: SceneName): Promise<Scene> => {
+    const scene = scenes[name]();
+    await show(
+      <ConcludingPanel
+        {...scene.team.as(scene.people.ines)}
+        proposalId={proposalId}
+        onClose={() => undefined}
+      />,
+    );
+    return scene;
+  };
+  const possible = (): string[] =>
+    [...document.querySelectorAll<HTMLInputElement>('input[type=radio]')]
+      .filter(({ disabled }) => !disabled)
+      .map(({ id }) => document.querySelector(`label[for="${CSS.escape(id)}"]`)?.textContent ?? '');
+  const conclusion = ({ team }: Scene) => team.state.get()?.proposals.get(proposalId)?.conclusion ?? null;
+
+  it.each([
+    ['open', ['Withdraw']],
+    ['stuck', ['Reject', 'Postpone', 'Withdraw']],
+    ['ripe', ['Accept', 'Reject', 'Postpone', 'Withdraw']],
+  ] as const)('[C1] in the state “%s” offers %j', async (name, offered) => {
+    await panel(name);
+    expect(possible()).toEqual(offered);
+  });
+
+  it('[C2] accepting names the text and the ledger head that were looked at', async () => {
+    const scene = await panel('ripe');
+    const head = scene.team.state.get()?.seq;
+    await write('Outcome, in one sentence', 'We keep 90 days.');
+    await press('Accept');
+    expect(conclusion(scene)).toMatchObject({
+      disposition: 'accepted',
+      outcome: 'We keep 90 days.',
+      basis: { bodyDigest: scene.team.body().digest, ledgerSeq: head },
+    });
+  });
+
+  it('[C2] when something moved meanwhile it says so, and lets one look and conclude again', async () => {
+    const scene = await panel('ripe');
+    await write('Outcome, in one sentence', 'We keep 90 days.');
+    await act(async () => {
+      scene.team.later(hourMs);
+      scene.team.perform(scene.people.kofi, {
+        type: 'comment-added',
+        thread: null,
+        anchor: { kind: 'document' },
+        text: { text: 'One more thing.' },
+        suggestion: null,
+      });
+    });
+    expect(words()).toContain('changed after you opened this');
+    await press('Accept');
+    expect(conclusion(scene)).toBeNull();
+    await press('Show it as it is now');
+    await press('Accept');
+    expect(conclusion(scene)).toMatchObject({ disposition: 'accepted', outcome: 'We keep 90 days.' });
+  });
+
+  it('[C2] a text in the page that is not the published revision is not sealed', async () => {
+    const scene = await panel('ripe');
+    await act(async () => scene.team.edit('Something else.'));
+    await write('Outcome, in one sentence', 'We keep 90 days.');
+    expect(words()).toContain('changed after you opened this');
+    await press('Show it as it is now');
+    await press('Accept');
+    expect(words()).toContain('is not the published revision');
+    expect(conclusion(scene)).toBeNull();
+  });
+});
