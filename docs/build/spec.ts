@@ -5,9 +5,11 @@ import { readFileSync } from 'node:fs';
 const spec = readFileSync('docs/SPEC.md', 'utf8');
 const rules = new Map<string, { readonly isBuilt: boolean }>();
 for (const [, id = '', text = ''] of spec.matchAll(/^- \*\*([A-Z]\d{1,2})\*\* (.*(?:\n {2}.*)*)/gm))
-  rules.set(id, { isBuilt: !text.includes('*(not built yet') });
+  rules.set(id, { isBuilt: !/[*_]\(not built\s+yet/.test(text) });
 
-const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+const sources = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => /^(shared|client|sync-server|tests)\/.*\.tsx?$/.test(file))
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
@@ -26,7 +28,8 @@ const familyOf = new Set([...rules.keys()].map((id) => id.charAt(0)));
 for (const { file, text } of sources)
   for (const [, comment = ''] of text.matchAll(/(?:\/\/|\/\*\*?|^\s*\*)\s*(.*)$/gm))
     for (const [id] of comment.matchAll(/\b[A-Z]\d{1,2}\b/g))
-      if (familyOf.has(id.charAt(0)) && !rules.has(id)) faults.push(`${file} cites ${id}, which SPEC.md does not have`);
+      if (familyOf.has(id.charAt(0)) && !rules.has(id))
+        faults.push(`${file} cites ${id}, which SPEC.md does not have`);
 
 if (rules.size === 0) faults.push('docs/SPEC.md lists no rules');
 if (faults.length > 0) {
