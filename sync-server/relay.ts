@@ -23,6 +23,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { accountWrites } from './people/account-writes.ts';
 import { createDoor } from './people/door.ts';
+import { openOperator } from './people/operator.ts';
 import { createPasswords, type PasswordCost } from './people/password.ts';
 import { createSample } from './people/sample.ts';
 import { newSecret } from './people/secret.ts';
@@ -153,6 +154,18 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const origins = allowedOrigins(options.host, port, options.publicUrl);
   const url = options.publicUrl ?? originOf(options.host, port);
 
+  const operator = stack.use(
+    openOperator({
+      store,
+      ledgers,
+      now,
+      lineage,
+      dataFolder: options.dataFolder,
+      localUrl: originOf(options.host, port),
+      url,
+    }),
+  );
+
   const sockets = acceptSockets(server, {
     origins: () => origins,
     tickets,
@@ -172,6 +185,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     origins,
     store,
     tickets,
+    operator,
     metrics,
     log,
     version,

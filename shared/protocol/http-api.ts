@@ -1,6 +1,6 @@
 /** Requests and answers of the HTTP API under `/api`; every answer that is not 2xx is an `ErrorAnswer`. */
 import * as z from 'zod/mini';
-import { PersonName, Role } from '../acts/act.ts';
+import { ContentJson, PersonName, Role } from '../acts/act.ts';
 import { SignedAct } from '../acts/envelope.ts';
 import { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import { maxPasswordLength } from './limits.ts';
@@ -67,3 +67,23 @@ export const TicketRequest = z.discriminatedUnion('socket', [
 export const TicketAnswer = z.strictObject({ ticket: z.string(), expiresAtMs: z.int() });
 
 /** `GET /api/documents/:id/record` → the JSON record's bytes. `GET /api/documents/:id/body` → Yjs V1 update. */
+
+/**
+ * `POST /api/operator/invites`, `POST /api/operator/documents`: for the command line on the relay's own machine,
+ * with the token from `operator.json` in the data folder as `Authorization: Bearer`.
+ */
+export const OperatorInviteRequest = z.strictObject({ role: Role });
+export const OperatorInviteAnswer = z.strictObject({ link: z.string(), expiresAtMs: z.int() });
+export const OperatorDocumentRequest = z.strictObject({
+  /** Name of the member who will own it; `null` for the first administrator. */
+  owner: z.nullable(z.string().check(z.maxLength(200))),
+  /** The whole document as ProseMirror JSON, from its title on. */
+  content: ContentJson,
+  /** Whether the workspace sees it at once; otherwise it is the owner's private draft. */
+  share: z.boolean(),
+});
+export const OperatorDocumentAnswer = z.strictObject({
+  document: LedgerId,
+  number: z.int(),
+  title: z.string(),
+});

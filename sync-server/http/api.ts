@@ -6,11 +6,13 @@ import { refuse } from '#shared/protocol/refusal.ts';
 import type { StateAnswer } from '#shared/protocol/http-api.ts';
 import type { Log } from '../log.ts';
 import type { GaugeName, Metrics } from '../metrics.ts';
+import type { Operator } from '../people/operator.ts';
 import type { Tickets } from '../people/tickets.ts';
 import type { Store } from '../store/store.ts';
 import { serveAppFiles } from './app-files.ts';
 import { addDocumentRoutes } from './document-routes.ts';
 import { refuseForeignOrigins, visitorOf } from './guard.ts';
+import { createOperatorRoutes } from './operator-routes.ts';
 import type { Origins } from './origins.ts';
 import { addPeopleRoutes, type PeopleRoutes } from './people-routes.ts';
 import { answerNotFound, answerRefusal } from './refusal-answer.ts';
@@ -22,6 +24,7 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly origins: Origins;
   readonly store: Store;
   readonly tickets: Tickets;
+  readonly operator: Operator;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
@@ -74,6 +77,7 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }>
 function createRoutes(options: ApiOptions): Hono<{ Bindings: HttpBindings }> {
   const api = new Hono<{ Bindings: HttpBindings }>();
   const findVisitor = visitorOf(options.sessions, options.cookie);
+  api.route('/operator', createOperatorRoutes(options.operator)); // before the bound on other requests
   api.use(
     bodyLimit({
       maxSize: maxRequestBytes,

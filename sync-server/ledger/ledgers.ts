@@ -58,7 +58,12 @@ export interface Ledgers {
    */
   submit(envelope: SignedAct, speaker: MemberId, writes?: () => void): Promise<Result<StampedAct, Refusal>>;
   /** Appends an act that the relay signs: its own, or for a member without a key. */
-  attest(ledger: LedgerId, lineage: LineageId, by: Author, draft: ActDraft): Result<StampedAct, Refusal>;
+  attest(
+    place: { readonly ledger: LedgerId; readonly lineage: LineageId },
+    by: Author,
+    draft: ActDraft,
+    writes?: () => void,
+  ): Result<StampedAct, Refusal>;
   onAppended(listener: AppendedListener): () => void;
 }
 
@@ -259,12 +264,12 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       }
     },
 
-    attest(ledger, lineage, by, draft) {
+    attest({ ledger, lineage }, by, draft, writes = () => undefined) {
       const tip = ledger === options.workspace ? workspace.state : documentHistory(ledger)?.state;
       const seen = { seq: tip?.seq ?? 0, hash: tip?.hash ?? ('' as const) };
       const opened = parseAct(signByRelay(relayKey, { ledger, lineage, by, seen, atMs: clock.now(), draft }));
       invariant(opened.ok, 'the relay writes its acts well');
-      return append(opened.value, by, () => undefined);
+      return append(opened.value, by, writes);
     },
 
     onAppended(listener) {

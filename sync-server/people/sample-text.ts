@@ -25,7 +25,7 @@ const bullets = (items: readonly string[]): ContentJson => ({
   content: items.map((words) => ({ type: 'listItem', content: [paragraph(words)] })),
 });
 
-export const sampleTitle = 'Sample: written updates instead of the Monday meeting';
+const sampleTitle = 'Sample: written updates instead of the Monday meeting';
 
 /** @param owner as the text names the person who keeps it going. */
 export const sampleText = (owner: string): ContentJson => ({

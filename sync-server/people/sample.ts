@@ -1,20 +1,19 @@
 /** One sample decision in contribution, so that a newcomer learns by answering it. Its people are the relay's own. */
-import * as Y from 'yjs';
 import type { DocumentAct, Window } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { parseAct } from '#shared/acts/opened-act.ts';
 import { workingHours } from '#shared/decision/fairness.ts';
 import { closingInstant } from '#shared/decision/window.ts';
-import { fillBody } from '#shared/document/body-from-content.ts';
-import { proposalInBody } from '#shared/document/proposal-content.ts';
+import { digestedProposal } from '#shared/document/content-digest.ts';
+import { proposalsIn } from '#shared/document/proposal-content.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
-import { BlockId, LedgerId, LineageId, MemberId, type ActId } from '#shared/kernel/ids.ts';
+import { MemberId, type ActId, type BlockId, type LedgerId, type LineageId } from '#shared/kernel/ids.ts';
 import { valueNow } from '#shared/people/workspace-state.ts';
-import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
+import { createReadyDocument } from '../ledger/ready-document.ts';
 import { randomToken } from '../ledger/relay-acts.ts';
 import type { Store } from '../store/store.ts';
-import { sampleBlocks, sampleText, sampleTitle } from './sample-text.ts';
+import { sampleBlocks, sampleText } from './sample-text.ts';
 
 export interface SampleOptions {
   readonly store: Store;
@@ -36,23 +35,20 @@ const window: Window = { amount: 3, unit: 'days', zone: people.mira.zone };
 export function createSample(options: SampleOptions, administrator: MemberId): LedgerId {
   const [mira, jonas, lena] = [people.mira, people.jonas, people.lena].map((who) => addPerson(options, who));
   invariant(mira && jonas && lena, 'three people were added');
-  const document = LedgerId.parse(randomToken());
-  const lineage = LineageId.parse(randomToken());
+  const content = sampleText('Mira');
+  const document = createReadyDocument(options, mira, content);
+  invariant(document.ok, 'the sample is a document');
   const perform = (by: MemberId, draft: ActDraft<DocumentAct>): ActId => {
-    const placed = options.ledgers.attest(document, lineage, by, draft);
+    const placed = options.ledgers.attest(document.value, by, draft);
     invariant(placed.ok, 'the sample keeps the rules');
     const opened = parseAct(placed.value);
     invariant(opened.ok, 'what was appended can be read');
     return opened.value.act.id;
   };
 
-  perform(mira, {
-    type: 'document-created',
-    owner: mira,
-    title: { text: sampleTitle },
-    amends: null,
-  });
-  const published = writeBody(options, document, mira);
+  const [proposal] = proposalsIn(content);
+  invariant(proposal, 'the sample has its proposal');
+  const published = digestedProposal(proposal.block);
   const asked = [administrator, jonas, lena];
   perform(mira, {
     type: 'proposal-opened',
@@ -84,7 +80,7 @@ export function createSample(options: SampleOptions, administrator: MemberId): L
       resolution: { text: 'Say “by the end of their next working day” for whoever is asked.' },
     },
   });
-  return document;
+  return document.value.ledger;
 }
 
 type SamplePeople = Readonly<Record<keyof typeof people, MemberId>>;
@@ -133,7 +129,7 @@ function discuss(
 
 function addPerson({ ledgers, lineage }: SampleOptions, who: { name: string; zone: string }): MemberId {
   const member = MemberId.parse(randomToken());
-  const placed = ledgers.attest(ledgers.workspace, lineage, 'relay', {
+  const placed = ledgers.attest({ ledger: ledgers.workspace, lineage }, 'relay', {
     type: 'sample-member-added',
     member,
     person: who.name,
@@ -141,23 +137,6 @@ function addPerson({ ledgers, lineage }: SampleOptions, who: { name: string; zon
   });
   invariant(placed.ok, 'the sample keeps the rules');
   return member;
-}
-
-/** Stores the prose as the owner's, and returns the proposal as it is published. */
-function writeBody({ store, now }: SampleOptions, document: LedgerId, owner: MemberId) {
-  const doc = new Y.Doc();
-  const body = doc.getXmlFragment(bodyRoot);
-  const filled = fillBody(body, sampleText('Mira'), () => BlockId.parse(randomToken()));
-  invariant(filled.ok, 'the sample is a document');
-  const proposal = proposalInBody(body, sampleBlocks.proposal);
-  invariant(proposal.ok, 'the sample has its proposal');
-  store.transaction(() => {
-    store.bindClient(document, doc.clientID, owner);
-    store.appendUpdates(document, [Y.encodeStateAsUpdate(doc)], now());
-    store.describeBody(document, sampleTitle, now());
-  });
-  doc.destroy();
-  return proposal.value;
 }
 
 /** W7: what the owner would have seen. */

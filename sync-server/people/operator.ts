@@ -1,0 +1,108 @@
+/**
+ * The operator: whoever may read the data folder on the relay's machine. While it runs, the relay keeps a token
+ * there, new at each start, and the command line shows it. Acts made this way are attested, and shown so.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { ContentJson, Role } from '#shared/acts/act.ts';
+import { InviteId, type LineageId, type MemberId } from '#shared/kernel/ids.ts';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { personKey } from '#shared/people/person-key.ts';
+import { secretHash } from '#shared/people/secret-hash.ts';
+import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import type { OperatorDocumentAnswer, OperatorInviteAnswer } from '#shared/protocol/http-api.ts';
+import { inviteLifetimeMs } from '#shared/protocol/limits.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { Ledgers } from '../ledger/ledgers.ts';
+import { createReadyDocument } from '../ledger/ready-document.ts';
+import { randomToken } from '../ledger/relay-acts.ts';
+import type { Store } from '../store/store.ts';
+import { newSecret, sameSecret } from './secret.ts';
+
+/** What `operator.json` in the data folder holds while the relay runs. */
+export const OperatorFile = z.strictObject({ url: z.string(), token: z.string() });
+export const operatorFile = (dataFolder: string): string => join(dataFolder, 'operator.json');
+
+export interface Operator extends Disposable {
+  isToken(token: string): boolean;
+  invite(role: Role): Result<z.infer<typeof OperatorInviteAnswer>, Refusal>;
+  /** @param owner name of a member; `null` for the first administrator. */
+  addDocument(
+    owner: string | null,
+    content: ContentJson,
+    share: boolean,
+  ): Result<z.infer<typeof OperatorDocumentAnswer>, Refusal>;
+}
+
+export interface OperatorOptions {
+  readonly store: Store;
+  readonly ledgers: Ledgers;
+  readonly now: () => number;
+  /** The workspace ledger's lineage. */
+  readonly lineage: LineageId;
+  readonly dataFolder: string;
+  /** Address on this machine. */
+  readonly localUrl: string;
+  /** Address in links for people. */
+  readonly url: string;
+}
+
+export function openOperator(options: OperatorOptions): Operator {
+  const { store, ledgers, now, lineage, dataFolder } = options;
+  const token = newSecret();
+  const file = operatorFile(dataFolder);
+  rmSync(file, { force: true }); // a file that is there keeps its mode
+  writeFileSync(file, `${JSON.stringify({ url: options.localUrl, token })}\n`, { mode: 0o600 });
+
+  return {
+    isToken: (shown) => sameSecret(shown, token),
+
+    invite(role) {
+      const by = firstAdministrator(ledgers.workspaceState());
+      if (!by) return err(notSetUp);
+      const invite = InviteId.parse(randomToken());
+      const secret = newSecret();
+      const expiresAtMs = now() + inviteLifetimeMs;
+      const placed = ledgers.attest({ ledger: ledgers.workspace, lineage }, by, {
+        type: 'member-invited',
+        invite,
+        role,
+        secretHash: secretHash(secret),
+        expiresAtMs,
+      });
+      return placed.ok ? ok({ link: `${options.url}/join#${invite}.${secret}`, expiresAtMs }) : placed;
+    },
+
+    addDocument(ownerName, content, share) {
+      const state = ledgers.workspaceState();
+      const owner = ownerName === null ? firstAdministrator(state) : memberNamed(state, ownerName);
+      if (!owner) return err(ownerName === null ? notSetUp : refuse('member-unknown'));
+      const created = createReadyDocument({ store, ledgers, now }, owner, content);
+      if (!created.ok) return created;
+      const { ledger, title } = created.value;
+      const shared = share ? ledgers.attest(created.value, owner, { type: 'document-shared' }) : null;
+      if (shared && !shared.ok) return shared;
+      return ok({ document: ledger, number: store.document(ledger)?.number ?? 0, title });
+    },
+
+    [Symbol.dispose]: () => rmSync(file, { force: true }),
+  };
+}
+
+const notSetUp = refuse(
+  'not-signed-in',
+  'Nobody has come in yet. Open the link that the relay printed first.',
+);
+
+function firstAdministrator({ members }: WorkspaceState): MemberId | null {
+  for (const { id, role } of members.values()) if (valueNow(role) === 'administrator') return id;
+  return null;
+}
+
+function memberNamed({ members }: WorkspaceState, name: string): MemberId | null {
+  const key = personKey(name.trim());
+  for (const { id, person, role, isSample } of members.values())
+    if (!isSample && valueNow(role) !== null && personKey(valueNow(person) ?? '') === key) return id;
+  return null;
+}
