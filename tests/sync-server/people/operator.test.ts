@@ -65,7 +65,7 @@ describe('the operator', () => {
     expect(relay.relay.ledgers.visibleTo(document, ann.member)).toBeNull();
     await using body = await BodyClient.open(ben, document);
     await body.when(() => body.peer.body.length === 2);
-    await ask(relay, 'documents', { owner: null, content: content('Second'), share: true });
+    await ask(relay, 'documents', { owner: null, content: content('Second', 'Words.'), share: true });
     await using acts = await ben.actsSocket();
     expect(acts.messages[0]).toMatchObject({
       library: [{ title: 'Second', owner: ann.member }, { title: 'Imported' }],
