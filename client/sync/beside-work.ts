@@ -76,8 +76,6 @@ export function workBeside(work: BesideWork): () => void {
   /** Opens the document until all of it is sent, or something stands in the way. */
   async function send(id: LedgerId) {
     const document = work.open(id);
-    const isSettled = ({ kind }: SyncStatus) =>
-      kind === 'up-to-date' || kind === 'refused' || kind === 'needs-newer-app';
     const patience = Promise.withResolvers<void>();
     const cancel = parts.clock.after(patienceMs, patience.resolve);
     await Promise.race([untilStore(document.sync, isSettled), patience.promise]);
@@ -126,3 +124,9 @@ export function workBeside(work: BesideWork): () => void {
     for (const stop of stops) stop();
   };
 }
+
+/** Nothing is left to do, or somebody has to decide. A seal is not the end: late work is moved out after it. */
+const isSettled = (sync: SyncStatus): boolean =>
+  sync.kind === 'up-to-date' ||
+  sync.kind === 'needs-newer-app' ||
+  (sync.kind === 'refused' && sync.refusal.code !== 'document-sealed');

@@ -46,6 +46,8 @@ export function openDocument(
   });
   let isClosed = false;
   let isRescuing = false;
+  /** The late text cannot be read as content: it stays where it is, and the header says "not accepted". */
+  let isBeyondRescue = false;
   let isRefreshing = false;
   let isStale = false;
   let cancelTitle: (() => void) | null = null;
@@ -89,7 +91,7 @@ export function openDocument(
     connectWhenPossible(facts);
     writeAgain();
     if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
-    else if (facts.refusal?.code === 'document-sealed') aside.run(rescue);
+    else if (facts.refusal?.code === 'document-sealed' && !isBeyondRescue) aside.run(rescue);
   }
 
   /** When something last waited for disk or relay, and since when it has been waiting; device clock, ms. */
@@ -206,6 +208,7 @@ export function openDocument(
         body: root,
         durable,
       });
+      isBeyondRescue = record === null;
       if (!record) return;
       await replaceBody();
       showLateWork(record);
@@ -231,6 +234,7 @@ export function openDocument(
   }
 
   async function replaceBody() {
+    if (isClosed) return;
     const old = body;
     stopWatching();
     body = openBody(parts, id, () => replica.lineage);

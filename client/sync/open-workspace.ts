@@ -314,8 +314,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       uncreated: uncreated.get(),
     }),
   );
-  const connection = derivedStore([acts.link, isWelcome], () =>
-    connectionOf(acts.link.get(), isWelcome.get()),
+  // Before the first reading of the workspace's ledger nothing could be allowed here.
+  const connection = derivedStore([acts.link, isWelcome, state], () =>
+    connectionOf(acts.link.get(), isWelcome.get() && workspaceState().seq > 0),
   );
 
   const closingBodies = new Set<Promise<void>>();
@@ -480,10 +481,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 const noRelay = 'No relay is in reach just now.';
 const inviteNeedsRelay = 'An invite link needs the relay, which is not in reach just now.';
 
-function connectionOf(link: LinkState, isWelcome: boolean): Connection {
+function connectionOf(link: LinkState, isReady: boolean): Connection {
   switch (link.kind) {
     case 'open':
-      return isWelcome ? 'online' : 'connecting';
+      return isReady ? 'online' : 'connecting';
     case 'idle':
       return 'connecting';
     case 'asking':

@@ -3,8 +3,11 @@ import * as Y from 'yjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bodyJson, blockJson } from '#shared/document/body-json.ts';
 import { digestedDocument, digestedProposal } from '#shared/document/content-digest.ts';
-import type { BlockId, LedgerId } from '#shared/kernel/ids.ts';
+import type { BlockId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
+import { bodyDatabaseName, openDeviceDatabase } from '../../../client/storage/device-database.ts';
+import { openDurableBody } from '../../../client/storage/durable-body.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
@@ -169,4 +172,73 @@ describe('[C3] decided while somebody was offline', () => {
     draft.close();
     annes.close();
   });
+
+  it('writes a half-copied amendment anew, under the same id', async () => {
+    const { ben, id, annes, bens } = await ripeDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Late one', 'block-late-one')]);
+    await whenSync(bens, 'offline');
+    await conclude(annes);
+    bens.close();
+    const device = await ben.deviceName();
+    await ben.door.close();
+
+    const [amendment, lineage] = ['amendment-begun' as LedgerId, 'lineage-begun' as LineageId];
+    const db = await openDeviceDatabase(device);
+    await db.put('late', { document: id, amendment, lineage, changes: 1, step: 'copying' }, id);
+    db.close();
+    await storeBody(bodyDatabaseName(device, amendment), 'Half a copy');
+
+    await ben.reload();
+    await ben.goOnline();
+    await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === amendment));
+    const draft = ben.workspace.open(amendment);
+    await draft.whenLoaded;
+    expect(textOf(draft.body)).toContain('Late one');
+    expect(textOf(draft.body)).not.toContain('Half a copy');
+    expect(ben.workspace.library.get().filter((row) => row.amends?.document === id)).toHaveLength(1);
+    draft.close();
+    annes.close();
+  }, 20_000);
+
+  it('clears the sealed body when that was all that was left to do', async () => {
+    const { ben, id, annes, bens } = await ripeDocument();
+    await conclude(annes);
+    await untilStore(bens.state, (state) => (state?.seal ?? null) !== null);
+    const sealedText = textOf(annes.body);
+    bens.close();
+    const device = await ben.deviceName();
+    await ben.door.close();
+
+    const amendment = 'amendment-done' as LedgerId;
+    const db = await openDeviceDatabase(device);
+    const lineage = 'lineage-done' as LineageId;
+    await db.put('late', { document: id, amendment, lineage, changes: 1, step: 'copied' }, id);
+    db.close();
+    await storeBody(bodyDatabaseName(device, id), 'Refused');
+
+    await ben.reload();
+    const again = ben.workspace.open(id);
+    await again.whenLoaded;
+    await whenSync(again, 'up-to-date');
+    expect(again.lateWork.get()).toEqual({ amendment, changes: 1 });
+    expect(textOf(again.body)).toEqual(sealedText);
+    again.close();
+    annes.close();
+  }, 20_000);
 });
+
+async function storeBody(name: string, text: string): Promise<void> {
+  const doc = new Y.Doc();
+  const root = doc.getXmlFragment('body');
+  const durable = openDurableBody(name, doc, {
+    clock: deviceClock,
+    root,
+    schema: 1,
+    isFromRelay: () => false,
+  });
+  await durable.whenLoaded;
+  root.push([paragraph(text, 'block-stored')]);
+  await durable.whenStored();
+  await durable.close();
+}

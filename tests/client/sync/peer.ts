@@ -5,6 +5,8 @@ import type { Role } from '#shared/acts/act.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door } from '../../../client/session/door.ts';
+import { sessionShelf } from '../../../client/session/session-facts.ts';
+import { deviceDatabaseName } from '../../../client/storage/device-database.ts';
 import type { Workspace } from '../../../client/sync/workspace.ts';
 import { testPassword, testSetupToken, type TestRelay } from '../../sync-server/start-relay.ts';
 import { NetworkSwitch } from './network-switch.ts';
@@ -41,6 +43,13 @@ export class Peer {
     const standing = this.door.standing.get();
     if (standing.kind !== 'open') throw new Error(`not in: ${standing.kind}`);
     return standing.workspace;
+  }
+
+  /** Name of this member's database in this browser. */
+  async deviceName(): Promise<string> {
+    const facts = await sessionShelf(this.#prefix).current();
+    if (!facts) throw new Error('nobody is signed in');
+    return deviceDatabaseName(this.#prefix, facts.workspace, facts.member);
   }
 
   async setUp(person: string): Promise<void> {

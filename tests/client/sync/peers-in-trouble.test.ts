@@ -1,5 +1,5 @@
 /** Roles taken away, sessions ended, two devices, two tabs, two accounts: nothing lost, nothing mixed, nothing sent twice. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
@@ -241,5 +241,24 @@ describe('an app older than the document', () => {
     expect(textOf(annes.body)).not.toContain('By the old app');
     again.close();
     annes.close();
+  }, 20_000);
+});
+
+describe('a disk that is full', () => {
+  it('refuses the act and shows nothing of it', async () => {
+    const { annes, bens } = await sharedDocument();
+    const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+    await expect(bens.perform(comment('No room'))).rejects.toMatchObject({ code: 'unavailable' });
+    expect(bens.state.get()?.threads.size).toBe(0);
+    bens.body.push([paragraph('In memory', 'block-memory')]);
+    await whenSync(bens, 'not-saved');
+    expect(bens.sync.get()).toEqual({ kind: 'not-saved', reason: 'quota' });
+    await until(() => textOf(annes.body).includes('In memory'));
+    add.mockRestore();
+    await whenSync(bens, 'up-to-date');
+    annes.close();
+    bens.close();
   }, 20_000);
 });
