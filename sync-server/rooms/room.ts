@@ -35,6 +35,7 @@ export interface RoomConnection {
   readonly client: number | null;
   /** Sync frames of types 1 and 2 so far. */
   readonly received: number;
+  readonly joinedAtMs: number;
   readonly heardAtMs: number;
   /** Its step 2 was accepted: from now on its updates follow one another. */
   readonly isInStep: boolean;
@@ -188,6 +189,7 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
     speaksOurs,
     client,
     received: 0,
+    joinedAtMs: atMs,
     heardAtMs: atMs,
     isInStep: false,
     held: [],
@@ -269,6 +271,9 @@ function judged(state: RoomState, offer: Offer, verdict: Verdict): Step {
 /** Enough for somebody who types through a slow handshake. */
 const mostHeld = 200;
 const mostHeldBytes = 256 * 1024;
+
+/** A client that has not sent its step 2 by then never will. */
+const handshakeLimitMs = 30_000;
 
 function mayHold(connection: RoomConnection, { update, isStep2 }: Offer): boolean {
   const heldBytes = connection.held.reduce((sum, { length }) => sum + length, update.length);
@@ -420,6 +425,8 @@ function ticked(state: RoomState, atMs: number): Step {
       const [without, farewell] = removed(next, id, [{ type: 'cut', connection: id }]);
       next = without;
       effects.push(...farewell);
+    } else if (connection.held.length > 0 && atMs - connection.joinedAtMs >= handshakeLimitMs) {
+      effects.push({ type: 'raise', event: { type: 'dismissed', connection: id, code: 'update-gap' } });
     } else if (connection.isPresenceHeld && connection.presence) {
       next = changed(next, id, { isPresenceHeld: false, pace: { sinceMs: atMs, count: 1 } });
       effects.push(...presenceEffect(next.connections, id, [connection.presence]));

@@ -172,6 +172,18 @@ describe('coming back with offline edits while typing', () => {
     expect(a.closed).toBeNull();
   });
 
+  test('without a step 2 it is asked for again after half a minute', () => {
+    const fixture = new RoomFixture();
+    const a = offlineThenTyping(fixture);
+    for (let seconds = 10; seconds <= 30; seconds += 10) {
+      expect(a.closed).toBeNull();
+      fixture.nowMs += 10_000;
+      fixture.room.receive(a.connection, Uint8Array.of(102));
+      fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
+    }
+    expect(a.closed).toBe(4509);
+  });
+
   test('[promise 9] what waits is bounded', () => {
     const fixture = new RoomFixture();
     const a = offlineThenTyping(fixture);
