@@ -12,6 +12,7 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
 import { closeSocket } from '../http/close-socket.ts';
@@ -22,7 +23,7 @@ import type { Ledgers } from './ledgers.ts';
 import type { Library } from './library.ts';
 
 /** Messages waiting for their answer; beyond it the socket is not read. */
-const maxWaiting = 64;
+const maxWaiting = 16;
 /** Entries that fit into the first frame, whatever they hold; the others follow one by one. */
 const maxWelcomed = 200;
 /** Documents that one connection may follow. */
@@ -50,6 +51,7 @@ export class ActsConnection {
   readonly #followed = new Map<LedgerId, FollowedLedger>();
   #lastHeardMs: number;
   #waiting = 0;
+  #isClosing = false;
   #answers: Promise<void> = Promise.resolve();
 
   constructor(socket: WebSocket, visitor: Visitor, options: ActsConnectionOptions) {
@@ -72,6 +74,7 @@ export class ActsConnection {
   }
 
   close(code: CloseCode): void {
+    this.#isClosing = true;
     closeSocket(this.#socket, code);
   }
 
@@ -142,6 +145,8 @@ export class ActsConnection {
   }
 
   async #answer(message: UpMessage | null): Promise<void> {
+    // What was sent before a farewell of its own is still answered; after ours nothing is.
+    if (this.#isClosing) return;
     if (!this.#present()) return this.close(4401);
     if (!message) {
       this.#refuse(refuse('frame-malformed'), null);
@@ -194,6 +199,7 @@ export class ActsConnection {
       const acts = nextPage(store, followed);
       followed.sentSeq += acts.length;
       followed.isLive = followed.sentSeq === history.state.seq;
+      if (acts.length === 0 && !followed.isLive) throw new DamagedStore(`Acts of ${ledger} are missing.`);
       await this.#sendAndWait({
         type: 'acts',
         ledger,

@@ -6,7 +6,9 @@
  *     const ben = await relay.join(ann, 'Ben', 'commenter');
  *     await using acts = await ann.actsSocket();
  *
- * Time stands still until `relay.clock.advance(ms)`; browser tests pass `clock: systemClock`.
+ * Time stands still until `relay.clock.advance(ms)`, which cuts connections that stay silent meanwhile, or
+ * `relay.clock.jumpTo(ms)`, which runs nothing. Browser tests pass `clock: systemClock`, `hasSample: true`, and
+ * `appFolder` unless `dist/` is meant.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -68,6 +70,10 @@ export class TestRelay {
     this.#options = options;
   }
 
+  /** The relay's time, ms since 1970. */
+  now(): number {
+    return (this.#options.clock ?? this.clock).now();
+  }
   get relay(): Relay {
     return this.#relay;
   }
@@ -250,17 +256,13 @@ export class TestMember {
       invite,
       role,
       secretHash: secretHash(secret),
-      expiresAtMs: this.relay.clock.now() + lifetimeMs,
+      expiresAtMs: this.relay.now() + lifetimeMs,
     });
     return { invite, secret };
   }
 }
 
-export interface TestRelayOptions extends Partial<Omit<RelayOptions, 'clock'>> {
-  readonly clock?: Clock;
-}
-
-export async function startTestRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
+export async function startTestRelay(options: Partial<RelayOptions> = {}): Promise<TestRelay> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-'));
   const clock = handClock(startMs);
   const relay = await startRelay(relayOptions(folder, clock, options));
