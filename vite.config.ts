@@ -4,6 +4,9 @@ import { VitePWA } from 'vite-plugin-pwa';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+/** Where `npm run dev` runs the relay. */
+const relay = 'http://127.0.0.1:4400';
+
 export default defineConfig({
   root: 'client',
   plugins: [
@@ -38,9 +41,10 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 4401,
+    // The relay serves its own pages only: what comes through here says it is one of them.
     proxy: {
-      '/api': 'http://127.0.0.1:4400',
-      '/sync': { target: 'ws://127.0.0.1:4400', ws: true },
+      '/api': { target: relay, headers: { origin: relay } },
+      '/sync': { target: relay, headers: { origin: relay }, ws: true },
     },
   },
   test: {

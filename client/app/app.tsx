@@ -1,6 +1,6 @@
 /** Which page stands for which address, and who may see it. */
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
+import { Redirect, Route, Router, Switch, useLocation, type RouterOptions } from 'wouter';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import { LibraryPage } from '../library/library-page.tsx';
@@ -33,14 +33,16 @@ export interface AppProps {
   readonly door: Door;
   /** What a link to `/setup` or `/join` had behind `#`. */
   readonly fragment: string;
+  /** Where the page's place is kept; the address bar unless told. */
+  readonly place?: Pick<RouterOptions, 'hook' | 'searchHook'>;
 }
 
-export const App = ({ door, fragment }: AppProps) => (
+export const App = ({ door, fragment, place = {} }: AppProps) => (
   <ErrorBoundary>
     <a href="#main" className={styles.skip}>
       Skip to the page
     </a>
-    <Router>
+    <Router {...place}>
       <Suspense fallback={<Waiting />}>
         <Entrance door={door} fragment={fragment} />
       </Suspense>
@@ -52,7 +54,7 @@ export const App = ({ door, fragment }: AppProps) => (
 
 const Waiting = () => <main id="main" className={styles.waiting} aria-busy />;
 
-function Entrance({ door, fragment }: AppProps) {
+function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   const standing = useStore(door.standing);
   const [path, navigate] = useLocation();
   const [nowMs] = useState(() => Date.now());
