@@ -5,7 +5,7 @@
  */
 import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
-import { StepMap, type Mappable } from '@tiptap/pm/transform';
+import { Mapping, StepMap, type Mappable } from '@tiptap/pm/transform';
 import { Decoration, DecorationSet } from '@tiptap/pm/view';
 import type { ActId } from '#shared/kernel/ids.ts';
 import { isFromBody } from './collaboration.ts';
@@ -44,6 +44,9 @@ export const commentRangesOf = (state: EditorState): CommentRanges => key.getSta
 export const changeRanges = (state: EditorState, change: Change): Transaction =>
   state.tr.setMeta(key, change).setMeta('addToHistory', false);
 
+/** Whether a transaction draws ranges anew. */
+export const changesRanges = (tr: Transaction): boolean => tr.getMeta(key) !== undefined;
+
 export const commentRanges = (): Plugin<CommentRanges> =>
   new Plugin<CommentRanges>({
     key,
@@ -70,21 +73,18 @@ function follow(ranges: CommentRanges, tr: Transaction, before: Node): CommentRa
   const change = changeBetween(before, tr.doc);
   if (!change) return ranges;
   // What Yjs brings replaces the whole document, so its own mapping says nothing.
-  const isWhole = isFromBody(tr);
-  const mapping = isWhole
-    ? new StepMap([change.start, change.endBefore - change.start, change.endAfter - change.start])
+  const { start, endBefore, endAfter } = change;
+  const mapping = isFromBody(tr)
+    ? new Mapping([new StepMap([start, endBefore - start, endAfter - start])])
     : tr.mapping;
   const places = new Map<ActId, ThreadPlace>();
   const touched = new Set(ranges.touched);
   for (const [thread, place] of ranges.places) {
     const now = place.kind === 'placed' ? followed(place, mapping) : place;
     places.set(thread, now);
-    if (place.kind === 'orphaned' || (place.from <= change.endBefore && place.to >= change.start))
-      touched.add(thread);
+    if (place.kind === 'orphaned' || (place.from <= endBefore && place.to >= start)) touched.add(thread);
   }
-  const decorations = isWhole
-    ? drawn(places, ranges.looks, tr.doc)
-    : ranges.decorations.map(tr.mapping, tr.doc);
+  const decorations = ranges.decorations.map(mapping, tr.doc);
   return { ...ranges, places, touched, decorations };
 }
 

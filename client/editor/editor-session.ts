@@ -9,10 +9,11 @@ import type { OpenDocument } from '../sync/workspace.ts';
 import { belowTitle } from './below-title.ts';
 import { blockIdOf, blockIds } from './block-ids.ts';
 import { collaboration, forgetUndo } from './collaboration.ts';
-import { commentRanges, pendingRange } from './comment-ranges.ts';
+import { changesRanges, commentRanges, pendingRange } from './comment-ranges.ts';
 import { editLock, editLockOf, setEditLock, type EditLock } from './edit-lock.ts';
 import type { EditorHandle, OutlineEntry } from './editor-handle.ts';
 import { editorKeys } from './editor-keys.ts';
+import { frontMatterFold } from './front-matter-fold.ts';
 import { insertProposal } from './insertions.ts';
 import { layoutSignal } from './layout-signal.ts';
 import { markdownPaste } from './markdown-paste.ts';
@@ -85,6 +86,7 @@ export function openEditorSession({
           editLock(lock, onRefused),
           placeholders(),
           belowTitle(underTitle),
+          frontMatterFold(),
           commentRanges(),
           markdownPaste(),
         ],
@@ -130,15 +132,19 @@ export function openEditorSession({
     if (!sameItems(proposals.get(), facts.proposals)) proposals.set(facts.proposals);
     tellOutline();
     reading.look();
+    // Lines that wrapped otherwise; whatever changes the height of the prose is seen at once.
+    layout.raise();
   };
   const tellOutline = (): void => {
     const next = outlineOf(facts, document, threads.placesNow());
     if (JSON.stringify(next) !== JSON.stringify(outline.get())) outline.set(next);
   };
+  // The margin asks for all of them at once: one walk through the page answers.
+  let marks: ReadonlyMap<string, Element> | null = null;
   const onTransaction = ({ transaction }: { transaction: Transaction }): void => {
     hasSelection.set(!editor.state.selection.empty);
+    if (transaction.docChanged || changesRanges(transaction)) marks = null;
     if (!transaction.docChanged) return;
-    layout.raise();
     timer ??= setTimeout(tellFacts, factsAfterMs);
   };
   editor.on('transaction', onTransaction);
@@ -163,7 +169,8 @@ export function openEditorSession({
   ];
 
   const rectOfRange = (thread: string): DOMRect | null => {
-    const mark = view.dom.querySelector(`mark[data-thread="${thread}"]`);
+    marks ??= firstMarks(view.dom);
+    const mark = marks.get(thread);
     return mark?.getBoundingClientRect() ?? null;
   };
   const blockElement = (block: BlockId): HTMLElement | null =>
@@ -274,6 +281,16 @@ export function openEditorSession({
       editor.destroy();
     },
   };
+}
+
+/** The first piece of each thread's words. */
+function firstMarks(prose: HTMLElement): ReadonlyMap<string, Element> {
+  const found = new Map<string, Element>();
+  for (const mark of prose.getElementsByTagName('mark')) {
+    const thread = mark.dataset['thread'];
+    if (thread && !found.has(thread)) found.set(thread, mark);
+  }
+  return found;
 }
 
 /** R1: what was opened for contribution, or concluded, is changed by its owner's revision alone. */
