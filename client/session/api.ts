@@ -22,6 +22,8 @@ export function refusalFromWire(code: string, sentence: string): Refusal {
 
 /** After this the relay counts as not in reach, ms. */
 const patienceMs = 15_000;
+/** A whole text over a slow line. */
+const longPatienceMs = 60_000;
 
 /**
  * @param baseUrl the relay's origin, `''` for the page's own.
@@ -38,7 +40,7 @@ export function openApi(baseUrl: string, token: () => string | null = () => null
       const response = await fetch(baseUrl + path, {
         credentials: 'same-origin',
         cache: 'no-store',
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(init.method === 'POST' ? patienceMs : longPatienceMs),
         ...init,
       });
       return response.ok ? ok(response) : err(await faultOf(response));

@@ -9,7 +9,7 @@
  * Tabs share the database. After each transaction a hint goes out, and the other tabs read the new rows: what
  * one tab sees of another is on disk already.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import * as Y from 'yjs';
 import type { Clock } from '../kernel/clock.ts';
 import { newToken } from '../kernel/random.ts';
@@ -58,6 +58,8 @@ export interface DurableBodyOptions {
   /** Whether a transaction's origin is the relay: stored like any other, but not "to be sent". */
   isFromRelay(origin: unknown): boolean;
 }
+
+type BodyTransaction = IDBPTransaction<BodySchema, ('updates' | 'custom')[], 'readwrite'>;
 
 /** What the next transaction writes. */
 interface Waiting {
@@ -177,49 +179,38 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     const tx = db.transaction(['updates', 'custom'], 'readwrite', { durability: 'strict' });
     // Awaited below; a failing request rejects it as well, perhaps before anybody listens.
     tx.done.catch(() => {});
-    const [updates, custom] = [tx.objectStore('updates'), tx.objectStore('custom')];
+    const updates = tx.objectStore('updates');
     let taken: Waiting | null = null;
     try {
-      const stored = await custom.get('epoch');
+      const stored = await tx.objectStore('custom').get('epoch');
       const seen = typeof stored === 'string' ? stored : '';
       if (epoch !== null && epoch !== seen) return discarded();
       epoch = seen;
 
+      // A keystroke costs few requests: rows of others are read only when there may be some.
+      const isTrim = isRead && rowCount + waiting.rows.length >= trimAfterRows;
+      const isReading = !isRead || hasNews || isTrim;
       hasNews = false;
-      const range = IDBKeyRange.lowerBound(nextKey);
-      const [keys, found] = await Promise.all([updates.getAllKeys(range), updates.getAll(range)]);
-      const unreadable = applyRows(keys, found);
-      for (const [key, row] of unreadable) {
-        await custom.put(row, `unreadable/${key}`);
-        await updates.delete(key);
-      }
+      const read = isReading ? await readRows(tx) : { last: nextKey - 1, count: 0 };
 
       taken = waiting;
       waiting = nothing();
-      const isTrim = rowCount + keys.length + taken.rows.length >= trimAfterRows;
       const written = isTrim ? [Y.encodeStateAsUpdate(doc)] : taken.rows;
-      let last = keys.at(-1) ?? nextKey - 1;
-      for (const row of written) last = await updates.add(row);
+      const keys: number[] = [];
+      for (const row of written) keys.push(await updates.add(row));
+      const last = keys.at(-1) ?? read.last;
       if (isTrim) await updates.delete(IDBKeyRange.upperBound(last, true));
-      for (const [block, token] of taken.touched) await custom.put(token, unsentPrefix + block);
-      for (const [block, token] of taken.receipted)
-        if ((await custom.get(unsentPrefix + block)) === token) await custom.delete(unsentPrefix + block);
-      const schema = Math.max(
-        Number((await custom.get('schema')) ?? 0),
-        written.length > 0 ? options.schema : 0,
-      );
-      if (schema > 0) await custom.put(schema, 'schema');
-      const [names, tokens] = await Promise.all([
-        custom.getAllKeys(unsentRange()),
-        custom.getAll(unsentRange()),
-      ]);
+      const schema = await keepFacts(tx, taken);
+      const blocks = isReading ? await readUnsent(tx) : null;
       await tx.done;
 
-      nextKey = last + 1;
-      rowCount = isTrim ? 1 : rowCount + keys.length - unreadable.length + written.length;
+      // Somebody else's rows stand before ours: they are read next.
+      hasNews ||= keys[0] !== undefined && keys[0] > read.last + 1;
+      if (!hasNews) nextKey = last + 1;
+      rowCount = isTrim ? 1 : rowCount + read.count + written.length;
       isRead = true;
-      refreshUnsent(names, tokens);
-      change({ schema, unreadableRows: storage.get().unreadableRows + unreadable.length });
+      if (blocks) refreshUnsent(blocks);
+      if (schema !== storage.get().schema) change({ schema });
       loaded.resolve();
       if (!isEmpty(taken)) tabs.postMessage('stored');
     } catch (error) {
@@ -233,35 +224,62 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     }
   }
 
-  /** Applies what other sessions wrote; returns the rows that are no updates. */
-  function applyRows(keys: readonly number[], found: readonly Uint8Array[]): [number, Uint8Array][] {
+  /** Applies what other sessions wrote; what cannot be read is set aside, so that stock y-indexeddb opens too. */
+  async function readRows(tx: BodyTransaction): Promise<{ last: number; count: number }> {
+    const updates = tx.objectStore('updates');
+    const range = IDBKeyRange.lowerBound(nextKey);
+    const [keys, rows] = await Promise.all([updates.getAllKeys(range), updates.getAll(range)]);
+    const unreadable = applyRows(keys, rows);
+    for (const [key, row] of unreadable) {
+      await tx.objectStore('custom').put(row, `unreadable/${key}`);
+      await updates.delete(key);
+    }
+    if (unreadable.length > 0) change({ unreadableRows: storage.get().unreadableRows + unreadable.length });
+    return { last: keys.at(-1) ?? nextKey - 1, count: keys.length - unreadable.length };
+  }
+
+  function applyRows(keys: readonly number[], rows: readonly Uint8Array[]): [number, Uint8Array][] {
     const unreadable: [number, Uint8Array][] = [];
-    Y.transact(
-      doc,
-      () =>
-        keys.forEach((key, i) => {
-          const row = found[i];
-          if (!row) return;
-          try {
-            Y.applyUpdate(doc, row, origin);
-          } catch {
-            unreadable.push([key, row]);
-          }
-        }),
-      origin,
-      false,
-    );
+    const applyAll = () =>
+      keys.forEach((key, i) => {
+        const row = rows[i];
+        if (!row) return;
+        try {
+          Y.applyUpdate(doc, row, origin);
+        } catch {
+          unreadable.push([key, row]);
+        }
+      });
+    Y.transact(doc, applyAll, origin, false);
     return unreadable;
   }
 
+  /** The unsent blocks and the schema; returns the newest schema that wrote here. */
+  async function keepFacts(tx: BodyTransaction, { rows, touched, receipted }: Waiting): Promise<number> {
+    const custom = tx.objectStore('custom');
+    for (const [block, token] of touched) await custom.put(token, unsentPrefix + block);
+    for (const [block, token] of receipted)
+      if ((await custom.get(unsentPrefix + block)) === token) await custom.delete(unsentPrefix + block);
+    const known = storage.get().schema;
+    if (isRead && known >= options.schema) return known;
+    const stored = Number((await custom.get('schema')) ?? 0);
+    if (rows.length === 0 || stored >= options.schema) return stored;
+    await custom.put(options.schema, 'schema');
+    return options.schema;
+  }
+
+  async function readUnsent(tx: BodyTransaction): Promise<UnsentBlocks> {
+    const custom = tx.objectStore('custom');
+    const [names, tokens] = await Promise.all([
+      custom.getAllKeys(unsentRange()),
+      custom.getAll(unsentRange()),
+    ]);
+    return new Map(names.map((name, i) => [name.slice(unsentPrefix.length), String(tokens[i])]));
+  }
+
   /** What is stored, with what has changed since the transaction was begun. */
-  function refreshUnsent(names: readonly string[], tokens: readonly unknown[]) {
-    const next = new Map<string, string>();
-    names.forEach((key, i) => {
-      const token = tokens[i];
-      const block = key.slice(unsentPrefix.length);
-      if (typeof token === 'string' && waiting.receipted.get(block) !== token) next.set(block, token);
-    });
+  function refreshUnsent(stored: UnsentBlocks) {
+    const next = new Map([...stored].filter(([block, token]) => waiting.receipted.get(block) !== token));
     for (const [block, token] of waiting.touched) next.set(block, token);
     if (!sameBlocks(next, unsent.get())) unsent.set(next);
   }

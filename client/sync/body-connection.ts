@@ -58,6 +58,7 @@ export interface BodyConnection {
   start(): void;
   /** Connects anew after a refusal, and sends again what was refused. */
   restart(): void;
+  /** Tries at once what would be tried later, and again what a new session may do. */
   nudge(): void;
   end(): void;
 }
@@ -200,7 +201,11 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
       driven.handle({ type: 'end' });
       driven.handle({ type: 'start' });
     },
-    nudge: () => driven.handle({ type: 'nudge' }),
+    nudge() {
+      const link = driven.state.get();
+      const isSignedOut = link.kind === 'stopped' && link.refusal.code === 'not-signed-in';
+      driven.handle({ type: isSignedOut ? 'start' : 'nudge' });
+    },
     end() {
       driven.handle({ type: 'end' });
       doc.off('update', onUpdate);

@@ -37,6 +37,7 @@ export function openDocument(
   const unavailable = derivedStore([parts.followRefusal(id), replica.state], () =>
     replica.state.get() ? null : parts.followRefusal(id).get(),
   );
+  const stopWaking = parts.wakes.subscribe(() => body.connection.nudge());
   const unfollow = acts.follow(id, replica.place);
   let wasOpen = acts.link.get().kind === 'open';
   const stopNudging = acts.link.subscribe(() => {
@@ -323,6 +324,7 @@ export function openDocument(
       cancelLook?.();
       stopWatching();
       stopNudging();
+      stopWaking();
       refused.stop();
       unavailable.stop();
       stopRetrying();

@@ -272,6 +272,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 
   const me = derivedStore([workspaceReplica.state], (): Me => meIn(workspaceState(), session), sameMe);
   const myRole = derivedStore([me], () => me.get().role);
+  const wakes = writableStore(0);
+  function wake() {
+    acts.nudge();
+    wakes.set(wakes.get() + 1);
+  }
   const parts: WorkspaceParts = {
     clock,
     api,
@@ -284,6 +289,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     documents,
     aside,
     myRole,
+    wakes,
     library: { entry: (document) => entries.get().get(document) ?? null },
     replica,
     here,
@@ -349,7 +355,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       isWelcome.set(false);
       forgetWhoIsHere();
     }),
-    onPageWakes(acts.nudge),
+    onPageWakes(wake),
     every(clock, nowEveryMs, () => now.set(clock.now() + skewMs)),
     me.stop,
     myRole.stop,
@@ -465,7 +471,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 
     reconnect() {
       acts.start();
-      acts.nudge();
+      wake();
     },
 
     async signOut() {

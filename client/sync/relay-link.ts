@@ -60,7 +60,7 @@ export function link(state: LinkState, event: LinkEvent, nowMs: number, chance: 
         ? [{ kind: 'open', failures: state.failures, heardMs: nowMs, saidMs: nowMs }, []]
         : [state, []];
     case 'heard':
-      return state.kind === 'open' ? [{ ...state, failures: 0, heardMs: nowMs }, []] : [state, []];
+      return state.kind === 'open' ? answer({ ...state, failures: 0, heardMs: nowMs }, nowMs) : [state, []];
     case 'closed':
       if (!hasSocket(state)) return [state, []];
       return event.refusal && !mayReconnect(event.code)
@@ -106,6 +106,10 @@ const say = (state: Extract<LinkState, { kind: 'open' }>, nowMs: number): LinkSt
   { ...state, saidMs: nowMs },
   [{ type: 'say-keep-alive' }],
 ];
+
+/** A page in the background has slow timers: then the relay's signs of life are what ours are timed by. */
+const answer = (state: Extract<LinkState, { kind: 'open' }>, nowMs: number): LinkStep =>
+  nowMs - state.saidMs >= keepAliveEveryMs ? say(state, nowMs) : [state, []];
 
 const cut = (state: Live, nowMs: number, chance: number): LinkStep => [
   wait(state, nowMs, chance)[0],

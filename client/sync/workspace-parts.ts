@@ -30,6 +30,8 @@ export interface WorkspaceParts {
   readonly documents: Documents;
   readonly aside: Aside;
   readonly myRole: Store<Role>;
+  /** Counts the occasions to try the relay at once: the network came back, somebody signed in. */
+  readonly wakes: Store<number>;
   readonly library: { entry(document: LedgerId): LibraryEntry | null };
   /** One replica for each document, kept while the workspace is open. */
   replica(document: LedgerId): LedgerReplica<DocumentState>;
