@@ -1,0 +1,3 @@
+/** stub. */
+import { backupCommand } from './not-built-yet.ts';
+export const exportCommand = backupCommand;

@@ -1,0 +1,52 @@
+/** The command line's own words: what `--help` prints, for all commands and for one. */
+import { version } from '../version.ts';
+import type { Command } from './command.ts';
+
+const settings: readonly (readonly [string, string])[] = [
+  ['PORT', 'port of the relay (4400; 0 for any)'],
+  ['HOST', 'address that it listens on (127.0.0.1)'],
+  ['DATA_DIR', 'folder of the database (./data)'],
+  ['PUBLIC_URL', 'address that people type, when it differs from host and port'],
+  ['SETUP_TOKEN', "fixes the first administrator's token, for automated set-up"],
+  ['LOG_LEVEL', 'fatal, error, warn, info, debug, trace or silent (info)'],
+];
+
+export function helpOnAll(commands: readonly Command[]): string {
+  return [
+    `Countersign ${version}: decision documents, written alone, decided together, proved later.`,
+    '',
+    'Usage: countersign COMMAND [ARGUMENT…]',
+    '',
+    ...table(commands.map(({ usage, summary }) => [usage, summary])),
+    '',
+    'Each command has its own help with examples: countersign COMMAND --help',
+    '',
+    'Settings, from the environment:',
+    ...table(settings),
+    '',
+    'Exit codes: 0 fine; 1 it does not hold, or failed; 2 wrong usage.',
+  ].join('\n');
+}
+
+export function helpOnOne({ usage, summary, details, options, examples }: Command): string {
+  return [
+    `Usage: countersign ${usage}`,
+    '',
+    summary,
+    ...details.flatMap((paragraph) => ['', paragraph]),
+    ...(options.length > 0 ? ['', 'Options:', ...table(options)] : []),
+    ...(examples.length > 0
+      ? ['', 'Examples:', ...table(examples.map(([line, meaning]) => [`countersign ${line}`, meaning]))]
+      : []),
+  ].join('\n');
+}
+
+/** Two columns; a left side that is too wide has a line of its own. */
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const widest = Math.min(44, Math.max(...rows.map(([left]) => left.length)));
+  return rows.flatMap(([left, right]) =>
+    left.length > widest
+      ? [`  ${left}`, `  ${' '.repeat(widest)}  ${right}`]
+      : [`  ${left.padEnd(widest)}  ${right}`],
+  );
+}
