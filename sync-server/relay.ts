@@ -18,6 +18,7 @@ import { createLibrary } from './ledger/library.ts';
 import { createPresence } from './ledger/presence.ts';
 import { randomToken } from './ledger/relay-acts.ts';
 import { openRelayKey } from './ledger/relay-key.ts';
+import type { Bodies } from './ledger/sealing.ts';
 import { bodyAccess, noAccess } from './ledger/visibility.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -31,6 +32,8 @@ import { createSessions } from './people/sessions.ts';
 import { createTickets } from './people/tickets.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { StartFailure } from './start-failure.ts';
+import { DamagedStore } from './store/damage.ts';
+import { lockFolder } from './store/folder-lock.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { version } from './version.ts';
@@ -72,24 +75,21 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { log, clock = systemClock } = options;
   const { now } = clock;
 
+  stack.use(lockFolder(options.dataFolder));
   const store = stack.adopt(openSqliteStore(options.dataFolder), (opened) => opened.close());
-  const relayKey = openRelayKey(store);
-  const workspace = setting(store, 'workspace', LedgerId);
-  const lineage = setting(store, 'workspace-lineage', LineageId);
-
-  const ledgers = createLedgers({
-    store,
-    clock,
-    relayKey,
-    workspace,
-    lineage,
-    log,
-    bodies: {
+  const { relayKey, workspace, lineage, ledgers } = whole(() => {
+    const found = {
+      relayKey: openRelayKey(store),
+      workspace: setting(store, 'workspace', LedgerId),
+      lineage: setting(store, 'workspace-lineage', LineageId),
+    };
+    const bodies: Bodies = {
       bodyDigest: (document) => rooms.bodyDigest(document),
       content: (document) => rooms.content(document),
       sealed: (document) => rooms.sealed(document),
-    },
-    writeBeside: accountWrites(store),
+    };
+    const writeBeside = accountWrites(store);
+    return { ...found, ledgers: createLedgers({ ...found, store, clock, log, bodies, writeBeside }) };
   });
   const sessions = createSessions(store, now, ledgers.workspaceState);
   const tickets = createTickets(now);
@@ -229,12 +229,27 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   };
 }
 
+/** What everybody depends on is read whole, or the relay does not start. */
+function whole<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DamagedStore)) throw error;
+    throw new StartFailure(`${error.message} Nothing was changed. Restore a backup into an empty folder.`);
+  }
+}
+
 /** An id of this installation, made at its first start. */
-function setting<T extends string>(store: Store, name: string, schema: { parse(value: string): T }): T {
+function setting<T extends string>(
+  store: Store,
+  name: string,
+  schema: { safeParse(value: string): { readonly data?: T | undefined } },
+): T {
   const stored = store.setting(name);
-  const value = schema.parse(stored ?? randomToken());
-  if (stored === null) store.setSetting(name, value);
-  return value;
+  const { data } = schema.safeParse(stored ?? randomToken());
+  if (data === undefined) throw new DamagedStore(`The setting ${name} is damaged.`);
+  if (stored === null) store.setSetting(name, data);
+  return data;
 }
 
 function builtApp(folder = fileURLToPath(new URL('../dist', import.meta.url))): string | null {

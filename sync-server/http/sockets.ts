@@ -39,6 +39,8 @@ export interface Sockets {
 }
 
 const lingerMs = 1_000;
+/** Connections of one session at a time: one for acts and one for each open document. */
+const maxPerSession = 200;
 
 /** What ws closes with by its own numbers, in ours: an over-long frame would otherwise be sent again for ever. */
 const ownCloseCodes: Readonly<Record<number, number>> = { 1009: 4413, 1007: 4400, 1002: 4400 };
@@ -68,6 +70,10 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     const admitted = admit(request, options);
     if ('code' in admitted) {
       refuseUpgrade(duplex, admitted);
+      return;
+    }
+    if ((bySession.get(admitted.visitor.session)?.size ?? 0) >= maxPerSession) {
+      refuseUpgrade(duplex, refuse('too-fast', 'Too many connections are open. Close some pages.'));
       return;
     }
     sockets.handleUpgrade(request, duplex, head, (socket) => {

@@ -1,8 +1,9 @@
 /** The relay's own key: it seals, and it attests the acts of sample members, who have no device. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import * as z from 'zod/mini';
-import { base64url, fromBase64url } from '#shared/kernel/bytes.ts';
+import { fromBase64url } from '#shared/kernel/bytes.ts';
 import { KeyId } from '#shared/kernel/ids.ts';
+import { invariant } from '#shared/kernel/invariant.ts';
 import { sha256Text } from '#shared/kernel/sha256.ts';
 import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
@@ -12,7 +13,7 @@ export interface RelayKey {
   /** Raw Ed25519 public key, 32 bytes, base64url. */
   readonly publicKey: string;
   /** 64 bytes. */
-  sign(message: Uint8Array): Uint8Array;
+  readonly sign: (message: Uint8Array) => Uint8Array;
 }
 
 const settingName = 'relay-private-key';
@@ -24,10 +25,10 @@ export function openRelayKey(store: Store): RelayKey {
   const pem = stored ?? newPrivateKey();
   if (stored === null) store.setSetting(settingName, pem);
 
-  const privateKey = createPrivateKey(pem);
+  const privateKey = readPrivateKey(pem);
   const { x: publicKey } = PublicJwk.parse(createPublicKey(privateKey).export({ format: 'jwk' }));
   const raw = fromBase64url(publicKey);
-  if (!raw) throw new DamagedStore('The key of this relay cannot be read.');
+  invariant(raw, 'a JWK spells its key in base64url');
   return {
     id: KeyId.parse(sha256Text(raw)),
     publicKey,
@@ -35,10 +36,16 @@ export function openRelayKey(store: Store): RelayKey {
   };
 }
 
+function readPrivateKey(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new DamagedStore('The key of this relay is damaged.');
+  }
+}
+
 const newPrivateKey = (): string =>
   generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   }).privateKey;
-
-export const signatureText = (signature: Uint8Array): string => base64url(signature);

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { StartFailure } from '../../sync-server/start-failure.ts';
 import { makeDocument } from './document.ts';
 import { startTestRelay } from './start-relay.ts';
 
@@ -8,6 +9,12 @@ describe('a relay', () => {
   test('does not start on a port that is taken, and says so', async () => {
     await using relay = await startTestRelay();
     await expect(startTestRelay({ port: relay.relay.port })).rejects.toThrow(/Port \d+ is taken/);
+  });
+
+  test('does not start on a folder that another relay uses', async () => {
+    await using relay = await startTestRelay();
+    await expect(startTestRelay({ dataFolder: relay.folder })).rejects.toThrow(/Another relay is running/);
+    expect((await relay.call('/healthz')).status).toBe(200);
   });
 
   test('does not start on a workspace ledger that was changed', async () => {
@@ -18,6 +25,7 @@ describe('a relay', () => {
     const database = new DatabaseSync(join(relay.folder, 'countersign.sqlite'));
     database.exec(`UPDATE acts SET act = replace(act, '"atMs":1', '"atMs":2') WHERE seq = 2`);
     database.close();
+    await expect(relay.restart()).rejects.toThrow(StartFailure);
     await expect(relay.restart()).rejects.toThrow(/is damaged/);
   });
 
