@@ -162,7 +162,18 @@ export function CommentMargin({
       <div ref={isBeside ? stack : null} className={isBeside ? styles.stack : styles.list}>
         {draft.about && (
           <div data-card={composerCard} className={styles.slot}>
-            <Composer document={document} editor={editor} draft={draft} onSent={() => setTab('open')} />
+            <Composer
+              document={document}
+              editor={editor}
+              draft={draft}
+              onSent={(thread) => {
+                setTab('open');
+                editor.focusedThread.set(thread);
+                requestAnimationFrame(() =>
+                  cardElement(root.current, thread)?.focus({ preventScroll: true }),
+                );
+              }}
+            />
           </div>
         )}
         {lists.placed.map((thread) => (

@@ -1,5 +1,6 @@
 /** Where a comment is begun: the quotation, the comment, and words to put in its place if one likes. */
 import { useEffect, useRef } from 'react';
+import type { ActId } from '#shared/kernel/ids.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
@@ -15,8 +16,7 @@ interface ComposerProps {
   readonly document: OpenDocument;
   readonly editor: MarginEditor;
   readonly draft: NewComment;
-  /** Whether this person could apply a suggestion is not asked: anyone who comments may suggest. */
-  readonly onSent: () => void;
+  readonly onSent: (thread: ActId) => void;
 }
 
 export function Composer({ document, editor, draft, onSent }: ComposerProps) {
@@ -30,10 +30,10 @@ export function Composer({ document, editor, draft, onSent }: ComposerProps) {
     draft.text.trim() !== '' || (draft.suggestion !== null && draft.suggestion !== anchor?.exact);
   const send = async (): Promise<void> => {
     if (!isSendable) return;
-    if (await perform(comment(anchor, draft.text.trim(), draft.suggestion))) {
-      draft.close();
-      onSent();
-    }
+    const thread = await perform(comment(anchor, draft.text.trim(), draft.suggestion));
+    if (thread === null) return;
+    draft.close();
+    onSent(thread);
   };
   const cancel = (): void => {
     draft.close();

@@ -2,13 +2,14 @@
 import { useState } from 'react';
 import type { DocumentAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
+import type { ActId } from '#shared/kernel/ids.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
 
 export interface Performing {
   readonly isBusy: boolean;
   readonly failure: string | null;
-  /** Resolves to whether the act is in the outbox. */
-  readonly perform: (draft: ActDraft<DocumentAct>) => Promise<boolean>;
+  /** Resolves to the act's id once it is in the outbox, and to `null` when it is not. */
+  readonly perform: (draft: ActDraft<DocumentAct>) => Promise<ActId | null>;
 }
 
 export function usePerform(document: OpenDocument): Performing {
@@ -18,15 +19,14 @@ export function usePerform(document: OpenDocument): Performing {
     isBusy,
     failure,
     async perform(draft) {
-      if (isBusy) return false;
+      if (isBusy) return null;
       setBusy(true);
       setFailure(null);
       try {
-        await document.perform(draft);
-        return true;
+        return await document.perform(draft);
       } catch {
         setFailure('This could not be kept on this device, so it was not sent. Your words are still here.');
-        return false;
+        return null;
       } finally {
         setBusy(false);
       }

@@ -92,7 +92,10 @@ export function openEditorSession({
         ],
       }),
       editorKeys({
-        comment: () => handle.startComment(),
+        comment() {
+          // A selection made by key reaches the editor a moment after the key.
+          if (!handle.startComment()) setTimeout(() => !editor.isDestroyed && handle.startComment(), 40);
+        },
         link: () => toolbarRequest.set('link'),
         toolbar: () => toolbarRequest.set('focus'),
       }),
