@@ -3,7 +3,7 @@ import type { Role } from '#shared/acts/act.ts';
 import { isClosing, isWaitingToStart, phaseOf, type Phase } from '#shared/decision/phase.ts';
 import type { Objection, Position, Proposal, Revision } from '#shared/decision/proposal-state.ts';
 import { currentRevision, materialRevision } from '#shared/decision/revisions.ts';
-import { tallyOf, type Tally } from '#shared/decision/tally.ts';
+import { leastAnswers, tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { nextSentence, ruleSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { includesRole, personOf, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
@@ -30,6 +30,8 @@ export interface BlockView {
   /** What the reader may do now. */
   readonly part: 'owner' | 'asked' | 'voice' | 'reader';
   readonly isConcluded: boolean;
+  /** W4: two extensions at most, unless fewer people are asked than the rule needs. */
+  readonly canExtend: boolean;
   readonly ruleSentence: string;
   readonly nextSentence: string;
   /** W3: why the owner cannot accept yet; `null` when they can. */
@@ -85,6 +87,7 @@ export function blockView(reading: BlockReading): BlockView {
     mine: myAnswer(proposal, reader.member),
     part: partOf(reading),
     isConcluded: proposal.conclusion !== null,
+    canExtend: canExtend(proposal, tally),
     ruleSentence: ruleSentence(proposal.rule, tally.counted.length, nameOf),
     nextSentence: nextSentence({ ...sentences, reader: reader.member }),
     whyNot: whyNotAccept(sentences),
@@ -114,6 +117,9 @@ function partOf({ proposal, owner, reader }: BlockReading): BlockView['part'] {
   if (!includesRole(reader.role, 'commenter')) return 'reader';
   return proposal.asked.includes(reader.member) ? 'asked' : 'voice';
 }
+
+const canExtend = ({ extensions, rule }: Proposal, { counted }: Tally): boolean =>
+  extensions.filter(({ kind }) => kind === 'extended').length < 2 || counted.length < leastAnswers(rule);
 
 function windowView({ proposal, owner, workspace, reader, nowMs }: BlockReading): WindowView {
   const { closesAtMs, opened } = proposal;

@@ -283,7 +283,7 @@ function useObstacle(
   const sync = useStore(document.sync);
   if (!seals) return null;
   if (hasUnpublished)
-    return 'The proposal’s text in the page is not the published revision. Publish it as a revision, or undo the change, then conclude.';
+    return 'The proposal’s text in the page is not the published revision. Publish it as a revision, or put the published one back, then conclude.';
   if (connection !== 'online')
     return 'The relay seals the text, so this needs a connection. Your words are kept.';
   if (sync.kind !== 'up-to-date') return 'Your last changes are still on their way. Try again in a moment.';

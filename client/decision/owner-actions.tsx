@@ -7,6 +7,7 @@ import { ExtendForm } from './extend-form.tsx';
 import type { OpenedProps } from './block-props.ts';
 import styles from './proposal-block.module.css';
 import { ReviseForm } from './revise-form.tsx';
+import { UnpublishedNotice } from './unpublished-notice.tsx';
 
 type Open = 'extend' | 'ask-person' | null;
 
@@ -19,6 +20,8 @@ export function OwnerActions(props: OpenedProps) {
     setOpen(null);
     place.current?.focus();
   };
+  const [, setRestored] = useState(0);
+  const hasUnpublished = holdsUnpublished(props);
   const canAccept = view.whyNot === null;
   // C1: accept, reject and postpone need the window to have run; withdraw needs nothing.
   const hasRun = view.phase === 'ripe' || view.phase === 'stuck';
@@ -27,6 +30,9 @@ export function OwnerActions(props: OpenedProps) {
   return (
     <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="As the owner">
       {isRevising && <ReviseForm {...props} />}
+      {hasUnpublished && open === null && (
+        <UnpublishedNotice {...props} onRestored={() => setRestored((times) => times + 1)} />
+      )}
       {!isRevising && open === 'extend' && <ExtendForm {...props} onDone={close} />}
       {!isRevising && open === 'ask-person' && <AskPersonForm {...props} onDone={close} />}
       {!isRevising && open === null && (
@@ -42,7 +48,7 @@ export function OwnerActions(props: OpenedProps) {
             </Button>
           )}
           <Button onClick={startRevision}>Revise</Button>
-          {!isNotStarted && (
+          {!isNotStarted && view.canExtend && (
             <Button weight="plain" onClick={() => setOpen('extend')}>
               Extend…
             </Button>
@@ -64,4 +70,10 @@ export function OwnerActions(props: OpenedProps) {
       )}
     </div>
   );
+}
+
+/** Whether the page holds another text than the published one. Only revise mode changes it, so now and then is enough. */
+function holdsUnpublished({ handle, proposalId, view, isRevising }: OpenedProps): boolean {
+  const present = isRevising ? null : handle.proposal(proposalId);
+  return present !== null && present.digest !== view.revision.digest;
 }

@@ -66,7 +66,13 @@ export async function verifyRecord(
   if (!relayKey) return fault('malformed', 'The relay’s key is not spelled as a key.');
   const relayFingerprint = sha256Text(relayKey) as KeyId;
 
-  const people = await readLedger(record.workspace.acts, record.workspace, broughtKeys(record), verify);
+  const brought = broughtKeys(record);
+  const people = await readLedger(
+    record.workspace.acts,
+    record.workspace,
+    (key) => (key === relayFingerprint ? relayKey : brought(key)),
+    verify,
+  );
   if (!people.ok) return fault(people.error.code, ledgerSentence('workspace', people.error));
   const { ledger, lineage } = record.workspace;
   const folded = foldWorkspace(emptyWorkspace(ledger, lineage), people.value);

@@ -3,6 +3,8 @@
 import { act, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, describe, expect, it } from 'vitest';
+import { XmlElement } from 'yjs';
+import { bodyJson } from '#shared/document/body-json.ts';
 import { ConcludingPanel } from '../../../client/decision/concluding-panel.tsx';
 import { ProposalBlock } from '../../../client/decision/proposal-block.tsx';
 import { hourMs, proposalId } from './pretend-team.ts';
@@ -146,6 +148,35 @@ describe('the proposal block', () => {
       ({ textContent }) => textContent === 'Conclude…',
     );
     expect(conclude?.getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('a text in the page that was not published', () => {
+  it('[R1] is pointed out to the owner, who can go on or put the published text back', async () => {
+    const scene = scenes.answered();
+    scene.team.edit('Keep everything.');
+    const reader = scene.team.as(scene.people.ines);
+    const block = new XmlElement('proposal');
+    block.setAttribute('id', proposalId);
+    reader.document.body.insert(0, [block]);
+    await show(
+      <ProposalBlock
+        {...reader}
+        proposalId={proposalId}
+        content="The text."
+        index={0}
+        count={1}
+        isRevising={false}
+        startRevision={() => undefined}
+        stopRevision={() => undefined}
+        onOpen={() => undefined}
+        onConclude={() => undefined}
+      />,
+    );
+    expect(words()).toContain('You changed this text and did not publish it.');
+    await press('Let the changes go…');
+    await press('Put revision 1 back');
+    expect(JSON.stringify(bodyJson(reader.document.body))).toContain('Keep full history for 30 days');
   });
 });
 

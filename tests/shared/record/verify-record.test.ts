@@ -7,7 +7,8 @@ import { verificationWords } from '#shared/record/verification-words.ts';
 import { viewOfRecord } from '#shared/record/view-of-record.ts';
 import type { DecisionRecord } from '#shared/record/record.ts';
 import { writeRecord } from '#shared/record/record.ts';
-import { contentOf, dayMs, World } from '../ledger-fixture.ts';
+import type { MemberId } from '#shared/kernel/ids.ts';
+import { contentOf, dayMs, World, type DocumentLedger } from '../ledger-fixture.ts';
 import {
   bodyOf,
   decidedDocument,
@@ -99,6 +100,25 @@ describe('a record that nobody touched', () => {
       'To 2026-11-06 09:00 UTC, extended by Ann: Lena is away.',
       'To 2026-11-09 10:00 UTC, extended by Ann: Lena is away.',
     ]);
+  });
+
+  it('holds for people without a key, whose acts the relay attests, and says so', async () => {
+    const world = new World();
+    const zoe = world.addSample('Zoe');
+    const ledger = world.document(world.admin);
+    openSomething(ledger, [zoe.member]);
+    ledger.perform(zoe, {
+      type: 'position-taken',
+      proposal,
+      digest: contentOf('Something').digest,
+      position: { kind: 'approve', reason: null },
+    });
+    world.nowMs += 2 * dayMs;
+    reject(ledger);
+    const result = await verified(await recordOf(sourceOf(world, ledger, null)));
+    expect(viewOfRecord(result).proposals[0]?.answers[0]?.sentence).toBe(
+      'Approved revision 1; attested by the relay',
+    );
   });
 
   it('a record of a rejection holds too, and seals no text', async () => {
@@ -206,19 +226,28 @@ async function smallRejection(): Promise<{ readonly bytes: Uint8Array }> {
   const world = new World();
   const kofi = world.join('Kofi', 'commenter');
   const ledger = world.document(world.admin);
-  ledger.perform(world.admin, {
+  openSomething(ledger, [kofi.member]);
+  world.nowMs += 2 * dayMs;
+  reject(ledger);
+  return { bytes: await recordOf(sourceOf(world, ledger, null)) };
+}
+
+function openSomething(ledger: DocumentLedger, asked: MemberId[]): void {
+  ledger.perform(ledger.world.admin, {
     type: 'proposal-opened',
     proposal,
     ...contentOf('Something'),
-    asked: [kofi.member],
+    asked,
     consulted: [],
     informed: [],
     rule: { kind: 'consent' },
     window: { amount: 24, unit: 'hours', zone: 'UTC' },
     fairness: [],
   });
-  world.nowMs += 2 * dayMs;
-  ledger.perform(world.admin, {
+}
+
+function reject(ledger: DocumentLedger): void {
+  ledger.perform(ledger.world.admin, {
     type: 'proposal-concluded',
     proposal,
     disposition: 'rejected',
@@ -226,5 +255,4 @@ async function smallRejection(): Promise<{ readonly bytes: Uint8Array }> {
     reviewOn: null,
     basis: null,
   });
-  return { bytes: await recordOf(sourceOf(world, ledger, null)) };
 }
