@@ -1,10 +1,13 @@
 /** What must hold of an act before the fold is asked: size, author, and the history it was made on. */
-import type { Act } from '#shared/acts/act.ts';
+import * as z from 'zod/mini';
+import { PersonName, type Act } from '#shared/acts/act.ts';
 import type { SignedAct } from '#shared/acts/envelope.ts';
 import { claimedTexts, type EnvelopeFault, type OpenedAct } from '#shared/acts/opened-act.ts';
+import { fromBase64url, fromUtf8 } from '#shared/kernel/bytes.ts';
 import type { Author } from '#shared/kernel/ids.ts';
 import { inviteLifetimeMs, maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { soundJson } from '#shared/acts/sound-json.ts';
 import { holdsHead, type FoldedTip, type History } from './history.ts';
 
 /** A stamped act must fit into one frame with what stands around it. */
@@ -14,16 +17,32 @@ const maxActBytes = maxFrameBytes - 2048;
 export const refuseSize = (envelope: SignedAct): Refusal | null =>
   Buffer.byteLength(JSON.stringify(envelope)) > maxActBytes ? refuse('frame-too-large') : null;
 
-export function refusalOfFault(fault: EnvelopeFault): Refusal {
+export function refusalOfFault(fault: EnvelopeFault, envelope: SignedAct): Refusal {
   switch (fault.code) {
     case 'key-unknown':
     case 'signature-wrong':
       return refuse(fault.code);
     case 'payload-malformed':
+      return refuse(hasMalformedName(envelope) ? 'name-malformed' : 'act-malformed');
     case 'text-unclaimed':
       return refuse('act-malformed');
   }
 }
+
+/** Whether an act fails at a name that a person typed: that can be said better than "could not be read". */
+function hasMalformedName({ payload }: SignedAct): boolean {
+  const bytes = fromBase64url(payload);
+  const text = bytes && fromUtf8(bytes);
+  const named = Named.safeParse(text === null ? null : soundJson(text)?.value);
+  return named.success && Object.values(named.data).some((name) => !PersonName.safeParse(name).success);
+}
+
+/** Wherever an act holds a name. */
+const Named = z.object({
+  person: z.optional(z.string()),
+  name: z.optional(z.string()),
+  device: z.optional(z.string()),
+});
 
 /**
  * Refuses an act that is not the speaker's own, or was made on another history (E4).

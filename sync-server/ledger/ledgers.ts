@@ -255,7 +255,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
         (key) => workspace.state.keys.get(key)?.publicKey ?? null,
         verifySignature,
       );
-      if (!opened.ok) return err(refusalOfFault(opened.error));
+      if (!opened.ok) return err(refusalOfFault(opened.error, envelope));
       try {
         return append(opened.value, speaker, writes);
       } catch (error) {

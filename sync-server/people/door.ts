@@ -15,6 +15,7 @@ import type {
 } from '#shared/protocol/http-api.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type * as z from 'zod/mini';
+import { refusalOfFault } from '../ledger/admission.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import type { RelayKey } from '../ledger/relay-key.ts';
 import type { Store } from '../store/store.ts';
@@ -108,7 +109,8 @@ export function createDoor(options: DoorOptions): Door {
         if (!sameSecret(token, options.setupToken)) return err(refuse('setup-token-wrong'));
         if (!isStrongEnough(password)) return err(refuse('password-weak'));
         const opened = parseAct(act);
-        if (!opened.ok || opened.value.act.type !== 'workspace-created') return err(refuse('act-malformed'));
+        if (!opened.ok) return err(refusalOfFault(opened.error, act));
+        if (opened.value.act.type !== 'workspace-created') return err(refuse('act-malformed'));
         if (opened.value.act.relayKey !== options.relayKey.id) return err(refuse('key-unknown'));
         const entered = await admit(act, opened.value.act, password);
         if (entered.ok) options.onSetUp(entered.value.member);
@@ -121,7 +123,8 @@ export function createDoor(options: DoorOptions): Door {
         if (!usable.ok) return usable;
         if (!isStrongEnough(password)) return err(refuse('password-weak'));
         const opened = parseAct(act);
-        if (!opened.ok || opened.value.act.type !== 'member-joined') return err(refuse('act-malformed'));
+        if (!opened.ok) return err(refusalOfFault(opened.error, act));
+        if (opened.value.act.type !== 'member-joined') return err(refuse('act-malformed'));
         if (opened.value.act.invite !== invite) return err(refuse('invite-unknown'));
         return admit(act, opened.value.act, password);
       }),

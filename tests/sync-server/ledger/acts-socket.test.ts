@@ -362,6 +362,7 @@ describe('people', () => {
     const ben = await relay.join(ann, 'Ben', 'viewer');
     await using acts = await ben.actsSocket();
     const rename = (person: string): ActDraft => ({ type: 'profile-changed', person, zone: 'UTC' });
+    expect(await acts.performInWorkspace(rename('B\u202een'))).toMatchObject({ code: 'name-malformed' });
     expect(await acts.performInWorkspace(rename('ANN'))).toMatchObject({ code: 'name-taken' });
     expect(await acts.performInWorkspace(rename('Benjamin'))).toMatchObject({ type: 'accepted' });
     const signIn = (person: string): Promise<number> =>

@@ -75,7 +75,7 @@ describe('the first administrator', () => {
     const answer = await relay.call('/api/setup', {
       body: { token: testSetupToken, password: testPassword, act },
     });
-    expect(refusal(answer)).toEqual({ status: 400, code: 'act-malformed' });
+    expect(refusal(answer)).toEqual({ status: 422, code: 'name-malformed' });
     expect((await relay.state()).isSetUp).toBe(false);
   });
 });
