@@ -5,6 +5,7 @@ import { LedgerId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import { LibraryPage } from '../library/library-page.tsx';
 import type { Door } from '../session/door.ts';
+import { NoStorage } from '../people/no-storage.tsx';
 import { NotSetUp } from '../people/not-set-up.tsx';
 import { Unreachable } from '../people/unreachable.tsx';
 import type { Workspace } from '../sync/workspace.ts';
@@ -72,6 +73,8 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
       return <SignIn door={door} onDone={() => undefined} />;
     case 'unreachable':
       return <Unreachable door={door} />;
+    case 'no-storage':
+      return <NoStorage door={door} />;
     case 'open':
       return path === '/setup' || path === '/join' ? (
         <Redirect to="/" replace />

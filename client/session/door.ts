@@ -26,6 +26,8 @@ export type Standing =
   | { readonly kind: 'signed-out' }
   /** First visit of this device, and no relay in reach. */
   | { readonly kind: 'unreachable' }
+  /** This browser lets pages keep nothing: no work would be safe here. */
+  | { readonly kind: 'no-storage' }
   | { readonly kind: 'open'; readonly workspace: Workspace };
 
 export interface NewPerson {
@@ -156,7 +158,11 @@ export function openDoor(options: DoorOptions): Door {
     return signAct(draft, place, { key, member, claimedAtMs: clock.now(), id: newActId() });
   }
 
-  const retry = () => void begin();
+  const retry = () =>
+    void begin().catch((error: unknown) => {
+      standing.set({ kind: 'no-storage' });
+      if (!(error instanceof DOMException)) throw error;
+    });
   retry();
 
   return {

@@ -125,8 +125,6 @@ export function workBeside(work: BesideWork): () => void {
   };
 }
 
-/** Nothing is left to do, or somebody has to decide. A seal is not the end: late work is moved out after it. */
-const isSettled = (sync: SyncStatus): boolean =>
-  sync.kind === 'up-to-date' ||
-  sync.kind === 'needs-newer-app' ||
-  (sync.kind === 'refused' && sync.refusal.code !== 'document-sealed');
+/** Nothing is left to do, or somebody has to decide. */
+const isSettled = ({ kind }: SyncStatus): boolean =>
+  kind === 'up-to-date' || kind === 'needs-newer-app' || kind === 'refused';

@@ -92,7 +92,7 @@ export function openDocument(
     connectWhenPossible(facts);
     writeAgain();
     if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
-    else if (facts.refusal?.code === 'document-sealed' && !isBeyondRescue) aside.run(rescue);
+    else if (isToBeRescued()) aside.run(rescue);
   }
 
   /** When something last waited for disk or relay, and since when it has been waiting; device clock, ms. */
@@ -117,11 +117,12 @@ export function openDocument(
 
   function currentFacts(): SyncFacts {
     const { sync: connection } = body.connection;
-    const { link, isSynced, receiptedAtMs, refusal } = connection.get();
+    const { link, isSynced, receiptedAtMs } = connection.get();
     const { fault, unreadableRows, isWriting, schema } = body.durable.storage.get();
     const outbox = replica.outbox.get();
     const unsentBlocks = body.durable.unsent.get().size;
-    const stopped = link.kind === 'stopped' ? link.refusal : null;
+    const stopped = link.kind === 'stopped' && !isToBeRescued() ? link.refusal : null;
+    const refusal = isToBeRescued() ? null : connection.get().refusal;
     const isTooNew =
       schema > documentSchemaVersion ||
       (parts.library.entry(id)?.schema ?? 0) > documentSchemaVersion ||
@@ -143,10 +144,15 @@ export function openDocument(
       refusedBlocks: refusal || stopped ? unsentBlocks : 0,
       unsentBlocks,
       pendingActs: outbox.length - refusedActs,
-      relay: reach(link, acts.link.get()),
+      relay: isToBeRescued() ? 'trying' : reach(link, acts.link.get()),
       isSynced,
       receiptedAtMs,
     };
+  }
+
+  /** Refused because of the seal: not a word of trouble, since the work is about to be moved out. */
+  function isToBeRescued(): boolean {
+    return body.connection.sync.get().refusal?.code === 'document-sealed' && !isBeyondRescue;
   }
 
   /** The relay must have the document before it takes prose, and this app must know its schema. */

@@ -1,6 +1,6 @@
 /** Who stands at the door, and what they are told. */
 import 'fake-indexeddb/auto';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door, type Standing } from '../../../client/session/door.ts';
@@ -109,6 +109,18 @@ describe('the door', () => {
 
     const other = await newRelay();
     const door = doorAt(other.url, 'door-moved', token);
+    await when(door, 'not-set-up');
+  });
+
+  it('says so when the browser lets nothing be kept, before anybody writes a word', async () => {
+    const { url } = await newRelay();
+    const refused = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('storage is off', 'SecurityError');
+    });
+    const door = doorAt(url);
+    await when(door, 'no-storage');
+    refused.mockRestore();
+    door.retry();
     await when(door, 'not-set-up');
   });
 });

@@ -121,8 +121,11 @@ describe('[C3] decided while somebody was offline', () => {
     await conclude(annes);
     const sealedText = textOf(annes.body);
 
+    const said: string[] = [];
+    bens.sync.subscribe(() => said.push(bens.sync.get().kind));
     await ben.goOnline();
     const late = await untilStore(bens.lateWork, (work) => work !== null);
+    expect(said).not.toContain('refused');
     expect(late?.changes).toBe(2);
     expect(bens.generation.get()).toBe(1);
     await whenSync(bens, 'up-to-date');

@@ -208,7 +208,7 @@ describe('two tabs', () => {
     theirs.body.push([paragraph('Across', 'block-across')]);
     await untilStore(bens.state, (state) => state?.threads.has(thread) ?? false);
     await until(() => textOf(bens.body).includes('Across'));
-    expect(bens.sync.get()).toEqual({ kind: 'offline', unsent: 2 });
+    await untilStore(bens.sync, (sync) => sync.kind === 'offline' && sync.unsent === 2);
 
     ben.network.restore();
     ben.workspace.reconnect();
