@@ -9,10 +9,11 @@ import { LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createApi } from './http/api.ts';
-import { allowedOrigins } from './http/origins.ts';
+import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
 import { acceptSockets } from './http/sockets.ts';
 import { createActsSockets } from './ledger/acts-socket.ts';
+import { recordOf } from './ledger/document-record.ts';
 import { createLedgers, type Ledgers } from './ledger/ledgers.ts';
 import { createLibrary } from './ledger/library.ts';
 import { createPresence } from './ledger/presence.ts';
@@ -158,6 +159,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     openOperator({
       store,
       ledgers,
+      bodies: rooms,
       now,
       lineage,
       dataFolder: options.dataFolder,
@@ -186,6 +188,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     store,
     tickets,
     operator,
+    recordOf: (document) => recordOf({ store, ledgers, relayKey, bodies: rooms }, document),
     metrics,
     log,
     version,
@@ -254,11 +257,6 @@ function setting<T extends string>(
 
 function builtApp(folder = fileURLToPath(new URL('../dist', import.meta.url))): string | null {
   return existsSync(join(folder, 'index.html')) ? folder : null;
-}
-
-function originOf(host: string, port: number): string {
-  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
 /** Answers the port that was taken. */

@@ -87,3 +87,11 @@ export const OperatorDocumentAnswer = z.strictObject({
   number: z.int(),
   title: z.string(),
 });
+/**
+ * `GET /api/operator/documents/NAME`, by number or id: the text as it is now;
+ * `GET /api/operator/documents/NAME/record`: its decision record.
+ */
+export const OperatorTextAnswer = z.strictObject({
+  ...OperatorDocumentAnswer.shape,
+  content: ContentJson,
+});

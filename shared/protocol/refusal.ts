@@ -97,6 +97,8 @@ export const refusals = {
   'text-changed': refusal('keep', 'The text changed after you reviewed it. Look and conclude again.'),
   'reason-missing': refusal('keep', 'This needs a reason.'),
   'thread-unknown': refusal('keep', 'The thread of this comment does not exist.'),
+  // Records
+  'not-concluded': refusal('keep', 'Nothing in this document is concluded, so it has no record yet.'),
 } as const satisfies Record<string, { fate: RefusalFate; sentence: string }>;
 
 export type RefusalCode = keyof typeof refusals;

@@ -23,13 +23,17 @@ export const serveCommand: Command = {
     if (read.value.positionals.length > 0)
       return wrongUsage(terminal, serveCommand, 'Settings come from the environment, not as arguments.');
     const configuration = readConfiguration(environment);
-    if (!configuration.ok) return complainOfSettings(terminal, 'The relay does not start:', configuration.error);
+    if (!configuration.ok)
+      return complainOfSettings(terminal, 'The relay does not start:', configuration.error);
     const { logLevel, ...options } = configuration.value;
     const { startRelay } = await import('../relay.ts');
     try {
       // Before the relay: a signal that comes while it starts stops it too.
       const asked = stopAsked();
-      await using relay = await startRelay({ ...options, log: pino({ level: logLevel }, pino.destination(2)) });
+      await using relay = await startRelay({
+        ...options,
+        log: pino({ level: logLevel }, pino.destination(2)),
+      });
       terminal.out(
         relay.setupLink
           ? `Open this link to become the first administrator:\n\n  ${relay.setupLink}\n`

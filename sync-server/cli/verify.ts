@@ -58,7 +58,9 @@ export const verifyCommand: Command = {
     }
     for (const { question, answers } of verificationWords(verified.value, viewOfRecord(verified.value)))
       terminal.out([question, ...answers.map((answer) => `  ${visible(answer)}`), ''].join('\n'));
-    terminal.out(pinned ? 'This record holds, and it is the word of the relay that you named.' : 'This record holds.');
+    terminal.out(
+      pinned ? 'This record holds, and it is the word of the relay that you named.' : 'This record holds.',
+    );
     return 0;
   },
 };

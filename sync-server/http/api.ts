@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { refuse } from '#shared/protocol/refusal.ts';
 import type { StateAnswer } from '#shared/protocol/http-api.ts';
+import type { RecordOf } from '../ledger/document-record.ts';
 import type { Log } from '../log.ts';
 import type { GaugeName, Metrics } from '../metrics.ts';
 import type { Operator } from '../people/operator.ts';
@@ -25,6 +26,7 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly store: Store;
   readonly tickets: Tickets;
   readonly operator: Operator;
+  readonly recordOf: RecordOf;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
@@ -77,7 +79,7 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }>
 function createRoutes(options: ApiOptions): Hono<{ Bindings: HttpBindings }> {
   const api = new Hono<{ Bindings: HttpBindings }>();
   const findVisitor = visitorOf(options.sessions, options.cookie);
-  api.route('/operator', createOperatorRoutes(options.operator)); // before the bound on other requests
+  api.route('/operator', createOperatorRoutes(options)); // before the bound on other requests
   api.use(
     bodyLimit({
       maxSize: maxRequestBytes,

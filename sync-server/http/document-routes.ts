@@ -4,6 +4,7 @@ import type { Context, Hono } from 'hono';
 import { LedgerId, type MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { RecordOf } from '../ledger/document-record.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import type { Store } from '../store/store.ts';
 import { wholeBody } from '../store/whole-body.ts';
@@ -14,11 +15,12 @@ export interface DocumentRoutes {
   readonly ledgers: Ledgers;
   readonly store: Store;
   readonly findVisitor: FindVisitor;
+  readonly recordOf: RecordOf;
 }
 
 export function addDocumentRoutes(
   api: Hono<{ Bindings: HttpBindings }>,
-  { ledgers, store, findVisitor }: DocumentRoutes,
+  { ledgers, store, findVisitor, recordOf }: DocumentRoutes,
 ): void {
   const readable = (context: Context): Result<LedgerId, Refusal> => {
     const visitor = findVisitor(context);
@@ -42,6 +44,18 @@ export function addDocumentRoutes(
     const document = readable(context);
     if (!document.ok) return answerRefusal(context, document.error);
     return context.json(store.actsAfter(document.value, 0), 200, { 'Cache-Control': 'no-store' });
+  });
+
+  /** The decision record, to the byte. */
+  api.get('/documents/:id/record', async (context) => {
+    const document = readable(context);
+    if (!document.ok) return answerRefusal(context, document.error);
+    const record = await recordOf(document.value);
+    if (!record.ok) return answerRefusal(context, record.error);
+    return context.body(new Uint8Array(record.value), 200, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Cache-Control': 'no-store',
+    });
   });
 }
 

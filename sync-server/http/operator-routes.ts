@@ -6,20 +6,32 @@ import { soundJson } from '#shared/acts/sound-json.ts';
 import { OperatorDocumentRequest, OperatorInviteRequest } from '#shared/protocol/http-api.ts';
 import { maxImportBytes } from '#shared/protocol/limits.ts';
 import { refuse } from '#shared/protocol/refusal.ts';
+import type { RecordOf } from '../ledger/document-record.ts';
 import type { Operator } from '../people/operator.ts';
+import { isFromThisMachine } from './peer-address.ts';
 import { answerRefusal } from './refusal-answer.ts';
 
 /** A document's JSON is larger than its Markdown: every few words have their braces. */
 const maxDocumentBytes = 8 * maxImportBytes;
 
-export function createOperatorRoutes(operator: Operator): Hono<{ Bindings: HttpBindings }> {
+export interface OperatorRoutes {
+  readonly operator: Operator;
+  readonly recordOf: RecordOf;
+}
+
+export function createOperatorRoutes({
+  operator,
+  recordOf,
+}: OperatorRoutes): Hono<{ Bindings: HttpBindings }> {
   const routes = new Hono<{ Bindings: HttpBindings }>();
   routes.use(async (context, next) => {
     const token = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(context.req.header('Authorization') ?? '')?.[1];
-    if (context.req.header('Origin') !== undefined) return answerRefusal(context, refuse('origin-refused'));
+    if (context.req.header('Origin') !== undefined || !isFromThisMachine(context.env.incoming))
+      return answerRefusal(context, refuse('origin-refused'));
     if (token === undefined || !operator.isToken(token))
       return answerRefusal(context, refuse('not-signed-in'));
     await next();
+    context.header('Cache-Control', 'no-store');
   });
   routes.use(
     bodyLimit({
@@ -40,6 +52,18 @@ export function createOperatorRoutes(operator: Operator): Hono<{ Bindings: HttpB
     const { owner, content, share } = request.data;
     const added = operator.addDocument(owner, content, share);
     return added.ok ? context.json(added.value) : answerRefusal(context, added.error);
+  });
+  routes.get('/documents/:name', (context) => {
+    const found = operator.findDocument(context.req.param('name'));
+    return found.ok ? context.json(operator.readDocument(found.value)) : answerRefusal(context, found.error);
+  });
+  routes.get('/documents/:name/record', async (context) => {
+    const found = operator.findDocument(context.req.param('name'));
+    if (!found.ok) return answerRefusal(context, found.error);
+    const record = await recordOf(found.value.document);
+    return record.ok
+      ? context.body(new Uint8Array(record.value), 200, { 'Content-Type': 'application/json; charset=utf-8' })
+      : answerRefusal(context, record.error);
   });
   return routes;
 }

@@ -16,3 +16,9 @@ export function allowedOrigins(host: string, port: number, publicUrl: string | n
   const allowed = new Set(list);
   return { list, allows: (origin) => allowed.has(origin) };
 }
+
+/** The relay's own address as this machine reaches it. */
+export function originOf(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}

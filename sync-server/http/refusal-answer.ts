@@ -19,6 +19,7 @@ const statuses: Partial<Record<RefusalCode, ContentfulStatusCode>> = {
   'origin-refused': 403,
   'role-insufficient': 403,
   'document-unknown': 404,
+  'not-concluded': 404,
   'invite-unknown': 404,
   'invite-used': 410,
   'invite-expired': 410,

@@ -6,22 +6,29 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { ContentJson, Role } from '#shared/acts/act.ts';
-import { InviteId, type LineageId, type MemberId } from '#shared/kernel/ids.ts';
+import { InviteId, LedgerId, type LineageId, type MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { titleOf } from '#shared/document/plain-text.ts';
 import { personKey } from '#shared/people/person-key.ts';
 import { secretHash } from '#shared/people/secret-hash.ts';
 import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
-import type { OperatorDocumentAnswer, OperatorInviteAnswer } from '#shared/protocol/http-api.ts';
+import type {
+  OperatorDocumentAnswer,
+  OperatorInviteAnswer,
+  OperatorTextAnswer,
+} from '#shared/protocol/http-api.ts';
 import { inviteLifetimeMs } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import { createReadyDocument } from '../ledger/ready-document.ts';
 import { randomToken } from '../ledger/relay-acts.ts';
-import type { Store } from '../store/store.ts';
+import type { Bodies } from '../ledger/sealing.ts';
+import type { DocumentRow, Store } from '../store/store.ts';
 import { newSecret, sameSecret } from './secret.ts';
 
 /** What `operator.json` in the data folder holds while the relay runs. */
 export const OperatorFile = z.strictObject({ url: z.string(), token: z.string() });
+export type OperatorFile = z.infer<typeof OperatorFile>;
 export const operatorFile = (dataFolder: string): string => join(dataFolder, 'operator.json');
 
 export interface Operator extends Disposable {
@@ -33,11 +40,15 @@ export interface Operator extends Disposable {
     content: ContentJson,
     share: boolean,
   ): Result<z.infer<typeof OperatorDocumentAnswer>, Refusal>;
+  /** @param name number or id. */
+  findDocument(name: string): Result<DocumentRow, Refusal>;
+  readDocument(row: DocumentRow): z.infer<typeof OperatorTextAnswer>;
 }
 
 export interface OperatorOptions {
   readonly store: Store;
   readonly ledgers: Ledgers;
+  readonly bodies: Pick<Bodies, 'content'>;
   readonly now: () => number;
   /** The workspace ledger's lineage. */
   readonly lineage: LineageId;
@@ -84,6 +95,19 @@ export function openOperator(options: OperatorOptions): Operator {
       const shared = share ? ledgers.attest(created.value, owner, { type: 'document-shared' }) : null;
       if (shared && !shared.ok) return shared;
       return ok({ document: ledger, number: store.document(ledger)?.number ?? 0, title });
+    },
+
+    findDocument(name) {
+      const id = LedgerId.safeParse(name);
+      const found = /^\d{1,7}$/.test(name)
+        ? store.documents().find(({ number }) => number === Number(name))
+        : id.success && store.document(id.data);
+      return found ? ok(found) : err(refuse('document-unknown', 'There is no such document.'));
+    },
+
+    readDocument({ document, number }) {
+      const content = options.bodies.content(document);
+      return { document, number, title: titleOf(content), content };
     },
 
     [Symbol.dispose]: () => rmSync(file, { force: true }),
