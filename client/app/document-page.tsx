@@ -6,6 +6,7 @@ import { includesRole, valueNow } from '#shared/people/workspace-state.ts';
 import { ConcludingPanel } from '../decision/concluding-panel.tsx';
 import { OpeningPanel } from '../decision/opening-panel.tsx';
 import { ProposalBlock } from '../decision/proposal-block.tsx';
+import { CommentGutter } from '../discussion/comment-gutter.tsx';
 import { CommentMargin } from '../discussion/comment-margin.tsx';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import type { EditorHandle } from '../editor/editor-handle.ts';
@@ -154,10 +155,8 @@ function Page({ workspace, open, menu }: PageProps) {
         more={primaryButton && shareButton}
       >
         <div className={styles.column}>
-          {state && (
-            <div className={styles.byline} ref={keepRoom}>
-              <Byline state={state} people={people} words={words} />
-            </div>
+          {handle && width === 'middle' && (
+            <CommentGutter document={open} handle={handle} onOpen={() => wantMargin(true)} />
           )}
           <DocumentEditor
             document={open}
@@ -165,6 +164,13 @@ function Page({ workspace, open, menu }: PageProps) {
             editable={includesRole(me.role, 'editor')}
             canComment={includesRole(me.role, 'commenter')}
             onReady={setHandle}
+            belowTitle={
+              state && (
+                <div className={styles.byline}>
+                  <Byline state={state} people={people} words={words} />
+                </div>
+              )
+            }
             renderProposal={(proposal) =>
               handle ? (
                 <ProposalBlock
@@ -203,17 +209,6 @@ function Page({ workspace, open, menu }: PageProps) {
       )}
     </DocumentShell>
   );
-}
-
-/** Tells the title how much room the line under it takes. */
-function keepRoom(byline: HTMLElement | null): (() => void) | undefined {
-  const column = byline?.parentElement;
-  if (!byline || !column) return undefined;
-  const observer = new ResizeObserver(() =>
-    column.style.setProperty('--byline-height', `${byline.offsetHeight}px`),
-  );
-  observer.observe(byline);
-  return () => observer.disconnect();
 }
 
 /** `?share` in the address opens the popover: a notice about late work leads there. */
