@@ -5,7 +5,7 @@ import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { doesSeal } from '#shared/fold/sealing.ts';
-import type { ActId, BlockId, Digest } from '#shared/kernel/ids.ts';
+import type { ActId, BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { ContentView } from '../prose/content-view.tsx';
@@ -50,11 +50,12 @@ function Concluding(props: Concluded) {
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
+  const nameOf = (member: MemberId) => personOf(people, member);
   const view = concludingView({
     proposal,
     state,
     nowMs,
-    nameOf: (member) => personOf(people, member),
+    nameOf,
     instantOf: (atMs) => instant(atMs, me.zone, nowMs),
   });
   const possible = view.options.filter(({ isPossible }) => isPossible).map(({ value }) => value);
@@ -162,7 +163,7 @@ function Concluding(props: Concluded) {
             onChange={(event) => setReviewOn(event.target.value)}
           />
         )}
-        <Standing view={view} />
+        <Standing view={view} nameOf={nameOf} />
         <SealedText proposal={proposal} basis={basis} seals={seals} />
       </div>
     </Dialog>
@@ -214,7 +215,8 @@ function Options(props: {
   );
 }
 
-function Standing({ view }: { readonly view: ConcludingView }) {
+function Standing(props: { readonly view: ConcludingView; readonly nameOf: (member: MemberId) => string }) {
+  const { view, nameOf } = props;
   const objections = view.tally.objections;
   return (
     <section className={styles.part} aria-label="What stands against it">
@@ -223,6 +225,13 @@ function Standing({ view }: { readonly view: ConcludingView }) {
         <p>Nothing. No objection stands.</p>
       ) : (
         <ul className={styles.stands}>
+          {objections.map((objection) => (
+            <li key={objection.id} className={styles.objection}>
+              <strong>{nameOf(objection.by)}</strong> objects: {objection.reason ?? 'the reason was redacted'}
+              <br />
+              <span className={styles.aside}>Would resolve it: {objection.resolution ?? 'redacted'}</span>
+            </li>
+          ))}
           {view.against.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}

@@ -71,7 +71,7 @@ export function concludingView({
         value: 'postponed',
         label: 'Postpone',
         isPossible: hasRun,
-        sentence: hasRun ? 'Not now. A review date brings it back.' : notYet,
+        sentence: hasRun ? 'Not now. Say what it waits for, and when to look again.' : notYet,
       },
       {
         value: 'withdrawn',
@@ -81,7 +81,13 @@ export function concludingView({
       },
     ],
     against: [
-      ...(hasRun ? missingSentences(tally.missing, nameOf) : []),
+      // Objections are told in full beside these.
+      ...(hasRun
+        ? missingSentences(
+            tally.missing.filter(({ kind }) => kind !== 'objections'),
+            nameOf,
+          )
+        : []),
       ...(stale > 0
         ? [`${stale} ${stale === 1 ? 'answer is' : 'answers are'} about an earlier text and not counted.`]
         : []),

@@ -131,6 +131,11 @@ export function PeoplePicker({ label, hint, candidates, chosen, onChange, error 
           </ul>
         )}
       </div>
+      {isOpen && typed !== '' && shown.length === 0 && (
+        <p className={styles.hint} role="status">
+          Nobody of this name can be chosen here.
+        </p>
+      )}
       {(hint ?? error) && (
         <p id={`${id}-hint`} className={error ? styles.error : styles.hint}>
           {error ?? hint}
