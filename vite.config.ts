@@ -44,7 +44,8 @@ export default defineConfig({
     // The relay serves its own pages only: what comes through here says it is one of them.
     proxy: {
       '/api': { target: relay, headers: { origin: relay } },
-      '/sync': { target: relay, headers: { origin: relay }, ws: true },
+      // The sockets alone: in development the modules of client/sync/ stand under the same name.
+      '^/sync/(?:acts(?:\\?|$)|body/)': { target: relay, headers: { origin: relay }, ws: true },
     },
   },
   test: {

@@ -1,4 +1,5 @@
 /** The history of a document as a plain list, by day: who did what when. */
+import { Lock } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { DocumentState } from '#shared/fold/document-state.ts';
@@ -64,7 +65,7 @@ function Event(props: {
       {by ? (
         <Avatar id={by} person={person} size={20} isDecorative />
       ) : (
-        <span className={styles.relay} aria-hidden />
+        <Lock className={styles.relay} aria-hidden size={20} />
       )}
       <span className={styles.what}>
         <span>

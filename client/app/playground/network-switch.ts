@@ -14,7 +14,9 @@ export function installNetworkSwitch(): NetworkSwitch {
   const realFetch = window.fetch.bind(window);
 
   window.fetch = (input, init) =>
-    isCut.get() ? Promise.reject(new TypeError('The playground cut the network')) : realFetch(input, init);
+    isCut.get()
+      ? Promise.reject(new TypeError('The playground cut the network')) // Both peers would share one cookie: each has its token.
+      : realFetch(input, { ...init, credentials: 'omit' });
 
   window.WebSocket = class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
