@@ -14,6 +14,7 @@ export type LedgerFault = {
     | 'signature-wrong'
     | 'key-unknown'
     | 'act-malformed'
+    | 'text-unclaimed'
     | 'history-differs';
   /** Place of the act in its ledger, from 1. */
   readonly seq: number;
@@ -51,7 +52,7 @@ const envelopeFaults = {
   'key-unknown': 'key-unknown',
   'signature-wrong': 'signature-wrong',
   'payload-malformed': 'act-malformed',
-  'text-unclaimed': 'act-malformed',
+  'text-unclaimed': 'text-unclaimed',
 } as const;
 
 function chainFault(

@@ -195,7 +195,9 @@ function ledgerSentence(which: 'workspace' | 'document', { code, seq }: LedgerFa
     case 'key-unknown':
       return `${act} is signed with a key that nobody registered.`;
     case 'act-malformed':
-      return `${act} cannot be read, or a text beside it is not the one that was signed.`;
+      return `${act} cannot be read.`;
+    case 'text-unclaimed':
+      return `${act} stands beside a text that was changed: it is not the one that was signed.`;
     case 'history-differs':
       return `${act} was signed by somebody who had seen another history.`;
   }

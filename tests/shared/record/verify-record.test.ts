@@ -152,6 +152,11 @@ describe('a record that somebody touched', () => {
       expect(await verdict(utf8(changed))).not.toBe('holds');
   });
 
+  it('a changed reason is named: it is not the one that was signed', async () => {
+    const text = (fromUtf8(decided.bytes) ?? '').replace('look back a quarter', 'look back a century');
+    expect(await verdict(utf8(text))).toBe('text-unclaimed');
+  });
+
   it('an unknown version is said so, and nothing else is looked at', async () => {
     const text = (fromUtf8(decided.bytes) ?? '').replace(/"version":1/, '"version":2');
     expect(await verdict(utf8(text))).toBe('version-unknown');
