@@ -5,7 +5,7 @@ import { moment } from '#shared/record/moment.ts';
 import { readArguments, wrongUsage, type Command } from './command.ts';
 import { withOperator } from './operator-link.ts';
 
-/** After "Whoever opens it first becomes". */
+/** After "It lets one person in, as". */
 const roleWords: Readonly<Record<Role, string>> = {
   viewer: 'a viewer, who reads',
   commenter: 'a commenter, who comments, asks, approves and objects',
@@ -46,7 +46,7 @@ export const inviteCommand: Command = {
       const { link, expiresAtMs } = invited.value;
       const until = moment(expiresAtMs, Intl.DateTimeFormat().resolvedOptions().timeZone).local;
       terminal.out(link);
-      terminal.out(`\nWhoever opens it first becomes ${roleWords[role.data]}. It works until ${until}.`);
+      terminal.out(`\nIt lets one person in, as ${roleWords[role.data]}. It works once, until ${until}.`);
       return 0;
     });
   },
