@@ -43,6 +43,10 @@ export class NetworkSwitch {
     relay.pipe(client);
   }
 
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
   cut(): void {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy();
