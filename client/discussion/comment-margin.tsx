@@ -76,6 +76,12 @@ export function CommentMargin({
   };
   useThreadKeys(order, focused, goTo);
   useLinkedThread(state !== null, goTo);
+  // A drawer opens at the thread that was asked for.
+  const showFocused = useEffectEvent(() => {
+    if (layout === 'list' && focused)
+      cardElement(root.current, focused)?.scrollIntoView({ block: 'nearest' });
+  });
+  useEffect(() => showFocused(), []);
 
   const cards: PlacedCard[] = [
     ...(draft.about ? [{ id: composerCard, rect: () => editor.rectOf('pending') }] : []),

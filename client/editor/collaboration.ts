@@ -1,6 +1,6 @@
 /** Ties the editor to the body's Y.XmlFragment: y-prosemirror keeps the two equal, undo takes back one's own edits only. */
 import { Extension } from '@tiptap/core';
-import type { Transaction } from '@tiptap/pm/state';
+import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
 import {
   redoCommand,
   undoCommand,
@@ -9,7 +9,6 @@ import {
   yUndoPlugin,
   yUndoPluginKey,
 } from 'y-prosemirror';
-import type { EditorState } from '@tiptap/pm/state';
 import type { UndoManager, XmlFragment } from 'yjs';
 
 /** Whether a transaction brings what Yjs already holds (another person's edit, an undo, the first render). */
@@ -26,12 +25,30 @@ export function forgetUndo(state: EditorState): void {
   undo?.undoManager.clear();
 }
 
+/**
+ * Plugins may answer a change with one of their own (links, tables). Another person's change was answered where it was
+ * made; answered here too, every open editor would write the same at once.
+ */
+const noAnswers = (): Plugin =>
+  new Plugin({
+    key: new PluginKey('no-answers'),
+    filterTransaction(tr) {
+      const cause: Transaction | undefined = tr.getMeta('appendedTransaction');
+      return !(cause && tr.docChanged && isFromBody(cause));
+    },
+  });
+
 export const collaboration = (body: XmlFragment) =>
   Extension.create({
     name: 'collaboration',
     // Above every other extension: others look at the transactions that the body brings.
     priority: 1000,
-    addProseMirrorPlugins: () => [ySyncPlugin(body), yUndoPlugin()],
+    addProseMirrorPlugins: () => [ySyncPlugin(body), yUndoPlugin(), noAnswers()],
+    dispatchTransaction({ transaction, next }) {
+      // It would look for addresses in the whole document, because Yjs replaces the whole document.
+      if (isFromBody(transaction)) transaction.setMeta('preventAutolink', true);
+      next(transaction);
+    },
     addKeyboardShortcuts() {
       const run = (command: typeof undoCommand) => () => {
         command(this.editor.state, this.editor.view.dispatch);

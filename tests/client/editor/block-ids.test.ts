@@ -99,6 +99,20 @@ test("another person's edits are never answered with a write of one's own", () =
   expect(writes).toBe(0);
 });
 
+test('an address that somebody else wrote becomes a link where they wrote it, not here', () => {
+  const writer = peerOf('See https://example.org for more', 'end');
+  const reader = openPeer(copyOf(writer.doc));
+  open.push(reader);
+  let writes = 0;
+  reader.doc.on('update', (_update: Uint8Array, origin: unknown) => {
+    if (origin !== null) writes++;
+  });
+  writer.editor.commands.insertContentAt(writer.at('end'), 'the ');
+  exchange(writer.doc, reader.doc);
+  expect(reader.text()).toContain('the end');
+  expect(writes).toBe(0);
+});
+
 test('undo takes back what I wrote and leaves what others wrote', () => {
   const mine = peerOf('one', 'two');
   const other = openPeer(copyOf(mine.doc));
