@@ -7,7 +7,7 @@ import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Select } from '../ui/select.tsx';
-import { clockTime, daysFromNow } from '../ui/instant.ts';
+import { clockTime, dayNumber } from '../ui/instant.ts';
 import { zoneName } from '../ui/zones.ts';
 import { InvitePanel } from './invite-panel.tsx';
 import styles from './people-page.module.css';
@@ -117,8 +117,7 @@ function localTime(member: Member, readerZone: string, nowMs: number): string {
 }
 
 function dayShift(zone: string, readerZone: string, nowMs: number): string {
-  const day = (where: string): number => daysFromNow(nowMs, where, 0);
-  const apart = day(zone) - day(readerZone);
+  const apart = dayNumber(nowMs, zone) - dayNumber(nowMs, readerZone);
   if (apart > 0) return ' tomorrow';
   return apart < 0 ? ' yesterday' : '';
 }

@@ -45,14 +45,15 @@ export function longDay(atMs: number, zone: string, nowMs: number): string {
   return `${day} ${month}${year === parts(nowMs, zone, { year: 'numeric' }).year ? '' : ` ${year}`}`;
 }
 
-/** Calendar days from now in `zone`: 0 today, -1 yesterday, 1 tomorrow. */
-export function daysFromNow(atMs: number, zone: string, nowMs: number): number {
-  const midnight = (ms: number): number => {
-    const { year, month, day } = parts(ms, zone, { year: 'numeric', month: 'numeric', day: 'numeric' });
-    return Date.UTC(Number(year), Number(month) - 1, Number(day));
-  };
-  return Math.round((midnight(atMs) - midnight(nowMs)) / dayMs);
+/** Number of the calendar day that it is in `zone`; only differences mean something. */
+export function dayNumber(atMs: number, zone: string): number {
+  const { year, month, day } = parts(atMs, zone, { year: 'numeric', month: 'numeric', day: 'numeric' });
+  return Math.round(Date.UTC(Number(year), Number(month) - 1, Number(day)) / dayMs);
 }
+
+/** Calendar days from now in `zone`: 0 today, -1 yesterday, 1 tomorrow. */
+export const daysFromNow = (atMs: number, zone: string, nowMs: number): number =>
+  dayNumber(atMs, zone) - dayNumber(nowMs, zone);
 
 /** When something was said: "today 08:05", "yesterday 22:40", "Tue 09:12", "Tue 3 Nov". */
 export function saidAt(atMs: number, zone: string, nowMs: number): string {

@@ -1,6 +1,6 @@
 /** Instants in words (W6). */
 import { expect, test } from 'vitest';
-import { daysFromNow, instant, longDay, saidAt, timeLeft } from '../../../client/ui/instant.ts';
+import { dayNumber, daysFromNow, instant, longDay, saidAt, timeLeft } from '../../../client/ui/instant.ts';
 
 const now = Date.UTC(2026, 10, 20, 16, 0); // Friday
 const hour = 3_600_000;
@@ -40,4 +40,11 @@ test('[W6] what is left is rounded down: nobody is promised more than there is',
   expect(timeLeft(now + hour, now)).toBe('in 1 hour');
   expect(timeLeft(now + hour - 1, now)).toBe('in 59 minutes');
   expect(timeLeft(now + 30_000, now)).toBe('within a minute');
+});
+
+test('the day elsewhere is another one only where the calendar there says so', () => {
+  const apart = (zone: string, reader: string) => dayNumber(now, zone) - dayNumber(now, reader);
+  expect(apart('America/Toronto', 'UTC')).toBe(0);
+  expect(apart('Asia/Singapore', 'UTC')).toBe(1);
+  expect(apart('Pacific/Honolulu', 'Asia/Singapore')).toBe(-1);
 });
