@@ -25,29 +25,27 @@ export function forgetUndo(state: EditorState): void {
   undo?.undoManager.clear();
 }
 
-/**
- * Plugins may answer a change with one of their own (links, tables). Another person's change was answered where it was
- * made; answered here too, every open editor would write the same at once.
- */
-const noAnswers = (): Plugin =>
-  new Plugin({
+export function collaboration(body: XmlFragment): Extension {
+  // Plugins may answer a change with one of their own (tables are mended, addresses linked). Another person's change
+  // was answered where it was made; answered here too, every open editor would write the same at once.
+  let isArriving = false;
+  const noAnswers = new Plugin({
     key: new PluginKey('no-answers'),
-    filterTransaction(tr) {
-      const cause: Transaction | undefined = tr.getMeta('appendedTransaction');
-      return !(cause && tr.docChanged && isFromBody(cause));
-    },
+    filterTransaction: (tr) => !(isArriving && tr.docChanged && !isFromBody(tr)),
   });
-
-export const collaboration = (body: XmlFragment) =>
-  Extension.create({
+  return Extension.create({
     name: 'collaboration',
     // Above every other extension: others look at the transactions that the body brings.
     priority: 1000,
-    addProseMirrorPlugins: () => [ySyncPlugin(body), yUndoPlugin(), noAnswers()],
+    addProseMirrorPlugins: () => [ySyncPlugin(body), yUndoPlugin(), noAnswers],
     dispatchTransaction({ transaction, next }) {
-      // It would look for addresses in the whole document, because Yjs replaces the whole document.
-      if (isFromBody(transaction)) transaction.setMeta('preventAutolink', true);
-      next(transaction);
+      const wasArriving = isArriving;
+      isArriving = isFromBody(transaction);
+      try {
+        next(transaction);
+      } finally {
+        isArriving = wasArriving;
+      }
     },
     addKeyboardShortcuts() {
       const run = (command: typeof undoCommand) => () => {
@@ -57,3 +55,4 @@ export const collaboration = (body: XmlFragment) =>
       return { 'Mod-z': run(undoCommand), 'Shift-Mod-z': run(redoCommand), 'Mod-y': run(redoCommand) };
     },
   });
+}

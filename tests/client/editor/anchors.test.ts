@@ -35,60 +35,77 @@ function twoPeers() {
   return { reader, other, thread: followThread(reader) };
 }
 
-type Edit = readonly [name: string, edit: (peer: Peer) => void, words?: string];
+/** `wordsAfter` is what the comment is about then, when it is not the same words. */
+interface Edit {
+  readonly does: string;
+  readonly edit: (peer: Peer) => unknown;
+  readonly wordsAfter?: string;
+}
 
 const edits: readonly Edit[] = [
-  ['splits the paragraph before them', (peer) => split(peer, 'that is')],
-  ['splits the paragraph behind them', (peer) => split(peer, ', and a new')],
-  ['splits the paragraph twice', (peer) => [split(peer, 'that is'), split(peer, ', and a new')]],
-  ['joins the paragraph to the one before', (peer) => joinAt(peer, 'After a year')],
-  ['joins the next paragraph to it', (peer) => joinAt(peer, 'Nothing in the')],
-  [
-    'moves the paragraph up',
-    (peer) => {
+  { does: 'splits the paragraph before them', edit: (peer) => split(peer, 'that is') },
+  { does: 'splits the paragraph behind them', edit: (peer) => split(peer, ', and a new') },
+  {
+    does: 'splits the paragraph twice',
+    edit: (peer) => [split(peer, 'that is'), split(peer, ', and a new')],
+  },
+  { does: 'joins the paragraph to the one before', edit: (peer) => joinAt(peer, 'After a year') },
+  { does: 'joins the next paragraph to it', edit: (peer) => joinAt(peer, 'Nothing in the') },
+  {
+    does: 'moves the paragraph up',
+    edit: (peer) => {
       peer.editor.commands.setTextSelection(peer.at(words));
       moveBlock('up')(peer.editor.state, peer.editor.view.dispatch);
     },
-  ],
-  [
-    'moves the paragraph down',
-    (peer) => {
+  },
+  {
+    does: 'moves the paragraph down',
+    edit: (peer) => {
       peer.editor.commands.setTextSelection(peer.at(words));
       moveBlock('down')(peer.editor.state, peer.editor.view.dispatch);
     },
-  ],
-  ['sets them bold', (peer) => [peer.select(words), peer.editor.commands.toggleBold()]],
-  [
-    'sets half of them as a link',
-    (peer) => [peer.select('forty times'), peer.editor.commands.setLink({ href: '#a' })],
-  ],
-  [
-    'makes the paragraph a heading',
-    (peer) => [peer.select(words), peer.editor.commands.setHeading({ level: 2 })],
-  ],
-  ['makes the paragraph a list', (peer) => [peer.select(words), peer.editor.commands.toggleBulletList()]],
-  ['makes the paragraph a quote', (peer) => [peer.select(words), peer.editor.commands.setBlockquote()]],
-  ['types before them', (peer) => peer.editor.commands.insertContentAt(peer.at('After'), 'Much later: ')],
-  [
-    'retypes the paragraph with the same words in it',
-    (peer) => {
+  },
+  { does: 'sets them bold', edit: (peer) => [peer.select(words), peer.editor.commands.toggleBold()] },
+  {
+    does: 'sets half of them as a link',
+    edit: (peer) => [peer.select('forty times'), peer.editor.commands.setLink({ href: '#a' })],
+  },
+  {
+    does: 'makes the paragraph a heading',
+    edit: (peer) => [peer.select(words), peer.editor.commands.setHeading({ level: 2 })],
+  },
+  {
+    does: 'makes the paragraph a list',
+    edit: (peer) => [peer.select(words), peer.editor.commands.toggleBulletList()],
+  },
+  {
+    does: 'makes the paragraph a quote',
+    edit: (peer) => [peer.select(words), peer.editor.commands.setBlockquote()],
+  },
+  {
+    does: 'types before them',
+    edit: (peer) => peer.editor.commands.insertContentAt(peer.at('After'), 'Much later: '),
+  },
+  {
+    does: 'retypes the paragraph with the same words in it',
+    edit: (peer) => {
       const from = peer.at('After a year');
       peer.editor.view.dispatch(
         peer.editor.state.tr.insertText(`It is ${words} that matters here.`, from, from + sentence.length),
       );
     },
-  ],
-  [
-    'changes a letter in them',
-    (peer) => {
+  },
+  {
+    does: 'changes a letter in them',
+    edit: (peer) => {
       const at = peer.at('times');
       peer.editor.view.dispatch(peer.editor.state.tr.insertText('T', at, at + 1));
     },
-    'forty Times the size',
-  ],
+    wordsAfter: 'forty Times the size',
+  },
 ];
 
-describe.each(edits)('somebody %s', (_name, edit, wordsAfter = words) => {
+describe.each(edits)('somebody $does', ({ edit, wordsAfter = words }) => {
   test('and a comment made here stays on its words', () => {
     const { reader, thread } = twoPeers();
     edit(reader);
