@@ -160,6 +160,15 @@ export class Person {
     await expect(this.page.getByRole('button', { name: 'Save policies' })).toBeDisabled();
   }
 
+  /** Presses a button that downloads; returns the path of the file. */
+  async download(button: string): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.page.getByRole('button', { name: button }).click(),
+    ]);
+    return download.path();
+  }
+
   async leave(): Promise<void> {
     await this.closeBrowser();
     await rm(this.#profile, { recursive: true, force: true });

@@ -1,5 +1,7 @@
 /** The main job, end to end, with three browser profiles and a real relay: the story of the product. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { countersign } from './command-line.ts';
 import { Person } from './person.ts';
 import { StoryRelay } from './story-relay.ts';
 
@@ -172,9 +174,10 @@ test('6 nothing is concluded before the window has run; then the owner concludes
   await expect(kofi.syncText).toContainText('Offline');
   await kofi.typeAtEndOf('Nothing is lost.', ' One.');
   await kofi.page.keyboard.press('Control+End');
-  for (const paragraph of ['Two.', 'Three.', 'Four.']) {
-    await kofi.page.keyboard.type(paragraph);
+  await kofi.page.keyboard.type('Two.');
+  for (const paragraph of ['Three.', 'Four.']) {
     await kofi.page.keyboard.press('Enter');
+    await kofi.page.keyboard.type(paragraph);
   }
   await kofi.comment('forty times', 'Measured again: thirty-eight.');
 
@@ -207,4 +210,39 @@ test('7 late prose is safe in an amendment draft, the late comment stands after 
 
   await kofi.page.getByRole('button', { name: 'Look' }).click();
   for (const words of ['One.', 'Two.', 'Three.', 'Four.']) await expect(kofi.prose).toContainText(words);
+  await expect(kofi.page.getByRole('banner')).toContainText('Private draft');
+});
+
+test('8 the record is exported in three forms, and one changed byte is found', async () => {
+  await ines.page.getByRole('banner').getByRole('button', { name: 'Decision record' }).click();
+  const letter = ines.page.getByRole('article').filter({ hasText: 'We keep full history for 90 days.' });
+  await expect(letter).toContainText('Incident reviews look back a full quarter.');
+  await expect(ines.page.getByRole('region', { name: 'Proof' })).not.toContainText('Checking');
+
+  const markdown = await readFile(await ines.download('Markdown'), 'utf8');
+  expect(markdown).toContain('decision-makers:');
+  expect(markdown).toContain('## Decision Outcome');
+  const page = await readFile(await ines.download('Web page (HTML)'), 'utf8');
+  expect(page).toContain('We keep full history for 90 days.');
+  expect(page).not.toContain('<script');
+
+  const record = await ines.download('Signed record (JSON)');
+  const held = countersign(['verify', record]);
+  expect(held.output).toContain('We keep full history for 90 days.');
+  expect(held.code).toBe(0);
+  const bytes = await readFile(record);
+  const at = bytes.indexOf('90 days');
+  bytes[at] = '8'.charCodeAt(0);
+  const changed = `${record}.changed.json`;
+  await writeFile(changed, bytes);
+  const broken = countersign(['verify', changed]);
+  expect(broken.code).toBe(1);
+  expect(broken.output).not.toBe('');
+});
+
+test('no page asked another host for anything, and none failed', () => {
+  for (const person of [ines, kofi, lena]) {
+    expect(person.strayRequests).toEqual([]);
+    expect(person.pageErrors).toEqual([]);
+  }
 });
