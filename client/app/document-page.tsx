@@ -1,10 +1,8 @@
 /** `/d/:id`: the main screen, composed of editor, margin and decision; no feature knows another. */
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { includesRole, valueNow } from '#shared/people/workspace-state.ts';
-import { ConcludingPanel } from '../decision/concluding-panel.tsx';
-import { OpeningPanel } from '../decision/opening-panel.tsx';
 import { ProposalBlock } from '../decision/proposal-block.tsx';
 import { CommentGutter } from '../discussion/comment-gutter.tsx';
 import { CommentMargin } from '../discussion/comment-margin.tsx';
@@ -26,6 +24,13 @@ import { SharePopover } from './share-popover.tsx';
 import { useOpenDocument } from './use-open-document.ts';
 import { useRow } from './use-row.ts';
 import { useWidth } from './use-width.ts';
+
+const ConcludingPanel = lazy(async () => ({
+  default: (await import('../decision/concluding-panel.tsx')).ConcludingPanel,
+}));
+const OpeningPanel = lazy(async () => ({
+  default: (await import('../decision/opening-panel.tsx')).OpeningPanel,
+}));
 
 export function DocumentPage({ workspace, document, menu }: DocumentRouteProps) {
   const open = useOpenDocument(workspace, document);
@@ -189,24 +194,26 @@ function Page({ workspace, open, menu }: PageProps) {
           />
         </div>
       </DocumentLayout>
-      {handle && panel?.kind === 'opening' && (
-        <OpeningPanel
-          workspace={workspace}
-          document={open}
-          proposalId={panel.proposal}
-          handle={handle}
-          onClose={closePanel}
-        />
-      )}
-      {handle && panel?.kind === 'concluding' && (
-        <ConcludingPanel
-          workspace={workspace}
-          document={open}
-          proposalId={panel.proposal}
-          handle={handle}
-          onClose={closePanel}
-        />
-      )}
+      <Suspense fallback={null}>
+        {handle && panel?.kind === 'opening' && (
+          <OpeningPanel
+            workspace={workspace}
+            document={open}
+            proposalId={panel.proposal}
+            handle={handle}
+            onClose={closePanel}
+          />
+        )}
+        {handle && panel?.kind === 'concluding' && (
+          <ConcludingPanel
+            workspace={workspace}
+            document={open}
+            proposalId={panel.proposal}
+            handle={handle}
+            onClose={closePanel}
+          />
+        )}
+      </Suspense>
     </DocumentShell>
   );
 }

@@ -7,17 +7,26 @@ import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 export const useOpenDocument = (workspace: Workspace, id: LedgerId): OpenDocument | null =>
   useStore(useMemo(() => openedWhileWatched(workspace, id), [workspace, id]));
 
-/** Opened by the first listener, closed after the last. */
+/** Opened by the first listener, closed after the last; the last may be gone before it has opened. */
 function openedWhileWatched(workspace: Workspace, id: LedgerId): Store<OpenDocument | null> {
   const store = writableStore<OpenDocument | null>(null);
+  const failure = writableStore<unknown>(null);
   let listeners = 0;
+  const open = async (): Promise<void> => {
+    const opened = await workspace.open(id);
+    if (listeners > 0 && !store.get()) store.set(opened);
+    else opened.close();
+  };
   return {
-    get: () => store.get(),
+    get() {
+      if (failure.get()) throw failure.get();
+      return store.get();
+    },
     subscribe(listener) {
-      const stop = store.subscribe(listener);
-      if (listeners++ === 0) store.set(workspace.open(id));
+      const stops = [store.subscribe(listener), failure.subscribe(listener)];
+      if (listeners++ === 0) open().catch((thrown: unknown) => failure.set(thrown));
       return () => {
-        stop();
+        for (const stop of stops) stop();
         if (--listeners > 0) return;
         store.get()?.close();
         store.set(null);

@@ -36,7 +36,7 @@ export function madeUpWorkspace(params: URLSearchParams): Workspace {
     connection: writableStore((params.get('connection') ?? 'online') as Connection),
     now: writableStore(nowMs),
     drafts: { read: () => Promise.resolve(''), write: () => Promise.resolve() },
-    open: (id) => madeUpDocument(id, params, nowMs),
+    open: (id) => Promise.resolve(madeUpDocument(id, params, nowMs)),
     create: () => Promise.resolve(`made-up-${++made}` as LedgerId),
     perform: () => Promise.resolve('act-made-up' as ActId),
     invite: () => Promise.resolve('in5n8k2j4h6g1f3d.u8Zq0YxVb2nM4kL6jH8gF0dS2aP4oI6uY8tR0eW2qA'),
