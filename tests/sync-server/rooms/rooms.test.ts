@@ -91,12 +91,14 @@ describe('a room', () => {
     const document = createDocument(relay.store, 'document-1');
     using a = await connect(relay, document);
     const bytes = new Y.Doc();
-    for (let i = 0; i < 501; i++) {
-      // Straight into the log, as many turns of the event loop would.
-      const before = Y.encodeStateVector(bytes);
-      writeParagraph(bytes.getXmlFragment('body'), `${i}`);
-      relay.store.appendUpdates(document, [Y.encodeStateAsUpdate(bytes, before)], 1);
-    }
+    // Straight into the log, as many turns of the event loop would.
+    relay.store.transaction(() => {
+      for (let i = 0; i < 501; i++) {
+        const before = Y.encodeStateVector(bytes);
+        writeParagraph(bytes.getXmlFragment('body'), `${i}`);
+        relay.store.appendUpdates(document, [Y.encodeStateAsUpdate(bytes, before)], 1);
+      }
+    });
     a.socket.terminate();
     await until(() => {
       relay.nowMs += 30_000;
