@@ -2,17 +2,12 @@
  * What goes on beside the screens: documents written offline are sent without being opened, and the most recently
  * changed ones are fetched, so that they open without a relay. One tab does it, one document at a time.
  */
-import * as Y from 'yjs';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
-import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import { untilStore } from '../kernel/derived-store.ts';
 import type { Store } from '../kernel/store.ts';
-import { bodyDatabaseName } from '../storage/device-database.ts';
-import { openDurableBody } from '../storage/durable-body.ts';
 import type { Tabs } from './tabs.ts';
-import { titleOfBody } from './title-of-body.ts';
 import type { OpenDocument, SyncStatus } from './workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
@@ -22,7 +17,7 @@ export interface BesideWork {
   readonly isWelcome: Store<boolean>;
   readonly tabs: Pick<Tabs, 'isSender'>;
   keepFollowing(ledger: LedgerId): void;
-  open(document: LedgerId): OpenDocument;
+  open(document: LedgerId): Promise<OpenDocument>;
   isOpen(document: LedgerId): boolean;
 }
 
@@ -75,7 +70,7 @@ export function workBeside(work: BesideWork): () => void {
 
   /** Opens the document until all of it is sent, or something stands in the way. */
   async function send(id: LedgerId) {
-    const document = work.open(id);
+    const document = await work.open(id);
     const patience = Promise.withResolvers<void>();
     const cancel = parts.clock.after(patienceMs, patience.resolve);
     await Promise.race([untilStore(document.sync, isSettled), patience.promise]);
@@ -85,37 +80,10 @@ export function workBeside(work: BesideWork): () => void {
 
   /** Brings the relay's text onto this device's disk; whoever has the document open does it by socket. */
   async function fetchBody(entry: LibraryEntry) {
-    const { document, lineage, owner, title, createdAtMs, changedAtMs, amends } = entry;
-    const update = await parts.api.bytes(`/api/documents/${document}/body`);
+    const update = await parts.api.bytes(`/api/documents/${entry.document}/body`);
     if (!update.ok || isStopped) return;
-    const doc = new Y.Doc();
-    const root = doc.getXmlFragment(bodyRoot);
-    const durable = openDurableBody(bodyDatabaseName(parts.deviceName, document), doc, {
-      clock: parts.clock,
-      root,
-      schema: documentSchemaVersion,
-      isFromRelay: (origin) => origin === parts,
-    });
-    await durable.whenLoaded;
-    try {
-      Y.applyUpdate(doc, update.value, parts);
-      await durable.whenStored();
-      await parts.documents.put({
-        document,
-        lineage,
-        owner,
-        createdAtMs,
-        changedAtMs,
-        amends,
-        title: titleOfBody(root) ?? title,
-        bodyAtMs: changedAtMs,
-      });
-    } catch {
-      // Not readable: the socket will say so when the document is opened.
-    } finally {
-      await durable.close();
-      doc.destroy();
-    }
+    const { storeFetchedBody } = await import('./fetched-body.ts');
+    await storeFetchedBody(parts, entry, update.value);
   }
 
   const stops = [isWelcome, entries, parts.documents.unsent].map((store) => store.subscribe(wake));

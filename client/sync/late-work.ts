@@ -9,17 +9,16 @@
  *     copied    body and first act of the amendment are on disk
  *     cleared   the sealed document's local body is gone; it is loaded from the relay again
  */
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { fillBody } from '#shared/document/body-from-content.ts';
-import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { titleOf } from '#shared/document/plain-text.ts';
-import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import type { ContentJson } from '#shared/acts/act.ts';
 import type { ActId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { newBlockId, newLedgerId, newLineageId } from '../kernel/random.ts';
 import { bodyDatabaseName, storeNewDocument, type LateRecord } from '../storage/device-database.ts';
-import { discardBody, openDurableBody, type DurableBody } from '../storage/durable-body.ts';
+import { discardBody, type DurableBody } from '../storage/durable-body.ts';
+import { storeFirstBody } from './first-body.ts';
 import { oneTabAtATime } from './tabs.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
@@ -81,23 +80,7 @@ const changesOf = ({ unsent }: DurableBody): string => JSON.stringify([...unsent
 async function writeBody(parts: WorkspaceParts, amendment: LedgerId, content: ContentJson): Promise<boolean> {
   const name = bodyDatabaseName(parts.deviceName, amendment);
   await discardBody(name);
-  const doc = new Y.Doc();
-  const root = doc.getXmlFragment(bodyRoot);
-  const durable = openDurableBody(name, doc, {
-    clock: parts.clock,
-    root,
-    schema: documentSchemaVersion,
-    isFromRelay: () => false,
-  });
-  try {
-    await durable.whenLoaded;
-    if (!fillBody(root, content, newBlockId).ok) return false;
-    await durable.whenStored();
-    return true;
-  } finally {
-    await durable.close();
-    doc.destroy();
-  }
+  return storeFirstBody(name, parts.clock, (_doc, root) => fillBody(root, content, newBlockId).ok);
 }
 
 async function recordCopied(parts: WorkspaceParts, sealed: SealedHere, record: LateRecord, title: string) {

@@ -11,7 +11,7 @@ import { discardBody } from '../storage/durable-body.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
 import { RefusedError } from './refused-error.ts';
-import type { LinkState } from './relay-link.ts';
+import { reachOf } from './relay-reach.ts';
 import { calmStatus, sameStatus, syncStatus, type SyncFacts } from './sync-status.ts';
 import { titleOfBody } from './title-of-body.ts';
 import type { LateWork, OpenDocument, SyncStatus } from './workspace.ts';
@@ -144,7 +144,7 @@ export function openDocument(
       refusedBlocks: refusal || stopped ? unsentBlocks : 0,
       unsentBlocks,
       pendingActs: outbox.length - refusedActs,
-      relay: isToBeRescued() ? 'trying' : reach(link, acts.link.get()),
+      relay: isToBeRescued() ? 'trying' : reachOf(link, acts.link.get()),
       isSynced,
       receiptedAtMs,
     };
@@ -349,12 +349,3 @@ const unknownHere: Refusal = {
   code: 'document-unknown',
   sentence: 'This document is not on this device yet. Try again when the relay is in reach.',
 };
-
-/** Both connections count: prose and acts go different ways. */
-function reach(body: LinkState, acts: LinkState): SyncFacts['relay'] {
-  if (isDown(acts) || isDown(body)) return 'away';
-  return acts.kind === 'open' && body.kind === 'open' ? 'in-reach' : 'trying';
-}
-
-const isDown = (link: LinkState): boolean =>
-  link.kind === 'waiting' || link.kind === 'stopped' || ('failures' in link && link.failures > 0);

@@ -1,23 +1,11 @@
 /** Opens this device's workspace: everything in `workspace.ts`, from the databases and, when it is in reach, the relay. */
-import * as Y from 'yjs';
 import * as z from 'zod/mini';
-import type { Role } from '#shared/acts/act.ts';
-import type { DocumentState } from '#shared/fold/document-state.ts';
-import { fillBody } from '#shared/document/body-from-content.ts';
-import { documentSchemaVersion } from '#shared/document/content-schema.ts';
-import type { KeyId, LedgerId } from '#shared/kernel/ids.ts';
-import { personOf, roleAt, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
-import { secretHash } from '#shared/people/secret-hash.ts';
-import { emptyWorkspace } from '#shared/people/workspace-fold.ts';
-import { afterEverything } from '#shared/people/authorship.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
 import type { DownMessage } from '#shared/protocol/acts-messages.ts';
-import { bodyRoot } from '#shared/protocol/body-messages.ts';
-import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
-import { inviteLifetimeMs } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
-import { derivedStore, untilStore } from '../kernel/derived-store.ts';
-import { every, type Clock } from '../kernel/clock.ts';
-import { newBlockId, newInviteId, newLedgerId, newLineageId, newSecret } from '../kernel/random.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { derivedStore } from '../kernel/derived-store.ts';
+import { newLedgerId, newLineageId } from '../kernel/random.ts';
 import { writableStore, type WritableStore } from '../kernel/store.ts';
 import { refusalFromWire, type Api } from '../session/api.ts';
 import { deviceKey } from '../session/device-key.ts';
@@ -27,24 +15,25 @@ import {
   bodyDatabaseName,
   deviceDatabaseName,
   openDeviceDatabase,
-  replaceLibrary,
   storeNewDocument,
 } from '../storage/device-database.ts';
-import { openDurableBody } from '../storage/durable-body.ts';
 import { openActsConnection } from './acts-connection.ts';
 import { openAside } from './aside.ts';
 import { workBeside } from './beside-work.ts';
 import { openDocuments } from './documents.ts';
 import { onPageWakes } from './drive-link.ts';
-import { documentFolding, workspaceFolding } from './folding.ts';
-import { openLedgerReplica, type LedgerReplica } from './ledger-replica.ts';
-import { libraryRows } from './library-rows.ts';
-import { openDocument } from './open-document.ts';
+import { makeInviteLink } from './invite-link.ts';
+import { openLibraryList } from './library-list.ts';
+import { meIn, sameMe } from './me.ts';
 import { openOutbox } from './outbox.ts';
+import { openPresence } from './presence.ts';
 import { RefusedError } from './refused-error.ts';
-import type { LinkState } from './relay-link.ts';
-import { joinTabs } from './tabs.ts';
-import type { Connection, Me, OpenDocument, PresentMember, Workspace } from './workspace.ts';
+import { openRelayClock } from './relay-clock.ts';
+import { connectionOf } from './relay-reach.ts';
+import { openReplicas } from './replicas.ts';
+import { shareDocuments } from './shared-documents.ts';
+import { joinTabs, type TabMessage } from './tabs.ts';
+import type { Me, Workspace } from './workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 export interface WorkspaceOptions {
@@ -59,88 +48,33 @@ export interface WorkspaceOptions {
   readonly onSignedOut: () => void;
 }
 
-const nowEveryMs = 15_000;
-
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { session, api, clock } = options;
-  const deviceDatabase = deviceDatabaseName(options.databasePrefix, session.workspace, session.member);
-  const db = await openDeviceDatabase(deviceDatabase);
-  const [key, documents, storedLibrary] = await Promise.all([
-    deviceKey(db),
-    openDocuments(db),
-    db.getAll('library'),
-  ]);
-
+  const { session, api, clock, socketUrl } = options;
+  const name = deviceDatabaseName(options.databasePrefix, session.workspace, session.member);
+  const db = await openDeviceDatabase(name);
   const aside = openAside();
-  const entries = writableStore<ReadonlyMap<LedgerId, LibraryEntry>>(
-    new Map(storedLibrary.map((entry) => [entry.document, entry])),
-  );
-  const isWelcome = writableStore(false);
-  /** What to add to the device's clock to get the relay's, ms. */
-  let skewMs = 0;
-  const now = writableStore(clock.now());
-  const uncreated = writableStore<ReadonlySet<LedgerId>>(new Set());
-
-  // Ledgers
-  const replicas = new Map<LedgerId, LedgerReplica<DocumentState>>();
-  const hereStores = new Map<LedgerId, WritableStore<readonly PresentMember[]>>();
-  const followRefusals = new Map<LedgerId, WritableStore<Refusal | null>>();
-  const keptFollowing = new Map<LedgerId, () => void>();
-
-  const nothingYet = emptyWorkspace(session.workspace, session.lineage);
-  const workspaceState = (): WorkspaceState => workspaceReplica.state.get() ?? nothingYet;
-  const keyOf = (id: KeyId): Uint8Array | null =>
-    workspaceState().keys.get(id)?.publicKey ?? (id === session.relayKey ? session.relayPublicKey : null);
-
-  const workspaceReplica = openLedgerReplica<WorkspaceState>({
+  const [key, documents] = await Promise.all([deviceKey(db), openDocuments(db)]);
+  const library = await openLibraryList(db, aside, documents);
+  const relayClock = openRelayClock(clock);
+  const presence = openPresence();
+  const replicas = openReplicas(
     db,
-    ledger: session.workspace,
-    lineage: session.lineage,
-    folding: workspaceFolding,
-    keyOf,
-    whenWorkspaceAt: () => Promise.resolve(),
-  });
-
-  async function whenWorkspaceAt(seq: number): Promise<void> {
-    await workspaceReplica.whenLoaded;
-    await untilStore(workspaceReplica.state, (state) => (state?.seq ?? 0) >= seq);
-  }
-
-  function replica(document: LedgerId): LedgerReplica<DocumentState> {
-    const known = replicas.get(document);
-    if (known) return known;
-    const opened = openLedgerReplica<DocumentState>({
-      db,
-      ledger: document,
-      lineage: documents.all.get().get(document)?.lineage ?? entries.get().get(document)?.lineage ?? null,
-      folding: documentFolding(workspaceState),
-      keyOf,
-      whenWorkspaceAt,
-    });
-    replicas.set(document, opened);
-    return opened;
-  }
-
-  const storeFor = <T>(
-    stores: Map<LedgerId, WritableStore<T>>,
-    ledger: LedgerId,
-    initial: T,
-  ): WritableStore<T> => {
-    const store = stores.get(ledger) ?? writableStore(initial);
-    stores.set(ledger, store);
-    return store;
-  };
-  const here = (document: LedgerId) => storeFor<readonly PresentMember[]>(hereStores, document, []);
-  const followRefusal = (ledger: LedgerId) => storeFor<Refusal | null>(followRefusals, ledger, null);
+    session,
+    (id) => documents.all.get().get(id)?.lineage ?? library.entry(id)?.lineage ?? null,
+  );
 
   // The relay
-  const acts = openActsConnection({ clock, api, socketUrl: options.socketUrl, onMessage });
+  const isWelcome = writableStore(false);
+  const wakes = writableStore(0);
+  const followRefusals = new Map<LedgerId, WritableStore<Refusal | null>>();
+  const keptFollowing = new Map<LedgerId, () => void>();
+  const acts = openActsConnection({ clock, api, socketUrl, onMessage });
 
   function onMessage(message: DownMessage): void {
     switch (message.type) {
       case 'welcome':
-        setClock(message.nowMs);
-        setLibrary(message.library);
+        relayClock.hear(message.nowMs);
+        library.replace(message.library);
         isWelcome.set(true);
         outbox.interrupted();
         outbox.pump();
@@ -157,25 +91,24 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         aside.run(() => onRefused(message));
         return;
       case 'library':
-        setEntry(message.entry);
+        library.set(message.entry);
         return;
       case 'library-removed':
-        removeEntry(message.document);
+        library.remove(message.document);
         return;
       case 'here':
-        here(message.document).set(message.members);
+        presence.hear(message.document, message.members);
         return;
       case 'keep-alive':
-        setClock(message.nowMs);
+        relayClock.hear(message.nowMs);
         return;
     }
   }
 
-  async function receive(message: Extract<DownMessage, { type: 'acts' }>) {
-    const { ledger, lineage, acts: received } = message;
+  async function receive(message: Extract<DownMessage, { type: 'acts' }>): Promise<void> {
+    const { ledger } = message;
     followRefusal(ledger).set(null);
-    const target = ledger === session.workspace ? workspaceReplica : replica(ledger);
-    const outcome = await target.receive(lineage, received);
+    const outcome = await replicas.any(ledger).receive(message.lineage, message.acts);
     if (outcome === 'gap') acts.refollow(ledger);
     if (ledger === session.workspace && message.complete && outcome === 'taken') await registerDevice();
     outbox.pump();
@@ -187,52 +120,31 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     else if (ledger) followRefusal(ledger).set(refusal);
   }
 
-  /** Without the relay nobody knows who is here now; who was here today is known still. */
-  function forgetWhoIsHere() {
-    for (const members of hereStores.values())
-      if (members.get().some((member) => member.now))
-        members.set(members.get().map((member) => ({ ...member, now: false })));
+  function followRefusal(ledger: LedgerId): WritableStore<Refusal | null> {
+    const store = followRefusals.get(ledger) ?? writableStore<Refusal | null>(null);
+    followRefusals.set(ledger, store);
+    return store;
   }
 
-  function setClock(relayNowMs: number) {
-    skewMs = relayNowMs - clock.now();
-    now.set(clock.now() + skewMs);
+  /** Follows a ledger for as long as the workspace is open. */
+  function keepFollowing(ledger: LedgerId): void {
+    if (ledger === session.workspace || keptFollowing.has(ledger)) return;
+    const replica = replicas.document(ledger);
+    keptFollowing.set(ledger, () => {});
+    aside.run(async () => {
+      await replica.whenLoaded;
+      keptFollowing.set(ledger, acts.follow(ledger, replica.place));
+    });
   }
 
-  function setLibrary(library: readonly LibraryEntry[]) {
-    entries.set(new Map(library.map((entry) => [entry.document, entry])));
-    aside.run(() => replaceLibrary(db, library));
+  /** The network came back, the page is looked at again, or somebody signed in anew. */
+  function wake(): void {
+    acts.nudge();
+    wakes.set(wakes.get() + 1);
   }
 
-  function setEntry(entry: LibraryEntry) {
-    entries.set(new Map(entries.get()).set(entry.document, entry));
-    aside.run(() => db.put('library', entry, entry.document));
-  }
-
-  function removeEntry(document: LedgerId) {
-    const next = new Map(entries.get());
-    next.delete(document);
-    entries.set(next);
-    aside.run(() => db.delete('library', document));
-  }
-
-  // Acts of this device
-  const tabs = joinTabs(
-    deviceDatabase,
-    (message) => {
-      switch (message.type) {
-        case 'outbox':
-          aside.run(() => readOutbox(message.ledger).then(outbox.pump));
-          break;
-        case 'documents':
-          aside.run(() => documents.read().then(readUncreated));
-          break;
-        case 'signed-out':
-          void close().then(options.onSignedOut);
-      }
-    },
-    () => outbox.pump(),
-  );
+  // Acts of this device, and its other tabs
+  const tabs = joinTabs(name, onTab, () => outbox.pump());
   const outbox = openOutbox({
     db,
     clock,
@@ -248,55 +160,62 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     follow: keepFollowing,
   });
 
+  function onTab(message: TabMessage): void {
+    switch (message.type) {
+      case 'outbox':
+        aside.run(() => readOutbox(message.ledger).then(outbox.pump));
+        return;
+      case 'documents':
+        aside.run(() => documents.read().then(library.readUncreated));
+        return;
+      case 'signed-out':
+        void close().then(options.onSignedOut);
+    }
+  }
+
   async function readOutbox(ledger: LedgerId): Promise<void> {
-    await (ledger === session.workspace ? workspaceReplica : replica(ledger)).readOutbox();
-    await readUncreated();
+    await replicas.any(ledger).readOutbox();
+    await library.readUncreated();
   }
 
-  /** Documents whose first act waits: the library shows them as unsent. */
-  async function readUncreated(): Promise<void> {
-    const waiting = (await db.getAll('outbox')).filter(({ draft }) => draft.type === 'document-created');
-    uncreated.set(new Set(waiting.map(({ ledger }) => ledger)));
+  /** A device whose key nobody knows registers it, as soon as the ledger was heard to its end. */
+  async function registerDevice(): Promise<void> {
+    const { keys, members } = replicas.workspaceState();
+    const isAsked = replicas.workspace.outbox.get().some(({ draft }) => draft.type === 'key-registered');
+    if (keys.has(key.id) || !members.has(session.member) || isAsked) return;
+    await outbox.add(replicas.workspace, { type: 'key-registered', device: deviceName() });
   }
 
-  /** Follows a ledger for as long as the workspace is open. */
-  function keepFollowing(ledger: LedgerId) {
-    if (ledger === session.workspace || keptFollowing.has(ledger)) return;
-    const followed = replica(ledger);
-    keptFollowing.set(ledger, () => {});
-    aside.run(async () => {
-      await followed.whenLoaded;
-      keptFollowing.set(ledger, acts.follow(ledger, followed.place));
-    });
-  }
-
-  const me = derivedStore([workspaceReplica.state], (): Me => meIn(workspaceState(), session), sameMe);
+  // What screens see
+  const { state: workspaceState } = replicas.workspace;
+  const state = derivedStore([workspaceState], replicas.workspaceState);
+  const me = derivedStore([workspaceState], (): Me => meIn(replicas.workspaceState(), session), sameMe);
   const myRole = derivedStore([me], () => me.get().role);
-  const wakes = writableStore(0);
-  function wake() {
-    acts.nudge();
-    wakes.set(wakes.get() + 1);
-  }
+  // Before the first reading of the workspace's ledger nothing could be allowed here.
+  const connection = derivedStore([acts.link, isWelcome, state], () =>
+    connectionOf(acts.link.get(), isWelcome.get() && state.get().seq > 0),
+  );
+
   const parts: WorkspaceParts = {
     clock,
     api,
-    socketUrl: options.socketUrl,
+    socketUrl,
     session,
     db,
-    deviceName: deviceDatabase,
+    deviceName: name,
     acts,
     outbox,
     documents,
     aside,
     myRole,
     wakes,
-    library: { entry: (document) => entries.get().get(document) ?? null },
-    replica,
-    here,
+    library,
+    replica: replicas.document,
+    here: presence.of,
     followRefusal,
     async composeCreation(document, lineage, draft) {
       const entry = await outbox.compose(draft, { ledger: document, lineage, seen: { seq: 0, hash: '' } });
-      const atMs = now.get();
+      const atMs = relayClock.now.get();
       const { owner, title, amends } = draft;
       const dates = { createdAtMs: atMs, changedAtMs: atMs, bodyAtMs: atMs };
       return { entry, document: { document, lineage, owner, title: title.text, amends, ...dates } };
@@ -309,96 +228,47 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       outbox.pump();
     },
   };
-
-  // What screens see
-  const state = derivedStore([workspaceReplica.state], workspaceState);
-  const library = derivedStore([entries, documents.all, documents.unsent, uncreated], () =>
-    libraryRows({
-      entries: entries.get(),
-      documents: documents.all.get(),
-      unsent: documents.unsent.get(),
-      uncreated: uncreated.get(),
-    }),
-  );
-  // Before the first reading of the workspace's ledger nothing could be allowed here.
-  const connection = derivedStore([acts.link, isWelcome, state], () =>
-    connectionOf(acts.link.get(), isWelcome.get() && workspaceState().seq > 0),
-  );
-
-  const closingBodies = new Set<Promise<void>>();
-  const onClose = (id: LedgerId) => (body: Promise<void>) => {
-    open.delete(id);
-    closingBodies.add(body);
-    void body.finally(() => closingBodies.delete(body));
-  };
-  const open = new Map<LedgerId, { readonly document: OpenDocument; openers: number }>();
-  function openShared(id: LedgerId): OpenDocument {
-    const known = open.get(id) ?? { document: openDocument(parts, id, onClose(id)), openers: 0 };
-    open.set(id, known);
-    known.openers++;
-    let isClosed = false;
-    const close = () => {
-      if (isClosed) return;
-      isClosed = true;
-      if (--known.openers === 0) known.document.close();
-    };
-    return Object.create(known.document, { close: { value: close } }) as OpenDocument;
-  }
+  const shared = shareDocuments(parts);
 
   // Beginning and end
+  await replicas.workspace.whenLoaded;
+  await library.readUncreated();
+  acts.follow(session.workspace, replicas.workspace.place);
   const stops = [
-    workspaceReplica.state.subscribe(() => {
-      for (const document of replicas.values()) document.refold();
-    }),
     acts.link.subscribe(() => {
       if (acts.link.get().kind === 'open') return;
       isWelcome.set(false);
-      forgetWhoIsHere();
+      presence.forgetNow();
     }),
     onPageWakes(wake),
-    every(clock, nowEveryMs, () => now.set(clock.now() + skewMs)),
-    me.stop,
-    myRole.stop,
-    state.stop,
-    library.stop,
-    connection.stop,
-  ];
-
-  await workspaceReplica.whenLoaded;
-  await readUncreated();
-  acts.follow(session.workspace, workspaceReplica.place);
-  stops.push(
     workBeside({
       parts,
-      entries,
+      entries: library.entries,
       isWelcome,
       tabs,
       keepFollowing,
-      open: openShared,
-      isOpen: (document) => open.has(document),
+      open: shared.open,
+      isOpen: shared.isOpen,
     }),
-  );
+    relayClock.stop,
+    replicas.stop,
+    library.stop,
+    state.stop,
+    me.stop,
+    myRole.stop,
+    connection.stop,
+  ];
   acts.start();
-
-  /** A device whose key nobody knows registers it, as soon as the ledger was heard to its end. */
-  async function registerDevice(): Promise<void> {
-    const known = workspaceState();
-    const isAsked = workspaceReplica.outbox.get().some(({ draft }) => draft.type === 'key-registered');
-    if (known.keys.has(key.id) || !known.members.has(session.member) || isAsked) return;
-    await outbox.add(workspaceReplica, { type: 'key-registered', device: deviceName() });
-  }
 
   let closing: Promise<void> | null = null;
   function close(): Promise<void> {
     closing ??= (async () => {
-      for (const stop of stops) stop();
-      for (const stop of keptFollowing.values()) stop();
-      for (const { document } of Array.from(open.values())) document.close();
+      for (const stop of [...stops, ...keptFollowing.values()]) stop();
+      const bodies = shared.closeAll();
       aside.end();
       acts.end();
       tabs.close();
-      // Bodies store what they still have.
-      await Promise.all(closingBodies);
+      await bodies;
       db.close();
     })();
     return closing;
@@ -407,16 +277,18 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   return {
     me,
     state,
-    library,
+    library: library.rows,
     connection,
-    now,
-    open: openShared,
+    now: relayClock.now,
+    open: shared.open,
 
     async create(title, fill) {
       const [document, lineage] = [newLedgerId(), newLineageId()];
-      await storeFirstBody(bodyDatabaseName(deviceDatabase, document), clock, (doc) => {
-        if (fill) fill(doc);
-        else fillWithTitle(doc, title);
+      const { fillWithTitle, storeFirstBody } = await import('./first-body.ts');
+      await storeFirstBody(bodyDatabaseName(name, document), clock, (doc, root) => {
+        if (!fill) return fillWithTitle(root, title);
+        fill(doc);
+        return true;
       });
       const created = await parts.composeCreation(document, lineage, {
         type: 'document-created',
@@ -430,42 +302,25 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       return document;
     },
 
-    perform: (draft) => outbox.add(workspaceReplica, draft),
+    perform: (draft) => outbox.add(replicas.workspace, draft),
 
-    async invite(role: Role) {
-      if (connection.get() !== 'online') throw new RefusedError(refuse('unavailable', inviteNeedsRelay));
-      const [invite, secret] = [newInviteId(), newSecret()];
-      const expiresAtMs = Math.round(now.get()) + inviteLifetimeMs;
-      const id = await outbox.add(workspaceReplica, {
-        type: 'member-invited',
-        invite,
-        role,
-        secretHash: secretHash(secret),
-        expiresAtMs,
-      });
-      const settled = await untilStore(workspaceReplica.outbox, (waiting) =>
-        waiting.every((entry) => entry.id !== id || entry.refusal !== null),
-      );
-      const refusal = settled.find((entry) => entry.id === id)?.refusal;
-      if (refusal) {
-        await outbox.dismiss(session.workspace, id);
-        throw new RefusedError(refusal);
-      }
-      return `${invite}.${secret}`;
+    async invite(role) {
+      if (connection.get() === 'online')
+        return makeInviteLink(outbox, replicas.workspace, role, relayClock.now.get());
+      throw new RefusedError(refuse('unavailable', inviteNeedsRelay));
     },
 
     async fetchRecord(id) {
       const record = await api.bytes(`/api/documents/${id}/record`);
       if (record.ok) return record.value;
-      throw new RefusedError(
-        record.error.kind === 'refused' ? record.error.refusal : refuse('unavailable', noRelay),
-      );
+      const { error } = record;
+      throw new RefusedError(error.kind === 'refused' ? error.refusal : refuse('unavailable', noRelay));
     },
 
     drafts: {
-      read: async (name) => (await db.get('drafts', name)) ?? '',
-      async write(name, text) {
-        await (text === '' ? db.delete('drafts', name) : db.put('drafts', text, name));
+      read: async (draft) => (await db.get('drafts', draft)) ?? '',
+      async write(draft, text) {
+        await (text === '' ? db.delete('drafts', draft) : db.put('drafts', text, draft));
       },
     },
 
@@ -486,53 +341,3 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 
 const noRelay = 'No relay is in reach just now.';
 const inviteNeedsRelay = 'An invite link needs the relay, which is not in reach just now.';
-
-function connectionOf(link: LinkState, isReady: boolean): Connection {
-  switch (link.kind) {
-    case 'open':
-      return isReady ? 'online' : 'connecting';
-    case 'idle':
-      return 'connecting';
-    case 'asking':
-    case 'opening':
-      return link.failures > 0 ? 'offline' : 'connecting';
-    case 'waiting':
-      return 'offline';
-    case 'stopped':
-      return link.refusal.code === 'not-signed-in' ? 'signed-out' : 'offline';
-  }
-}
-
-function meIn(state: WorkspaceState, { member, person, role }: SessionFacts): Me {
-  const known = state.members.get(member);
-  return {
-    member,
-    person: known ? personOf(state, member) : person,
-    role: roleAt(state, member, afterEverything) ?? role,
-    zone: valueNow(known?.zone ?? []) ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-  };
-}
-
-const sameMe = (a: Me, b: Me): boolean => a.person === b.person && a.role === b.role && a.zone === b.zone;
-
-/** A body that did not exist before, complete on this device's disk when this resolves. */
-async function storeFirstBody(name: string, clock: Clock, fill: (doc: Y.Doc) => void): Promise<void> {
-  const doc = new Y.Doc();
-  const root = doc.getXmlFragment(bodyRoot);
-  const durable = openDurableBody(name, doc, {
-    clock,
-    root,
-    schema: documentSchemaVersion,
-    isFromRelay: () => false,
-  });
-  fill(doc);
-  await durable.whenStored();
-  await durable.close();
-  doc.destroy();
-}
-
-function fillWithTitle(doc: Y.Doc, title: string) {
-  const text = title === '' ? {} : { content: [{ type: 'text', text: title }] };
-  const content = { type: 'doc', content: [{ type: 'title', ...text }, { type: 'paragraph' }] };
-  fillBody(doc.getXmlFragment(bodyRoot), content, newBlockId);
-}

@@ -112,7 +112,7 @@ export interface Workspace {
   /** Device clock corrected by the relay's, ms; changes every 15 seconds. For display only. */
   readonly now: Store<number>;
   /** Opens a document from this device, the relay, or both. Shared by its openers; closed by the last. */
-  open(id: LedgerId): OpenDocument;
+  open(id: LedgerId): Promise<OpenDocument>;
   /** A private draft of mine, made on this device; works offline. `fill` writes its first content. */
   create(title: string, fill?: (doc: Doc) => void): Promise<LedgerId>;
   perform(draft: ActDraft<WorkspaceAct>): Promise<ActId>;

@@ -46,7 +46,7 @@ async function ripeDocument() {
   await ann.workspace.perform({ type: 'policy-changed', minimumWindowMinutes: 1, settlingMinutes: 1 });
 
   const id = await ann.workspace.create('Colour');
-  const annes = ann.workspace.open(id);
+  const annes = await ann.workspace.open(id);
   await annes.whenLoaded;
   annes.body.push([proposal()]);
   await whenSync(annes, 'up-to-date');
@@ -62,7 +62,7 @@ async function ripeDocument() {
     fairness: [],
   });
   await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
-  const bens = ben.workspace.open(id);
+  const bens = await ben.workspace.open(id);
   await whenSync(bens, 'up-to-date');
   const opened = await untilStore(
     bens.state,
@@ -98,7 +98,7 @@ async function conclude(document: OpenDocument) {
 
 async function bodyAt(relay: TestRelay, peer: Peer, id: LedgerId): Promise<string> {
   void relay;
-  const document = peer.workspace.open(id);
+  const document = await peer.workspace.open(id);
   await whenSync(document, 'up-to-date');
   const text = textOf(document.body).join('|');
   document.close();
@@ -132,7 +132,7 @@ describe('[C3] decided while somebody was offline', () => {
     expect(textOf(bens.body)).toEqual(sealedText);
 
     const amendment = late?.amendment ?? id;
-    const draft = ben.workspace.open(amendment);
+    const draft = await ben.workspace.open(amendment);
     await draft.whenLoaded;
     expect(textOf(draft.body)).toEqual([...sealedText, 'Late one', 'Late two']);
     expect(draft.state.get()?.amends).toMatchObject({
@@ -161,10 +161,10 @@ describe('[C3] decided while somebody was offline', () => {
 
     // Not opened by anybody: the background sender meets the seal.
     await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.amends?.document === id));
-    const again = ben.workspace.open(id);
+    const again = await ben.workspace.open(id);
     await again.whenLoaded;
     const late = await untilStore(again.lateWork, (work) => work !== null);
-    const draft = ben.workspace.open(late?.amendment ?? id);
+    const draft = await ben.workspace.open(late?.amendment ?? id);
     await draft.whenLoaded;
     expect(textOf(draft.body)).toContain('Late one');
     await whenSync(again, 'up-to-date');
@@ -195,7 +195,7 @@ describe('[C3] decided while somebody was offline', () => {
     await ben.reload();
     await ben.goOnline();
     await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === amendment));
-    const draft = ben.workspace.open(amendment);
+    const draft = await ben.workspace.open(amendment);
     await draft.whenLoaded;
     expect(textOf(draft.body)).toContain('Late one');
     expect(textOf(draft.body)).not.toContain('Half a copy');
@@ -221,7 +221,7 @@ describe('[C3] decided while somebody was offline', () => {
     await storeBody(bodyDatabaseName(device, id), 'Refused');
 
     await ben.reload();
-    const again = ben.workspace.open(id);
+    const again = await ben.workspace.open(id);
     await again.whenLoaded;
     await whenSync(again, 'up-to-date');
     expect(again.lateWork.get()).toEqual({ amendment, changes: 1 });

@@ -28,12 +28,12 @@ async function sharedDocument() {
   const ben = kept(await Peer.open(relay));
   await ben.join(ann, 'Ben', 'editor');
   const id = await ann.workspace.create('Plan');
-  const annes = ann.workspace.open(id);
+  const annes = await ann.workspace.open(id);
   await annes.whenLoaded;
   await annes.perform({ type: 'document-shared' });
   await whenSync(annes, 'up-to-date');
   await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
-  const bens = ben.workspace.open(id);
+  const bens = await ben.workspace.open(id);
   await whenSync(bens, 'up-to-date');
   return { relay, ann, ben, id, annes, bens };
 }
@@ -146,7 +146,7 @@ describe('a second device', () => {
       ann.workspace.state,
       (state) => [...state.keys.values()].filter((key) => key.member === member).length === 2,
     );
-    const there = laptop.workspace.open(id);
+    const there = await laptop.workspace.open(id);
     await whenSync(there, 'up-to-date');
     const thread = await there.perform(comment('From the laptop'));
     await untilStore(bens.state, (state) => state?.threads.get(thread)?.comments[0]?.isAttested === false);
@@ -198,7 +198,7 @@ describe('two tabs', () => {
     const other = await ben.secondTab();
     const standing = other.standing.get();
     if (standing.kind !== 'open') throw new Error('not open');
-    const theirs = standing.workspace.open(id);
+    const theirs = await standing.workspace.open(id);
     await whenSync(theirs, 'up-to-date');
 
     ben.network.cut();
@@ -231,7 +231,7 @@ describe('an app older than the document', () => {
     bens.close();
     await ben.goOffline();
     relay.relay.store.raiseSchema(id, documentSchemaVersion + 1);
-    const again = ben.workspace.open(id);
+    const again = await ben.workspace.open(id);
     await again.whenLoaded;
     again.body.push([paragraph('By the old app', 'block-old')]);
     await ben.goOnline();

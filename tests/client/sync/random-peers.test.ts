@@ -39,11 +39,11 @@ async function day(seed: number, steps: number) {
   const ben = kept(await Peer.open(relay));
   await ben.join(ann, 'Ben', 'editor');
   const id = await ann.workspace.create('Day');
-  const first = ann.workspace.open(id);
+  const first = await ann.workspace.open(id);
   await first.whenLoaded;
   await first.perform({ type: 'document-shared' });
   await untilStore(first.sync, ({ kind }) => kind === 'up-to-date');
-  const second = ben.workspace.open(id);
+  const second = await ben.workspace.open(id);
   await untilStore(second.sync, ({ kind }) => kind === 'up-to-date');
   const writers: Writer[] = [
     { peer: ann, document: first, words: [], comments: [] },
@@ -64,7 +64,7 @@ async function day(seed: number, steps: number) {
     } else if (dice < 18) {
       document.close();
       await peer.reload();
-      writer.document = peer.workspace.open(id);
+      writer.document = await peer.workspace.open(id);
       await writer.document.whenLoaded;
     } else if (dice < 19) await relay.restart();
     else if (!peer.network.isCut) await untilStore(document.sync, ({ kind }) => kind === 'up-to-date');

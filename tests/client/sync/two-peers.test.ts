@@ -33,7 +33,7 @@ describe('two peers', () => {
   it('share a document: what one writes the other reads', async () => {
     const { ann, ben } = await annAndBen();
     const id = await ann.workspace.create('Plan');
-    const mine = ann.workspace.open(id);
+    const mine = await ann.workspace.open(id);
     await mine.whenLoaded;
     await mine.perform({ type: 'document-shared' });
     mine.body.push([paragraph('Hello', 'block-hello')]);
@@ -42,7 +42,7 @@ describe('two peers', () => {
     await untilStore(ben.workspace.library, (rows) =>
       rows.some((row) => row.document === id && row.title === 'Plan'),
     );
-    const theirs = ben.workspace.open(id);
+    const theirs = await ben.workspace.open(id);
     await whenSync(theirs, 'up-to-date');
     expect(textOf(theirs.body)).toContain('Hello');
     theirs.body.push([paragraph('Hello back', 'block-back')]);
@@ -66,7 +66,7 @@ describe('written offline', () => {
     const { ann } = await annAndBen();
     await ann.goOffline();
     const id = await ann.workspace.create('Written on a train');
-    let mine = ann.workspace.open(id);
+    let mine = await ann.workspace.open(id);
     await mine.whenLoaded;
     mine.body.push([paragraph('First', 'block-first')]);
     mine.body.push([paragraph('Second', 'block-second')]);
@@ -83,7 +83,7 @@ describe('written offline', () => {
 
     await untilStore(ann.workspace.connection, (connection) => connection === 'offline');
     expect(ann.workspace.library.get()).toMatchObject([{ document: id, isUnsent: true, isOnDevice: true }]);
-    mine = ann.workspace.open(id);
+    mine = await ann.workspace.open(id);
     await mine.whenLoaded;
     expect(textOf(mine.body)).toEqual(['Written on a train', '', 'First', 'Second']);
     expect(mine.state.get()?.threads.size).toBe(1);
@@ -103,7 +103,7 @@ describe('written offline', () => {
     const { ann, ben } = await annAndBen();
     await ann.goOffline();
     const id = await ann.workspace.create('Unopened');
-    const mine = ann.workspace.open(id);
+    const mine = await ann.workspace.open(id);
     await mine.whenLoaded;
     mine.body.push([paragraph('Kept', 'block-kept')]);
     await mine.perform({ type: 'document-shared' });
@@ -112,7 +112,7 @@ describe('written offline', () => {
     await ann.goOnline();
 
     await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
-    const theirs = ben.workspace.open(id);
+    const theirs = await ben.workspace.open(id);
     await until(() => textOf(theirs.body).includes('Kept'));
     theirs.close();
   });
@@ -123,7 +123,7 @@ describe('a long document', () => {
     const { ann, ben } = await annAndBen();
     await ann.goOffline();
     const id = await ann.workspace.create('Long');
-    const mine = ann.workspace.open(id);
+    const mine = await ann.workspace.open(id);
     await mine.whenLoaded;
     const words = 'words of a long paragraph '.repeat(200);
     mine.doc.transact(() =>
@@ -135,7 +135,7 @@ describe('a long document', () => {
     await whenSync(mine, 'up-to-date');
 
     await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
-    const theirs = ben.workspace.open(id);
+    const theirs = await ben.workspace.open(id);
     await until(() => theirs.body.length === mine.body.length);
     mine.close();
     theirs.close();

@@ -1,0 +1,50 @@
+/** Documents that are open: shared by their openers, closed by the last. */
+import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { OpenDocument } from './workspace.ts';
+import type { WorkspaceParts } from './workspace-parts.ts';
+
+export interface SharedDocuments {
+  readonly open: (document: LedgerId) => Promise<OpenDocument>;
+  readonly isOpen: (document: LedgerId) => boolean;
+  /** Resolves when every body has stored what it still had. Nothing is opened after it. */
+  readonly closeAll: () => Promise<void>;
+}
+
+export function shareDocuments(parts: WorkspaceParts): SharedDocuments {
+  const open = new Map<LedgerId, { readonly document: OpenDocument; openers: number }>();
+  const closing = new Set<Promise<void>>();
+  let isEnded = false;
+
+  const onClose = (id: LedgerId) => (body: Promise<void>) => {
+    open.delete(id);
+    closing.add(body);
+    void body.finally(() => closing.delete(body));
+  };
+
+  return {
+    async open(id) {
+      // What reads bodies is large, and the library shows without it.
+      const { openDocument } = await import('./open-document.ts');
+      if (isEnded) return never;
+      const shared = open.get(id) ?? { document: openDocument(parts, id, onClose(id)), openers: 0 };
+      open.set(id, shared);
+      shared.openers++;
+      let isClosed = false;
+      const close = () => {
+        if (isClosed) return;
+        isClosed = true;
+        if (--shared.openers === 0) shared.document.close();
+      };
+      return Object.create(shared.document, { close: { value: close } }) as OpenDocument;
+    },
+    isOpen: (id) => open.has(id),
+    async closeAll() {
+      isEnded = true;
+      for (const { document } of Array.from(open.values())) document.close();
+      await Promise.all(closing);
+    },
+  };
+}
+
+/** For who asks after the end: the screens that asked are gone. */
+const never = new Promise<OpenDocument>(() => {});
