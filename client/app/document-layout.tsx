@@ -1,10 +1,11 @@
 /** Outline, prose and margin, side by side where there is room; below, drawers and a bar at the foot. */
 import { List, MessageSquareText } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import styles from './document-layout.module.css';
 import { useWidth } from './use-width.ts';
+
+const Dialog = lazy(async () => ({ default: (await import('../ui/dialog.tsx')).Dialog }));
 
 export interface DocumentLayoutProps {
   readonly outline: ReactNode;
@@ -57,23 +58,30 @@ export function DocumentLayout(props: DocumentLayoutProps) {
         </nav>
       )}
       {drawer && width !== 'wide' && (
-        <Dialog isOpen onClose={close} title={drawer === 'outline' ? 'Contents' : 'Comments'} shape="drawer">
-          {drawer === 'outline' ? (
-            <>
-              <div
-                onClick={(event) => {
-                  // Whatever leads somewhere closes the drawer behind itself.
-                  if (event.target instanceof Element && event.target.closest('a, button')) close();
-                }}
-              >
-                {outline}
-              </div>
-              {more && <div className={styles.more}>{more}</div>}
-            </>
-          ) : (
-            margin
-          )}
-        </Dialog>
+        <Suspense fallback={null}>
+          <Dialog
+            isOpen
+            onClose={close}
+            title={drawer === 'outline' ? 'Contents' : 'Comments'}
+            shape="drawer"
+          >
+            {drawer === 'outline' ? (
+              <>
+                <div
+                  onClick={(event) => {
+                    // Whatever leads somewhere closes the drawer behind itself.
+                    if (event.target instanceof Element && event.target.closest('a, button')) close();
+                  }}
+                >
+                  {outline}
+                </div>
+                {more && <div className={styles.more}>{more}</div>}
+              </>
+            ) : (
+              margin
+            )}
+          </Dialog>
+        </Suspense>
       )}
     </div>
   );

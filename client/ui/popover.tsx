@@ -1,7 +1,5 @@
-/** A small place beside what opened it. */
-import { Popover as Base } from '@base-ui/react/popover';
-import type { ReactElement, ReactNode } from 'react';
-import styles from './popover.module.css';
+/** A small place beside the button that opens it; what opens is loaded when somebody points at the button or presses it. */
+import { cloneElement, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 
 export interface PopoverProps {
   /** The button that opens it: `<Button>` or another element that takes a ref and props. */
@@ -14,28 +12,27 @@ export interface PopoverProps {
   readonly onOpenChange?: (isOpen: boolean) => void;
 }
 
+const load = () => import('./popover-popup.tsx');
+const PopoverPopup = lazy(async () => ({ default: (await load()).PopoverPopup }));
+
 export function Popover(props: PopoverProps) {
-  const { trigger, title, children, align = 'start', side = 'bottom', isOpen, onOpenChange } = props;
+  const { trigger, isOpen, onOpenChange } = props;
+  const [isWanted, want] = useState(false);
+  const preload = () => void load().catch(() => undefined);
+  const closed = cloneElement(trigger, {
+    'aria-haspopup': 'dialog',
+    'aria-expanded': false,
+    onClick() {
+      want(true);
+      onOpenChange?.(true);
+    },
+    onPointerEnter: preload,
+    onFocus: preload,
+  });
+  if (!isWanted && !isOpen) return closed;
   return (
-    <Base.Root
-      {...(isOpen === undefined ? {} : { open: isOpen })}
-      {...(onOpenChange ? { onOpenChange: (open: boolean) => onOpenChange(open) } : {})}
-    >
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner
-          className={styles.positioner}
-          sideOffset={6}
-          align={align}
-          side={side}
-          collisionPadding={8}
-        >
-          <Base.Popup className={styles.popup}>
-            {title && <Base.Title className={styles.title}>{title}</Base.Title>}
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <Suspense fallback={closed}>
+      <PopoverPopup {...props} />
+    </Suspense>
   );
 }
