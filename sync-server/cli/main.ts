@@ -1,19 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `countersign COMMAND`. */
-import { version } from '../version.ts';
-import type { Command, ExitCode, Terminal } from './command.ts';
-
-/** Each is loaded when it is asked for: checking a record starts no relay. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./serve.ts')).serveCommand,
-  import: async () => (await import('./import.ts')).importCommand,
-  export: async () => (await import('./export.ts')).exportCommand,
-  verify: async () => (await import('./verify.ts')).verifyCommand,
-  invite: async () => (await import('./invite.ts')).inviteCommand,
-  doctor: async () => (await import('./doctor.ts')).doctorCommand,
-  backup: async () => (await import('./not-built-yet.ts')).backupCommand,
-  restore: async () => (await import('./not-built-yet.ts')).restoreCommand,
-};
+import type { Terminal } from './command.ts';
+import { run } from './run.ts';
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(typeof text === 'string' ? `${text}\n` : text),
@@ -22,41 +10,4 @@ const terminal: Terminal = {
 // Whoever reads us may stop reading, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-process.exitCode = await run(process.argv.slice(2));
-
-async function run([first, ...rest]: readonly string[]): Promise<ExitCode> {
-  if (first === '--version' || first === '-v') {
-    terminal.out(version);
-    return 0;
-  }
-  if (first === undefined || first === '--help' || first === '-h' || (first === 'help' && rest.length === 0))
-    return helpOnEverything(first === undefined ? 2 : 0);
-  const name = first === 'help' ? (rest[0] ?? '') : first;
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) {
-    terminal.complain(
-      `There is no command ${JSON.stringify(name)}. These are: ${Object.keys(commands).join(', ')}.`,
-    );
-    return 2;
-  }
-  const command = await load();
-  if (first === 'help' || asksForHelp(rest)) {
-    terminal.out((await import('./help.ts')).helpOnOne(command));
-    return 0;
-  }
-  return command.run(rest, terminal, process.env);
-}
-
-/** After `--` everything is an argument. */
-function asksForHelp(args: readonly string[]): boolean {
-  const end = args.indexOf('--');
-  return (end < 0 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
-}
-
-async function helpOnEverything(code: ExitCode): Promise<ExitCode> {
-  const all = await Promise.all(Object.values(commands).map((load) => load()));
-  const text = (await import('./help.ts')).helpOnAll(all);
-  if (code === 0) terminal.out(text);
-  else terminal.complain(text);
-  return code;
-}
+process.exitCode = await run(process.argv.slice(2), terminal, process.env);

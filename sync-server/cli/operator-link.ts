@@ -4,14 +4,11 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import type * as z from 'zod/mini';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { ErrorAnswer } from '#shared/protocol/http-api.ts';
-import { readConfiguration, type Configuration } from '../configuration.ts';
-import { originOf } from '../http/origins.ts';
-import { operatorFile, OperatorFile } from '../people/operator.ts';
-import { startRelay } from '../relay.ts';
+import { readConfiguration } from '../configuration.ts';
+import { operatorFile, OperatorFile } from '../people/operator-file.ts';
 import { StartFailure } from '../start-failure.ts';
 import type { Environment, ExitCode, Terminal } from './command.ts';
 import { complainOfSettings } from './settings.ts';
@@ -44,6 +41,7 @@ export async function withOperator(
   }
   const running = await runningRelay(dataFolder);
   if (running) return work(linkTo(running));
+  const { startHere } = await import('./relay-here.ts');
   try {
     await using relay = await startHere(configuration.value);
     const here = readOperatorFile(dataFolder);
@@ -55,16 +53,6 @@ export async function withOperator(
     return 1;
   }
 }
-
-/** Reached by nobody but us; links that it makes name the address that `serve` will have. */
-const startHere = ({ port, host, publicUrl, ...options }: Configuration) =>
-  startRelay({
-    ...options,
-    port: 0,
-    host: '127.0.0.1',
-    publicUrl: publicUrl ?? originOf(host, port),
-    log: pino({ level: 'error' }, pino.destination(2)),
-  });
 
 /** The relay that runs on `dataFolder`, if one does and knows the token there. */
 export async function runningRelay(dataFolder: string): Promise<OperatorFile | null> {

@@ -3,8 +3,7 @@
  * there, new at each start, and the command line shows it. Acts made this way are attested, and shown so.
  */
 import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { ContentJson, Role } from '#shared/acts/act.ts';
 import { InviteId, LedgerId, type LineageId, type MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -24,12 +23,8 @@ import { createReadyDocument } from '../ledger/ready-document.ts';
 import { randomToken } from '../ledger/relay-acts.ts';
 import type { Bodies } from '../ledger/sealing.ts';
 import type { DocumentRow, Store } from '../store/store.ts';
+import { operatorFile } from './operator-file.ts';
 import { newSecret, sameSecret } from './secret.ts';
-
-/** What `operator.json` in the data folder holds while the relay runs. */
-export const OperatorFile = z.strictObject({ url: z.string(), token: z.string() });
-export type OperatorFile = z.infer<typeof OperatorFile>;
-export const operatorFile = (dataFolder: string): string => join(dataFolder, 'operator.json');
 
 export interface Operator extends Disposable {
   isToken(token: string): boolean;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ContentJson } from '#shared/acts/act.ts';
 import { InviteId } from '#shared/kernel/ids.ts';
 import { OperatorDocumentAnswer, OperatorInviteAnswer } from '#shared/protocol/http-api.ts';
-import { operatorFile, OperatorFile } from '../../../sync-server/people/operator.ts';
+import { operatorFile, OperatorFile } from '../../../sync-server/people/operator-file.ts';
 import { BodyClient } from '../body-client.ts';
 import { randomId, startTestRelay, TestPerson, type Answer, type TestRelay } from '../start-relay.ts';
 
