@@ -102,6 +102,7 @@ export function ThreadCard(props: ThreadCardProps) {
           key={comment.id}
           comment={comment}
           workspace={workspace}
+          isLater={comment.isAfterDecision && !thread.isAfterDecision}
           quote={index === 0 ? quote : null}
         >
           {index === 0 && suggested}
@@ -224,12 +225,14 @@ function Orphan({ editor, rights, thread, perform }: ThreadCardProps & { readonl
 interface CommentViewProps {
   readonly comment: Comment;
   readonly workspace: Workspace;
+  /** C3: an answer from after the decision, in a thread from before. */
+  readonly isLater: boolean;
   /** What the thread is about, where that is to be read. */
   readonly quote: string | null;
   readonly children: ReactNode;
 }
 
-function CommentView({ comment, workspace, quote, children }: CommentViewProps) {
+function CommentView({ comment, workspace, isLater, quote, children }: CommentViewProps) {
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
@@ -243,6 +246,7 @@ function CommentView({ comment, workspace, quote, children }: CommentViewProps) 
         <span className={styles.person}>{person}</span>
         <time dateTime={new Date(atMs).toISOString()} className={styles.time}>
           {saidAt(atMs, me.zone, nowMs)}
+          {isLater && ' · after the decision'}
         </time>
       </div>
       <div className={styles.text}>
