@@ -1,5 +1,6 @@
 /** How a person comes in: set-up, invitation, password, or being here already; and the workspace that opens then. */
 import { deleteDB } from 'idb';
+import * as z from 'zod/mini';
 import type { Role } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { fromBase64url } from '#shared/kernel/bytes.ts';
@@ -80,6 +81,7 @@ export function openDoor(options: DoorOptions): Door {
   async function begin(): Promise<void> {
     standing.set({ kind: 'checking' });
     const facts = await shelf.current();
+    if (await shelf.owesSignOut()) await paySignOut();
     if (facts) await enter(facts);
     const state = await api.get('/api/state', StateAnswer);
     if (!state.ok) {
@@ -90,9 +92,16 @@ export function openDoor(options: DoorOptions): Door {
     if (facts && state.value.workspace === facts.workspace && state.value.lineage === facts.lineage) return;
     if (facts) await leave();
     if (!state.value.isSetUp) return standing.set({ kind: 'not-set-up' });
+    if (await shelf.owesSignOut()) return standing.set({ kind: 'signed-out' });
     const me = await api.get('/api/me', SessionAnswer);
     if (me.ok) await enterWith(state.value, me.value);
     else standing.set({ kind: 'signed-out' });
+  }
+
+  /** Before anybody is let in by a cookie that should be gone. */
+  async function paySignOut(): Promise<void> {
+    const told = await api.post('/api/sign-out', {}, z.unknown());
+    if (told.ok || told.error.kind === 'refused') await shelf.oweSignOut(false);
   }
 
   async function enterWith(state: StateAnswer, answer: SessionAnswer): Promise<void> {
@@ -102,6 +111,7 @@ export function openDoor(options: DoorOptions): Door {
     const relayPublicKey = fromBase64url(state.relayPublicKey) ?? new Uint8Array();
     const facts = { workspace, lineage, relayKey, relayPublicKey, member, person, role };
     await shelf.keep(facts);
+    await shelf.oweSignOut(false);
     await enter(facts);
   }
 
@@ -118,7 +128,12 @@ export function openDoor(options: DoorOptions): Door {
       clock,
       socketUrl,
       databasePrefix,
-      onSignedOut: () => void leave().then(() => standing.set({ kind: 'signed-out' })),
+      onSignedOut: (isTold) =>
+        void (async () => {
+          if (!isTold) await shelf.oweSignOut(true);
+          await leave();
+          standing.set({ kind: 'signed-out' });
+        })(),
     });
     standing.set({ kind: 'open', workspace });
   }

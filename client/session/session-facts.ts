@@ -1,5 +1,5 @@
 /** Who is signed in on this browser, kept so that the workspace opens with no relay in reach. */
-import { openDB, type DBSchema } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Role } from '#shared/acts/act.ts';
 import type { KeyId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 
@@ -16,6 +16,8 @@ export interface SessionFacts {
 
 interface SessionsSchema extends DBSchema {
   sessions: { key: string; value: SessionFacts };
+  /** `sign-out`: the relay has not heard yet that a session ended here. */
+  owed: { key: string; value: true };
 }
 
 export interface SessionShelf {
@@ -23,30 +25,39 @@ export interface SessionShelf {
   keep(facts: SessionFacts): Promise<void>;
   /** After signing out: the member's database stays, and opens again with their next sign-in. */
   forget(): Promise<void>;
+  /** Signed out with no relay in reach: its cookie would let the next person in. */
+  oweSignOut(isOwed: boolean): Promise<void>;
+  owesSignOut(): Promise<boolean>;
 }
 
 /** @param prefix of every database name of this app, `countersign` unless a test plays several browsers. */
 export function sessionShelf(prefix: string): SessionShelf {
   const open = () =>
     openDB<SessionsSchema>(`${prefix}/sessions`, 1, {
-      upgrade: (db) => void db.createObjectStore('sessions'),
+      upgrade(db) {
+        db.createObjectStore('sessions');
+        db.createObjectStore('owed');
+      },
     });
+  async function using<T>(act: (db: IDBPDatabase<SessionsSchema>) => Promise<T>): Promise<T> {
+    const db = await open();
+    try {
+      return await act(db);
+    } finally {
+      db.close();
+    }
+  }
   return {
-    async current() {
-      const db = await open();
-      const facts = await db.get('sessions', 'current');
-      db.close();
-      return facts ?? null;
-    },
-    async keep(facts) {
-      const db = await open();
-      await db.put('sessions', facts, 'current');
-      db.close();
-    },
-    async forget() {
-      const db = await open();
-      await db.delete('sessions', 'current');
-      db.close();
-    },
+    current: () => using(async (db) => (await db.get('sessions', 'current')) ?? null),
+    keep: (facts) =>
+      using(async (db) => {
+        await db.put('sessions', facts, 'current');
+      }),
+    forget: () => using((db) => db.delete('sessions', 'current')),
+    oweSignOut: (isOwed) =>
+      using(async (db) => {
+        await (isOwed ? db.put('owed', true, 'sign-out') : db.delete('owed', 'sign-out'));
+      }),
+    owesSignOut: () => using(async (db) => (await db.count('owed', 'sign-out')) > 0),
   };
 }

@@ -44,8 +44,8 @@ export interface WorkspaceOptions {
   readonly socketUrl: string;
   /** Of every database name; `countersign` unless a test plays several browsers. */
   readonly databasePrefix: string;
-  /** This or another tab signed out; the workspace is closed by then. */
-  readonly onSignedOut: () => void;
+  /** This or another tab signed out; the workspace is closed by then. @param isTold whether the relay knows. */
+  readonly onSignedOut: (isTold: boolean) => void;
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
@@ -169,7 +169,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         aside.run(() => documents.read().then(library.readUncreated));
         return;
       case 'signed-out':
-        void close().then(options.onSignedOut);
+        void close().then(() => options.onSignedOut(true));
     }
   }
 
@@ -331,9 +331,9 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
 
     async signOut() {
       tabs.tell({ type: 'signed-out' });
-      await api.post('/api/sign-out', {}, z.unknown());
+      const told = await api.post('/api/sign-out', {}, z.unknown());
       await close();
-      options.onSignedOut();
+      options.onSignedOut(told.ok || told.error.kind === 'refused');
     },
     close,
   };

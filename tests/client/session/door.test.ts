@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door, type Standing } from '../../../client/session/door.ts';
+import { NetworkSwitch } from '../sync/network-switch.ts';
 import { startTestRelay, testPassword, testSetupToken } from '../../sync-server/start-relay.ts';
 
 const open: AsyncDisposable[] = [];
@@ -122,5 +123,25 @@ describe('the door', () => {
     refused.mockRestore();
     door.retry();
     await when(door, 'not-set-up');
+  });
+
+  it('lets nobody in by the session of somebody who signed out while offline', async () => {
+    const relay = await newRelay();
+    const network = await NetworkSwitch.open(() => relay.relay.port);
+    open.push(network);
+    const cookie = { value: null as string | null };
+    const door = doorAt(network.url, 'door-left', cookie);
+    await door.setUp(testSetupToken, ann);
+    const standing = await when(door, 'open');
+    if (standing.kind !== 'open') throw new Error('not in');
+    const held = cookie.value;
+    network.cut();
+    await standing.workspace.signOut();
+    await when(door, 'signed-out');
+
+    network.restore();
+    const next = doorAt(network.url, 'door-left', { value: held });
+    await when(next, 'signed-out');
+    expect((await relay.call('/api/me', { token: held ?? '' })).status).toBe(401);
   });
 });
