@@ -21,7 +21,7 @@ export interface ImportedDocument {
 }
 
 export interface ImportFault {
-  readonly code: 'not-text' | 'too-large' | 'too-deep' | 'not-importable';
+  readonly code: 'not-text' | 'empty' | 'too-large' | 'too-deep' | 'not-importable';
   readonly sentence: string;
 }
 
@@ -33,6 +33,7 @@ export function importMarkdown(bytes: Uint8Array, fileName: string): Result<Impo
   if (text === null || text.includes('\0'))
     return fault('not-text', 'This file is not text in UTF-8. Nothing was imported.');
   const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  if (source.trim() === '') return fault('empty', 'This file is empty. Nothing was imported.');
   const deepLine = lineNestedTooDeeply(source);
   if (deepLine !== null) return tooDeep(`Line ${deepLine} of this file`);
   try {

@@ -5,7 +5,13 @@ import { fillBody } from '#shared/document/body-from-content.ts';
 import { BlockId, type LedgerId } from '#shared/kernel/ids.ts';
 import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
 import { newPeer, type Peer } from './rooms/peer.ts';
-import { randomId, type TestMember } from './start-relay.ts';
+import { randomId } from './start-relay.ts';
+
+/** Somebody signed in at a relay. */
+interface Visitor {
+  readonly relay: { readonly socketUrl: string };
+  ticket(request: object): Promise<string>;
+}
 
 export class BodyClient {
   readonly peer: Peer;
@@ -31,7 +37,7 @@ export class BodyClient {
     this.peer.doc.on('update', () => queueMicrotask(() => this.flush()));
   }
 
-  static async open(member: TestMember, document: LedgerId): Promise<BodyClient> {
+  static async open(member: Visitor, document: LedgerId): Promise<BodyClient> {
     const ticket = await member.ticket({ socket: 'body', document });
     const socket = new WebSocket(`${member.relay.socketUrl}/sync/body/${document}`, [
       subprotocol,

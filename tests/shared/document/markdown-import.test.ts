@@ -100,12 +100,12 @@ test('a file whose chapters are all headings of level 1 is titled by its name', 
   expect(notes).toMatchObject([{ kind: 'title-from-file-name', line: null }]);
 });
 
-test('an empty file is a document with a title and room to write', () => {
-  const { content } = imported('', 'plan.md');
-  expect(content.content).toEqual([
-    { type: 'title', content: [{ type: 'text', text: 'Plan' }] },
-    { type: 'paragraph' },
-  ]);
+test('an empty file is refused: nothing in it is worth a document', () => {
+  for (const nothing of ['', '\uFEFF', ' \n\t\r\n'])
+    expect(importMarkdown(utf8(nothing), 'plan.md')).toMatchObject({
+      ok: false,
+      error: { code: 'empty', sentence: 'This file is empty. Nothing was imported.' },
+    });
 });
 
 // Blocks
