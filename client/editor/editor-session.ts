@@ -174,7 +174,10 @@ export function openEditorSession({
   const rectOfRange = (thread: string): DOMRect | null => {
     marks ??= firstMarks(view.dom);
     const mark = marks.get(thread);
-    return mark?.getBoundingClientRect() ?? null;
+    const rect = mark?.getBoundingClientRect() ?? null;
+    if (!mark || rect?.height !== 0) return rect;
+    // Words of a proposal whose published text is shown instead: the block is their place.
+    return mark.closest('[data-proposal]')?.getBoundingClientRect() ?? rect;
   };
   const blockElement = (block: BlockId): HTMLElement | null =>
     view.dom.querySelector<HTMLElement>(`[data-id="${block}"]`);
