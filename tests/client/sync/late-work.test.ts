@@ -1,6 +1,6 @@
 /** Prose and comments that were written offline while the document was decided (C3, C4, promise 6). */
 import * as Y from 'yjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { bodyJson, blockJson } from '#shared/document/body-json.ts';
 import { digestedDocument, digestedProposal } from '#shared/document/content-digest.ts';
 import type { BlockId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
@@ -11,6 +11,9 @@ import { openDurableBody } from '../../../client/storage/durable-body.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
+
+// Real sockets and disks, on machines that do other things as well.
+vi.setConfig({ testTimeout: 20_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -202,7 +205,7 @@ describe('[C3] decided while somebody was offline', () => {
     expect(ben.workspace.library.get().filter((row) => row.amends?.document === id)).toHaveLength(1);
     draft.close();
     annes.close();
-  }, 20_000);
+  });
 
   it('clears the sealed body when that was all that was left to do', async () => {
     const { ben, id, annes, bens } = await ripeDocument();
@@ -228,7 +231,7 @@ describe('[C3] decided while somebody was offline', () => {
     expect(textOf(again.body)).toEqual(sealedText);
     again.close();
     annes.close();
-  }, 20_000);
+  });
 });
 
 async function storeBody(name: string, text: string): Promise<void> {

@@ -7,6 +7,9 @@ import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
 
+// Real sockets and disks, on machines that do other things as well.
+vi.setConfig({ testTimeout: 20_000 });
+
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
@@ -77,7 +80,7 @@ describe('a role taken away while offline', () => {
     await whenSync(bens, 'up-to-date');
     annes.close();
     bens.close();
-  }, 20_000);
+  });
 
   it('lets the prose be given up for the relay’s text', async () => {
     const { ann, ben, annes, bens } = await sharedDocument();
@@ -98,7 +101,7 @@ describe('a role taken away while offline', () => {
     expect(textOf(bens.body)).toEqual(textOf(annes.body));
     annes.close();
     bens.close();
-  }, 20_000);
+  });
 
   it('refuses the comment, keeps it with its sentence until it is dismissed', async () => {
     const { ann, ben, annes, bens } = await sharedDocument();
@@ -120,7 +123,7 @@ describe('a role taken away while offline', () => {
     await whenSync(bens, 'up-to-date');
     annes.close();
     bens.close();
-  }, 20_000);
+  });
 });
 
 describe('an act that cannot be', () => {
@@ -153,7 +156,7 @@ describe('a second device', () => {
     there.close();
     annes.close();
     bens.close();
-  }, 20_000);
+  });
 });
 
 describe('a session that ended', () => {
@@ -170,7 +173,7 @@ describe('a session that ended', () => {
     await whenSync(bens, 'up-to-date');
     annes.close();
     bens.close();
-  }, 20_000);
+  });
 });
 
 describe('two accounts in one browser', () => {
@@ -189,7 +192,7 @@ describe('two accounts in one browser', () => {
     await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
     expect(ben.workspace.library.get().some((row) => row.document === secret)).toBe(false);
     annes.close();
-  }, 20_000);
+  });
 });
 
 describe('two tabs', () => {
@@ -222,7 +225,7 @@ describe('two tabs', () => {
     bens.close();
     annes.close();
     await other.close();
-  }, 20_000);
+  });
 });
 
 describe('an app older than the document', () => {
@@ -241,7 +244,7 @@ describe('an app older than the document', () => {
     expect(textOf(annes.body)).not.toContain('By the old app');
     again.close();
     annes.close();
-  }, 20_000);
+  });
 });
 
 describe('a disk that is full', () => {
@@ -260,5 +263,5 @@ describe('a disk that is full', () => {
     await whenSync(bens, 'up-to-date');
     annes.close();
     bens.close();
-  }, 20_000);
+  });
 });

@@ -1,9 +1,12 @@
 /** Two browsers and a real relay: what is written arrives, is kept, and is never called sent before it is. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
+
+// Real sockets and disks, on machines that do other things as well.
+vi.setConfig({ testTimeout: 20_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -139,5 +142,5 @@ describe('a long document', () => {
     await until(() => theirs.body.length === mine.body.length);
     mine.close();
     theirs.close();
-  }, 20_000);
+  });
 });
