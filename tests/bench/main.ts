@@ -1,0 +1,57 @@
+/**
+ * `npm run bench`: one table of ratios, each measured in this run beside its peer.
+ *
+ *     npm run bench -- --only fold      one benchmark
+ *     npm run bench -- --edits 259778   the whole recorded history through the relay
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { meetsGoal, ratioOf, type Bench, type Row } from './bench.ts';
+import { foldBench } from './fold.bench.ts';
+import { keystrokeBench } from './keystroke.bench.ts';
+import { importBench } from './import.bench.ts';
+import { endStage } from './stage.ts';
+import { tableOf } from './table.ts';
+
+const benches: Readonly<Record<string, Bench>> = {
+  import: importBench,
+  fold: foldBench,
+  keystroke: keystrokeBench,
+};
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, edits: { type: 'string', default: '20000' } },
+});
+const edits = Number(values.edits);
+const chosen = Object.entries(benches).filter(([name]) => values.only === undefined || name === values.only);
+if (chosen.length === 0 || !Number.isSafeInteger(edits) || edits < 1) {
+  console.error(`Usage: npm run bench -- [--only ${Object.keys(benches).join('|')}] [--edits N]`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+const notes: string[] = [];
+const loadBefore = loadavg()[0] ?? 0;
+for (const [name, bench] of chosen) {
+  console.error(`measuring ${name} …`);
+  try {
+    const outcome = await bench({ edits });
+    if ('skipped' in outcome) notes.push(`${name}: skipped. ${outcome.skipped}`);
+    else rows.push(...outcome.rows);
+  } catch (error) {
+    notes.push(`${name}: failed. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = 1;
+  }
+}
+
+await endStage();
+const loads = `${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`;
+const machine = { cores: cpus().length, node: process.version, load: loads };
+console.log(tableOf(rows));
+for (const note of notes) console.log(note);
+console.log(`${machine.cores} cores, Node ${machine.node}, load average ${loads}.`);
+const results = rows.map((row) => ({ ...row, ratio: ratioOf(row), isMet: meetsGoal(row) }));
+const file = join(import.meta.dirname, 'results.json');
+writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), machine, rows: results, notes }, null, 2)}\n`);
