@@ -37,8 +37,12 @@ export function readArguments<const Options extends NonNullable<ParseArgsConfig[
     return ok(parseArgs({ args: [...args], options, allowPositionals: true }));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Node's advice about positional arguments would be about no argument of ours.
-    return err(`${error.message.split(/\. |\n/)[0]?.replace(/\.$/, '')}.`);
+    const [sentence = ''] = error.message.split(/\. |\n/);
+    // One id in sixty-four begins so.
+    const advice = /option '-[^-]/.test(sentence)
+      ? ' What begins with "-" and is no option goes after "--".'
+      : '';
+    return err(`${sentence.replace(/\.$/, '')}.${advice}`);
   }
 }
 

@@ -8,12 +8,19 @@ const oldestMajor = 24;
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
 const installed = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
 
-if (Number.parseInt(process.versions.node, 10) >= oldestMajor) await import('./main.ts');
+if (Number.parseInt(process.versions.node, 10) >= oldestMajor)
+  await import('./main.ts').catch(sayWhatIsMissing);
 else if (existsSync(installed)) handOver();
 else {
   console.error(
     `Countersign needs Node ${oldestMajor}, and this is ${process.versions.node}. Run "npm install" in its folder: that brings Node ${oldestMajor} along.`,
   );
+  process.exitCode = 2;
+}
+
+function sayWhatIsMissing(error) {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  console.error('Countersign is not installed yet: run "npm install" in its folder.');
   process.exitCode = 2;
 }
 

@@ -25,6 +25,10 @@ describe('the command line', () => {
     [['__proto__'], /There is no command/],
     [['verify'], /Name one record.*Usage: countersign verify/],
     [['verify', 'a.json', '--colour'], /Unknown option '--colour'\. Usage/],
+    [
+      ['export', '-Ab1', '--format', 'md'],
+      /Unknown option '-A'\. What begins with "-" .* after "--"\. Usage/,
+    ],
     [['verify', 'a.json', '--key', 'short'], /fingerprint has 43 characters/],
     [['import'], /Name at least one file/],
     [['export', '12'], /Name a format/],

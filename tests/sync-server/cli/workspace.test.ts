@@ -204,6 +204,13 @@ describe('invite', () => {
   });
 });
 
+test('a second relay on the same folder is refused in one sentence', async () => {
+  await using relay = await startTestRelay();
+  const { code, out, complaint } = await programOn(relay, 'serve');
+  expect([code, out]).toEqual([1, '']);
+  expect(complaint).toMatch(/^Another relay is running on .*\n$/);
+});
+
 describe('doctor', () => {
   test('finds nothing wrong with a decided document, beside its relay and without', async () => {
     await using relay = await startTestRelay();
@@ -218,18 +225,27 @@ describe('doctor', () => {
     expect((await on(relay, 'doctor')).out).toMatch(/^ok .* is free, and no relay runs on this folder/m);
   });
 
-  test('names what was changed in the database', async () => {
+  test.each([
+    [
+      `UPDATE acts SET act = replace(act, '"atMs":1', '"atMs":2') WHERE seq = 5`,
+      /^wrong {2}Document 1: .* is damaged at 5\.$/m,
+    ],
+    ['UPDATE log SET crc = crc + 1', /^wrong {2}Document 1: Stored bytes of .* are damaged\.$/m],
+    ['UPDATE documents SET sealed = 0', /^wrong {2}Document 1: its ledger and its row do not agree/m],
+    [
+      `UPDATE settings SET value = 'x' WHERE name = 'relay-private-key'`,
+      /^wrong {2}The workspace is damaged/m,
+    ],
+  ])('names what was changed in the database: %s', async (change, sentence) => {
     await using relay = await startTestRelay();
-    const { document } = await decideLunch(relay);
+    await decideLunch(relay);
     await relay.relay.close();
     const database = new DatabaseSync(join(relay.folder, 'countersign.sqlite'));
-    database.exec(
-      `UPDATE acts SET act = replace(act, '"atMs":1', '"atMs":2') WHERE ledger = '${document}' AND seq = 4`,
-    );
+    database.exec(change);
     database.close();
     const { code, out } = await on(relay, 'doctor');
+    expect(out).toMatch(sentence);
     expect(code).toBe(1);
-    expect(out).toMatch(/^wrong {2}Document 1: .* is damaged at 4\.$/m);
   });
 
   test('lists every setting that is wrong', async () => {
