@@ -3,7 +3,7 @@ import { registerSW } from 'virtual:pwa-register';
 import { writableStore, type Store } from '../kernel/store.ts';
 
 const isReady = writableStore(false);
-let reload: (() => Promise<void>) | null = null;
+let registered: ServiceWorkerRegistration | null = null;
 
 /** A newer app was fetched and waits for the person to reload. */
 export const newerAppReady: Store<boolean> = isReady;
@@ -13,19 +13,27 @@ const askEveryMs = 60 * 60_000;
 
 export function keepAppOnDevice(): void {
   if (!('serviceWorker' in navigator)) return;
-  const update = registerSW({
+  registerSW({
     onNeedRefresh: () => isReady.set(true),
-    onRegisteredSW: (_url, registration) => {
+    onRegisteredSW(_url, registration) {
       if (!registration) return;
+      registered = registration;
       setInterval(() => {
         if (navigator.onLine) registration.update().catch(() => undefined); // no relay in reach: ask again later
       }, askEveryMs);
     },
   });
-  reload = () => update(true);
 }
 
 export function reloadIntoNewerApp(): void {
-  if (reload) void reload();
-  else location.reload();
+  const waiting = registered?.waiting;
+  if (!waiting) {
+    location.reload();
+    return;
+  }
+  // Not the change of controller: a page that was opened before the first worker has none.
+  waiting.addEventListener('statechange', () => {
+    if (waiting.state === 'activated') location.reload();
+  });
+  waiting.postMessage({ type: 'SKIP_WAITING' });
 }
