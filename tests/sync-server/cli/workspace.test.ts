@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { InviteId } from '#shared/kernel/ids.ts';
+import { operatorFile, OperatorFile } from '../../../sync-server/people/operator-file.ts';
 import { makeDocument } from '../document.ts';
 import { startTestRelay, TestPerson, type TestRelay } from '../start-relay.ts';
 import { decideLunch } from './decided.ts';
@@ -115,7 +116,7 @@ describe('import', () => {
 describe('export', () => {
   test('gives a record that holds, the same to the byte after a restart, to readers of the document too', async () => {
     await using relay = await startTestRelay();
-    const { ann, document } = await decideLunch(relay);
+    const { ann, ben, document } = await decideLunch(relay);
     const path = join(folder, 'record.json');
     expect(await programOn(relay, 'export', '1', '--format', 'json', '--output', path)).toMatchObject({
       code: 0,
@@ -135,7 +136,12 @@ describe('export', () => {
     const fetched = await ann.call(`/api/documents/${document}/record`);
     expect(fetched.headers.get('content-type')).toMatch(/^application\/json/);
     expect(Buffer.from(fetched.bytes).equals(bytes)).toBe(true);
+    expect((await ben.call(`/api/documents/${document}/record`)).status).toBe(200);
     expect((await relay.call(`/api/documents/${document}/record`)).status).toBe(401);
+    const hidden = await makeDocument(ann, 'Mine alone');
+    expect((await ben.call(`/api/documents/${hidden.document}/record`)).json).toMatchObject({
+      code: 'document-unknown',
+    });
   });
 
   test('gives reading copies: Markdown with the headings of MADR, and a page that loads nothing', async () => {
@@ -209,6 +215,17 @@ test('a second relay on the same folder is refused in one sentence', async () =>
   const { code, out, complaint } = await programOn(relay, 'serve');
   expect([code, out]).toEqual([1, '']);
   expect(complaint).toMatch(/^Another relay is running on .*\n$/);
+});
+
+test('what comes from another machine through a proxy is refused, also with the operator’s token', async () => {
+  await using relay = await startTestRelay();
+  await relay.setUp('Ann');
+  const { token } = OperatorFile.parse(JSON.parse(readFileSync(operatorFile(relay.folder), 'utf8')));
+  const invite = (headers: Record<string, string>) =>
+    relay.call('/api/operator/invites', { body: { role: 'editor' }, token, origin: null, headers });
+  expect(await invite({ 'x-forwarded-for': '203.0.113.7' })).toMatchObject({ status: 403 });
+  expect(await invite({ forwarded: 'for=203.0.113.7' })).toMatchObject({ status: 403 });
+  expect(await invite({})).toMatchObject({ status: 200 });
 });
 
 describe('doctor', () => {
