@@ -53,10 +53,7 @@ async function expectMarked(words: string): Promise<void> {
       .toBe(words);
 }
 
-async function caretBefore(person: Person, words: string): Promise<void> {
-  await person.selectWords(words);
-  await person.page.keyboard.press('ArrowLeft');
-}
+const caretBefore = (person: Person, words: string) => person.placeCaret('before', words);
 
 test('a comment marks its words for everybody', async () => {
   await expectMarked(phrase);

@@ -173,7 +173,9 @@ for (const kind of ['text/plain', 'text/html'] as const)
     await ines.page.getByRole('button', { name: /^New/ }).click();
     await ines.page.getByRole('menuitem', { name: /Blank/ }).click();
     await expect(ines.prose).toBeVisible();
-    await ines.page.keyboard.press('Control+End');
+    // In the title everything is plain words; below it, Markdown means what it says.
+    await ines.page.keyboard.type('Pasted');
+    await ines.page.keyboard.press('Enter');
     const pasted =
       kind === 'text/plain'
         ? hostile

@@ -121,9 +121,17 @@ export class Person {
 
   /** Puts the caret behind `words` and types. */
   async typeAtEndOf(words: string, text: string): Promise<void> {
-    await this.selectWords(words);
-    await this.page.keyboard.press('ArrowRight');
+    await this.placeCaret('behind', words);
     await this.page.keyboard.type(text);
+  }
+
+  /** Puts the caret before or behind `words`, and waits until the editor knows: nobody types within a millisecond. */
+  async placeCaret(side: 'before' | 'behind', words: string): Promise<void> {
+    await this.selectWords(words);
+    await this.page.keyboard.press(side === 'before' ? 'ArrowLeft' : 'ArrowRight');
+    await this.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
   }
 
   /** Selects the first place in the prose where `words` stand within one text, as a pointer would. */
