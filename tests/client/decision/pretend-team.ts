@@ -270,7 +270,7 @@ export class PretendTeam {
       library: writableStore([]),
       connection: this.connection,
       now: this.now,
-      open: () => document,
+      open: () => Promise.resolve(document),
       create: () => Promise.reject(new Error('not here')),
       perform: () => Promise.reject(new Error('not here')),
       invite: () => Promise.reject(new Error('not here')),
