@@ -9,6 +9,7 @@ import { startRelay, type Relay } from '../../sync-server/relay.ts';
 export class StoryRelay {
   readonly #folder: string;
   readonly #hasSample: boolean;
+  readonly #publicUrl: string | null;
   readonly #clock: Clock = {
     now: () => Date.now() + this.#aheadMs,
     every: (periodMs, task) => systemClock.every(periodMs, task),
@@ -17,13 +18,15 @@ export class StoryRelay {
   #port = 0;
   #relay: Relay | null = null;
 
-  private constructor(folder: string, hasSample: boolean) {
+  private constructor(folder: string, hasSample: boolean, publicUrl: string | null) {
     this.#folder = folder;
     this.#hasSample = hasSample;
+    this.#publicUrl = publicUrl;
   }
 
-  static async start({ hasSample = true } = {}): Promise<StoryRelay> {
-    const relay = new StoryRelay(await mkdtemp(join(tmpdir(), 'countersign-story-')), hasSample);
+  static async start({ hasSample = true, publicUrl }: { hasSample?: boolean; publicUrl?: string } = {}) {
+    const folder = await mkdtemp(join(tmpdir(), 'countersign-story-'));
+    const relay = new StoryRelay(folder, hasSample, publicUrl ?? null);
     await relay.start();
     return relay;
   }
@@ -49,7 +52,7 @@ export class StoryRelay {
       port: this.#port,
       host: '127.0.0.1',
       dataFolder: this.#folder,
-      publicUrl: null,
+      publicUrl: this.#publicUrl,
       setupToken: null,
       log: pino({ level: process.env['E2E_LOG'] ?? 'silent' }, pino.destination(2)),
       clock: this.#clock,
