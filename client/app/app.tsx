@@ -12,6 +12,7 @@ import type { Workspace } from '../sync/workspace.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { AppMenu } from './app-menu.tsx';
 import styles from './app.module.css';
+import { useArrivalFocus } from './arrival-focus.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
 import { NotFound } from './not-found.tsx';
@@ -59,6 +60,7 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   const standing = useStore(door.standing);
   const [path, navigate] = useLocation();
   const [nowMs] = useState(() => Date.now());
+  useArrivalFocus(`${standing.kind} ${path}`);
   const enter = (): void => navigate('/', { replace: true });
   if (path === '/setup' && standing.kind !== 'open')
     return <SetUp door={door} token={fragment} onDone={enter} />;

@@ -11,6 +11,7 @@ import type { EditorHandle } from '../editor/editor-handle.ts';
 import { useStore, writableStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
+import { isFocusFree } from './arrival-focus.ts';
 import { Byline } from './byline.tsx';
 import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
@@ -80,6 +81,7 @@ function Page({ workspace, open, menu }: PageProps) {
   const width = useWidth();
 
   const isMember = includesRole(me.role, 'viewer');
+  const mayWrite = includesRole(me.role, 'editor');
   const primary = state && isMember ? primaryAction(state, me, blocks, nowMs) : null;
   const closePanel = (): void => setPanel(null);
   const act = usePrimary(open, handle, {
@@ -166,9 +168,13 @@ function Page({ workspace, open, menu }: PageProps) {
           <DocumentEditor
             document={open}
             workspace={workspace}
-            editable={includesRole(me.role, 'editor')}
+            editable={mayWrite}
             canComment={includesRole(me.role, 'commenter')}
-            onReady={setHandle}
+            onReady={(ready) => {
+              setHandle(ready);
+              // A new document waits for its title.
+              if (mayWrite && ready.title.get() === '' && isFocusFree()) ready.focus();
+            }}
             belowTitle={
               state && (
                 <div className={styles.byline}>

@@ -174,6 +174,8 @@ for (const kind of ['text/plain', 'text/html'] as const)
     await ines.page.getByRole('menuitem', { name: /Blank/ }).click();
     await expect(ines.prose).toBeVisible();
     // In the title everything is plain words; below it, Markdown means what it says.
+    await ines.prose.click();
+    await ines.page.keyboard.press('Control+Home');
     await ines.page.keyboard.type('Pasted');
     await ines.page.keyboard.press('Enter');
     const pasted =
