@@ -1,10 +1,12 @@
-/** What must hold of an act before the fold is asked: size, author, and the history it was made on. */
+/** What must hold of an act before the fold is asked: size, author, the history it was made on, and its content. */
 import * as z from 'zod/mini';
 import { PersonName, type Act } from '#shared/acts/act.ts';
 import type { SignedAct } from '#shared/acts/envelope.ts';
 import { claimedTexts, type EnvelopeFault, type OpenedAct } from '#shared/acts/opened-act.ts';
 import { fromBase64url, fromUtf8 } from '#shared/kernel/bytes.ts';
+import { checkProposal } from '#shared/document/check-content.ts';
 import type { Author } from '#shared/kernel/ids.ts';
+import type { WorkspaceState } from '#shared/people/workspace-state.ts';
 import { inviteLifetimeMs, maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import { soundJson } from '#shared/acts/sound-json.ts';
@@ -59,10 +61,46 @@ export function refuseClaim(opened: OpenedAct, history: History<FoldedTip>, spea
 
 /** Clocks of devices differ; an invitation may be this much too long. */
 const inviteSlackMs = 3_600_000;
+/** Keys in use by one person: every browser they came in by, for years. */
+const maxKeysOfMember = 200;
 
-/** An invitation holds seven days at most, whatever its author's device says. */
-export function refuseInvite(act: Act, atMs: number): Refusal | null {
-  if (act.type !== 'member-invited' || act.expiresAtMs <= atMs + inviteLifetimeMs + inviteSlackMs)
-    return null;
-  return refuse('act-out-of-place', 'An invitation holds seven days at most.');
+/** What the fold leaves open about the workspace's acts: how long, how many, and whether this machine knows the zone. */
+export function refuseWorkspaceAct(act: Act, { keys }: WorkspaceState, atMs: number): Refusal | null {
+  switch (act.type) {
+    case 'member-invited':
+      return act.expiresAtMs <= atMs + inviteLifetimeMs + inviteSlackMs
+        ? null
+        : refuse('act-out-of-place', 'An invitation holds seven days at most.');
+    case 'key-registered':
+      return [...keys.values()].filter((key) => key.member === act.by && key.revokedSeq === null).length <
+        maxKeysOfMember
+        ? null
+        : refuse('key-unknown', 'You have too many devices. Remove some of them first.');
+    case 'workspace-created':
+    case 'member-joined':
+    case 'profile-changed':
+      // Screens of others show times in it.
+      return isKnownZone(act.zone)
+        ? null
+        : refuse('act-malformed', 'The relay does not know this time zone.');
+    default:
+      return null;
+  }
+}
+
+function isKnownZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** R1: what people are asked to approve can stand in a document, and is spelled in the one way that has its digest. */
+export function refuseDocumentAct(act: Act): Refusal | null {
+  if (act.type !== 'proposal-opened' && act.type !== 'proposal-revised') return null;
+  const checked = checkProposal(act.content);
+  if (!checked.ok) return refuse('act-malformed', checked.error.sentence);
+  return checked.value.digest === act.digest ? null : refuse('digest-wrong');
 }

@@ -18,7 +18,13 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import { refusalOfFault, refuseClaim, refuseInvite, refuseSize } from './admission.ts';
+import {
+  refusalOfFault,
+  refuseClaim,
+  refuseDocumentAct,
+  refuseSize,
+  refuseWorkspaceAct,
+} from './admission.ts';
 import { isDocumentAct, isWorkspaceAct, type AppendedAct } from './chain.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { openHistories } from './open-histories.ts';
@@ -137,8 +143,9 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     if (opened.envelope.lineage !== options.lineage) return err(refuse('lineage-differs'));
     const repeated = earlier(workspace, opened);
     if (repeated) return repeated;
-    const claim = refuseClaim(opened, workspace, speaker) ?? refuseInvite(opened.act, clock.now());
-    if (claim) return err(claim);
+    const refusal =
+      refuseClaim(opened, workspace, speaker) ?? refuseWorkspaceAct(opened.act, workspace.state, clock.now());
+    if (refusal) return err(refusal);
 
     const placed = stamped(opened, workspace.state, null);
     if (!isWorkspaceAct(placed)) return err(refuse('act-malformed'));
@@ -166,8 +173,11 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     const history = known ?? historyOf(emptyDocument(ledger, lineage), []);
     const repeated = earlier(history, opened);
     if (repeated) return repeated;
-    const claim = refuseClaim(opened, history, speaker) ?? refuseAmended(opened.act, speaker);
-    if (claim) return err(claim);
+    const refusal =
+      refuseClaim(opened, history, speaker) ??
+      refuseAmended(opened.act, speaker) ??
+      refuseDocumentAct(opened.act);
+    if (refusal) return err(refusal);
 
     const placed = stamped(opened, history.state, history.state);
     if (!isDocumentAct(placed)) return err(refuse('act-malformed'));
