@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -52,6 +53,8 @@ export interface RelayOptions {
   readonly passwordCost?: PasswordCost;
   /** Whether a sample decision greets the first administrator. */
   readonly hasSample?: boolean;
+  /** Newest document schema that this relay knows; tests pretend a later one. */
+  readonly documentSchema?: number;
   /** The built web app; `dist/` beside this program unless given. */
   readonly appFolder?: string;
 }
@@ -192,6 +195,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     metrics,
     log,
     version,
+    documentSchema: options.documentSchema ?? documentSchemaVersion,
     door,
     ledgers,
     sessions,

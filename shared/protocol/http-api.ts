@@ -56,7 +56,7 @@ export const TicketRequest = z.discriminatedUnion('socket', [
   z.strictObject({
     socket: z.literal('body'),
     document: LedgerId,
-    /** The newest document schema this client knows; stock clients leave it out and are not gated. */
+    /** The newest document schema this client knows and writes; without it, the first. */
     schema: z.optional(z.int()),
     /** The client's lineage of this document, to find out a recreated one. */
     lineage: z.optional(LineageId),

@@ -30,6 +30,7 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
+  readonly documentSchema: number;
   /** The built web app; `null` when there is none. */
   readonly appFolder: string | null;
   state(): StateAnswer;

@@ -94,10 +94,11 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       options.acts.join(socket, visitor);
       return;
     }
-    const { document, client } = subject;
+    const { document, client, schema } = subject;
     const { member } = visitor;
     socket.on('close', options.presence.enter(document, member));
-    options.rooms.join(socket, { document, member, client, speaksOurs: socket.protocol === subprotocol });
+    const speaksOurs = socket.protocol === subprotocol;
+    options.rooms.join(socket, { document, member, client, schema, speaksOurs });
   };
 
   const track = (socket: WebSocket, session: string): void => {

@@ -19,7 +19,12 @@ export interface TicketRoute {
   readonly store: Store;
   readonly tickets: Tickets;
   readonly findVisitor: FindVisitor;
+  /** Newest document schema that this relay knows. */
+  readonly documentSchema: number;
 }
+
+/** What a client writes that does not say: every editor knows the first schema. */
+const firstSchema = 1;
 
 export function addTicketRoute(api: Hono<{ Bindings: HttpBindings }>, route: TicketRoute): void {
   api.post('/tickets', async (context) => {
@@ -37,13 +42,15 @@ export function addTicketRoute(api: Hono<{ Bindings: HttpBindings }>, route: Tic
 function subjectOf(
   request: z.infer<typeof TicketRequest>,
   member: MemberId,
-  { ledgers, store }: TicketRoute,
+  { ledgers, store, documentSchema }: TicketRoute,
 ): Result<TicketSubject, Refusal> {
   if (request.socket === 'acts') return ok({ socket: 'acts' });
-  const { document, schema, lineage, client } = request;
+  const { document, lineage, client } = request;
+  // Nobody shuts the others out with a version that does not exist yet.
+  const schema = Math.min(request.schema ?? firstSchema, documentSchema);
   const row = ledgers.visibleTo(document, member) && store.document(document);
   if (!row) return err(refuse('document-unknown'));
   if (lineage !== undefined && lineage !== row.lineage) return err(refuse('lineage-differs'));
-  if (schema !== undefined && schema < row.schema) return err(refuse('schema-older'));
-  return ok({ socket: 'body', document, client: client ?? null });
+  if (schema < row.schema) return err(refuse('schema-older'));
+  return ok({ socket: 'body', document, schema, client: client ?? null });
 }

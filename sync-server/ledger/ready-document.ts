@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import type { ContentJson } from '#shared/acts/act.ts';
 import { fillBody } from '#shared/document/body-from-content.ts';
 import { checkContent } from '#shared/document/check-content.ts';
+import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { titleOf } from '#shared/document/plain-text.ts';
 import { BlockId, LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -46,6 +47,7 @@ export function createReadyDocument(
     owner,
     { type: 'document-created', owner, title: { text: title }, amends: null },
     () => {
+      store.raiseSchema(ledger, documentSchemaVersion);
       store.bindClient(ledger, client, owner);
       store.appendUpdates(ledger, [body], now());
       store.describeBody(ledger, title, now());

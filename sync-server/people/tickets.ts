@@ -6,7 +6,13 @@ import { newSecret } from './secret.ts';
 
 export type TicketSubject =
   | { readonly socket: 'acts' }
-  | { readonly socket: 'body'; readonly document: LedgerId; readonly client: number | null };
+  | {
+      readonly socket: 'body';
+      readonly document: LedgerId;
+      readonly client: number | null;
+      /** Document schema that the client knows and writes. */
+      readonly schema: number;
+    };
 
 export interface Ticket {
   /** Hash of the session that asked for it. */

@@ -19,9 +19,10 @@ export type Verdict =
   | { readonly kind: 'added' }
   | { readonly kind: 'refused'; readonly code: RefusalCode };
 
-/** Who sent an update: the connection, so that it is not sent back there. */
+/** Who sent an update: the connection, so that it is not sent back there, and the document schema that it writes. */
 export interface Sender extends Writer {
   readonly connection: number;
+  readonly schema: number;
 }
 
 /** A piece of a commit to pass on; `from` is the only connection that has it already, or `null`. */
@@ -32,7 +33,13 @@ export interface CommittedUpdate {
 
 export type BodyStore = Pick<
   Store,
-  'transaction' | 'loadBody' | 'appendUpdates' | 'replaceSnapshot' | 'clientsOf' | 'bindClient'
+  | 'transaction'
+  | 'loadBody'
+  | 'appendUpdates'
+  | 'replaceSnapshot'
+  | 'clientsOf'
+  | 'bindClient'
+  | 'raiseSchema'
 >;
 
 /** Every method throws what the store throws; `commit` forgets what it could not store. */
@@ -45,6 +52,8 @@ export interface Body {
    * the room closes, when it throws. */
   readonly reserve: (client: number, member: MemberId) => boolean;
   readonly ownerOf: (client: number) => MemberId | null;
+  /** Newest document schema that has written what is stored: an older editor would delete what it does not know. */
+  readonly schema: () => number;
   readonly stateVector: () => Uint8Array;
   /** What somebody at `stateVector` lacks. */
   readonly updateSince: (stateVector: ReadonlyMap<number, number>) => Uint8Array;
@@ -70,10 +79,13 @@ interface Waiting {
   readonly isForAll: boolean;
 }
 
-export function openBody(document: LedgerId, store: BodyStore): Body {
+/** @param schema as it is stored. */
+export function openBody(document: LedgerId, store: BodyStore, schema: number): Body {
   const owners = new Map(store.clientsOf(document));
   let waiting: Waiting[] = [];
   let newOwners = new Map<number, MemberId>();
+  let storedSchema = schema;
+  let newSchema = schema;
   let storedSeq = 0;
   let logLength = 0;
   let live: Live | null = load();
@@ -153,6 +165,7 @@ export function openBody(document: LedgerId, store: BodyStore): Body {
         return { kind: 'refused', code: fault };
       }
       for (const { client } of judged.runs) if (!ownerOf(client)) newOwners.set(client, sender.member);
+      newSchema = Math.max(newSchema, sender.schema);
       for (const bytes of pieces)
         waiting.push({ bytes, connection: sender.connection, isForAll: pieces.length > 1 });
       return { kind: 'added' };
@@ -164,6 +177,7 @@ export function openBody(document: LedgerId, store: BodyStore): Body {
       try {
         storedSeq = store.transaction(() => {
           for (const [client, member] of newOwners) store.bindClient(document, client, member);
+          if (newSchema > storedSchema) store.raiseSchema(document, newSchema);
           return store.appendUpdates(
             document,
             committed.map((update) => update.bytes),
@@ -172,12 +186,14 @@ export function openBody(document: LedgerId, store: BodyStore): Body {
         });
       } catch (error) {
         live = null;
+        newSchema = storedSchema;
         throw error;
       } finally {
         waiting = [];
         if (live) for (const [client, member] of newOwners) owners.set(client, member);
         newOwners = new Map();
       }
+      storedSchema = newSchema;
       logLength += committed.length;
       return committed;
     },
@@ -194,6 +210,7 @@ export function openBody(document: LedgerId, store: BodyStore): Body {
     },
 
     ownerOf,
+    schema: () => storedSchema,
     stateVector: () => Y.encodeStateVector(current().doc),
     updateSince: (stateVector) =>
       Y.encodeStateAsUpdate(current().doc, Y.encodeStateVector(new Map(stateVector))),

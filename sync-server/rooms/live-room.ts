@@ -37,6 +37,8 @@ export interface Visitor {
   readonly member: MemberId;
   readonly speaksOurs: boolean;
   readonly client: number | null;
+  /** Document schema that it knows and writes. */
+  readonly schema: number;
 }
 
 export interface LiveRoom {
@@ -55,11 +57,15 @@ const mostWaiting = 256;
 
 let lastConnection = 0;
 
-/** Throws what the store throws, or that the stored body is damaged. */
-export function openLiveRoom(document: LedgerId, isSealed: boolean, ports: RoomPorts): LiveRoom {
-  const body = openBody(document, ports.store);
+/** @param kept what is stored beside the body. Throws what the store throws, or that the stored body is damaged. */
+export function openLiveRoom(
+  document: LedgerId,
+  kept: { readonly sealed: boolean; readonly schema: number },
+  ports: RoomPorts,
+): LiveRoom {
+  const body = openBody(document, ports.store, kept.schema);
   const lines = new Map<number, Line>();
-  let state = emptyRoom(isSealed);
+  let state = emptyRoom(kept.sealed, kept.schema);
   let offered = 0;
   let isCommitPlanned = false;
 
@@ -127,7 +133,7 @@ export function openLiveRoom(document: LedgerId, isSealed: boolean, ports: RoomP
     offered = 0;
     const atMs = ports.now();
     const updates = body.commit(atMs);
-    dispatch({ type: 'committed', updates });
+    dispatch({ type: 'committed', updates, schema: body.schema() });
     if (updates.length > 0) ports.onCommitted(atMs);
   }
 
@@ -152,7 +158,11 @@ export function openLiveRoom(document: LedgerId, isSealed: boolean, ports: RoomP
 
   return {
     dispatch,
-    join(line, { member, speaksOurs, client }) {
+    join(line, { member, speaksOurs, client, schema }) {
+      if (schema < body.schema()) {
+        line.close(4426);
+        return null;
+      }
       const access = ports.accessOf(document, member);
       if (!access.canRead || !reserves(client, member, access)) {
         line.close(4403);
@@ -160,7 +170,7 @@ export function openLiveRoom(document: LedgerId, isSealed: boolean, ports: RoomP
       }
       const connection = ++lastConnection;
       lines.set(connection, line);
-      dispatch({ type: 'joined', connection, member, speaksOurs, client, atMs: ports.now() });
+      dispatch({ type: 'joined', connection, member, speaksOurs, client, schema, atMs: ports.now() });
       return connection;
     },
     receive(connection, frame) {

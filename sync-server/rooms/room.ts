@@ -33,6 +33,8 @@ export interface RoomConnection {
   readonly speaksOurs: boolean;
   /** The one Yjs client id it speaks for in awareness; null until it says which. */
   readonly client: number | null;
+  /** Document schema that it knows and writes. */
+  readonly schema: number;
   /** Sync frames of types 1 and 2 so far. */
   readonly received: number;
   readonly joinedAtMs: number;
@@ -53,6 +55,8 @@ export interface RoomConnection {
 
 export interface RoomState {
   readonly isSealed: boolean;
+  /** Newest document schema in the stored body; everybody here knows it. */
+  readonly schema: number;
   readonly connections: ReadonlyMap<number, RoomConnection>;
   /** Connections with accepted frames that wait for the commit, and how many of their frames it will cover. */
   readonly awaiting: ReadonlyMap<number, number>;
@@ -78,6 +82,7 @@ export type RoomEvent =
       readonly member: MemberId;
       readonly speaksOurs: boolean;
       readonly client: number | null;
+      readonly schema: number;
       readonly atMs: number;
     }
   | {
@@ -95,7 +100,12 @@ export type RoomEvent =
   /** Proof of life without content: the answer to a ping. */
   | { readonly type: 'heard'; readonly connection: number; readonly atMs: number }
   | { readonly type: 'judged'; readonly offer: Offer; readonly verdict: Verdict }
-  | { readonly type: 'committed'; readonly updates: readonly CommittedUpdate[] }
+  | {
+      readonly type: 'committed';
+      readonly updates: readonly CommittedUpdate[];
+      /** Of the body as it is stored now. */
+      readonly schema: number;
+    }
   /** The store failed: nothing since the last commit was kept. */
   | { readonly type: 'store-failed' }
   | { readonly type: 'dismissed'; readonly connection: number; readonly code: RefusalCode }
@@ -133,8 +143,9 @@ export type RoomEffect =
 
 type Step = readonly [RoomState, readonly RoomEffect[]];
 
-export const emptyRoom = (isSealed: boolean): RoomState => ({
+export const emptyRoom = (isSealed: boolean, schema: number): RoomState => ({
   isSealed,
+  schema,
   connections: new Map(),
   awaiting: new Map(),
   keptAliveAtMs: 0,
@@ -153,7 +164,7 @@ export function room(state: RoomState, event: RoomEvent): Step {
     case 'judged':
       return judged(state, event.offer, event.verdict);
     case 'committed':
-      return committed(state, event.updates);
+      return committed(state, event.updates, event.schema);
     case 'store-failed':
       return storeFailed(state);
     case 'dismissed':
@@ -181,13 +192,14 @@ export function room(state: RoomState, event: RoomEvent): Step {
 }
 
 function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
-  const { connection: id, member, speaksOurs, client, atMs } = event;
+  const { connection: id, member, speaksOurs, client, schema, atMs } = event;
   const before = client === null ? state : withoutClient(state, client);
   const connections = new Map(before.connections).set(id, {
     id,
     member,
     speaksOurs,
     client,
+    schema,
     received: 0,
     joinedAtMs: atMs,
     heardAtMs: atMs,
@@ -242,7 +254,8 @@ function offered(
   const connection = state.connections.get(id);
   if (!connection) return [state, []];
   const barred = state.isSealed ? 'document-sealed' : access.canWrite ? null : 'role-insufficient';
-  const sender: Sender = { connection: id, member: connection.member, barred };
+  const { member, schema } = connection;
+  const sender: Sender = { connection: id, member, schema, barred };
   return [state, [{ type: 'offer', offer: { update, isStep2, sender } }]];
 }
 
@@ -286,16 +299,22 @@ const dismissAfterCommit = (state: RoomState, connection: number, code: RefusalC
     ? [state, [{ type: 'commit' }, { type: 'raise', event: { type: 'dismissed', connection, code } }]]
     : [state, []];
 
-function committed(state: RoomState, updates: readonly CommittedUpdate[]): Step {
+/** What a newer schema wrote is not shown to an older editor, which would delete it for everybody (promise 4). */
+function committed(state: RoomState, updates: readonly CommittedUpdate[], schema: number): Step {
   const effects: RoomEffect[] = [];
+  const older = [...state.connections.values()].filter((connection) => connection.schema < schema);
+  const tooOld = new Set(older.map(({ id }) => id));
   for (const { bytes, from } of updates) {
-    const to = [...state.connections.keys()].filter((id) => id !== from);
+    const to = [...state.connections.keys()].filter((id) => id !== from && !tooOld.has(id));
     if (to.length > 0) effects.push({ type: 'send', to, frame: updateFrame(bytes) });
   }
   for (const [id, count] of state.awaiting)
     if (state.connections.get(id)?.speaksOurs)
       effects.push({ type: 'send', to: [id], frame: receiptFrame(count) });
-  return [state.awaiting.size === 0 ? state : { ...state, awaiting: new Map() }, effects];
+  for (const connection of tooOld)
+    effects.push({ type: 'raise', event: { type: 'dismissed', connection, code: 'schema-older' } });
+  const isAsBefore = state.awaiting.size === 0 && state.schema === schema;
+  return [isAsBefore ? state : { ...state, schema, awaiting: new Map() }, effects];
 }
 
 /** Everybody tries again: the writers because nothing was kept, the readers because nothing can be read. */
@@ -325,6 +344,8 @@ function closeCodeOf(code: RefusalCode): CloseCode {
     case 'frame-too-large':
     case 'update-too-large':
       return 4413;
+    case 'schema-older':
+      return 4426;
     case 'update-gap':
       return 4509;
     case 'unavailable':

@@ -73,7 +73,7 @@ export function createRooms(options: RoomsOptions): Rooms {
   }
 
   function openRoom(document: LedgerId): LiveRoom {
-    return openLiveRoom(document, store.document(document)?.sealed ?? false, {
+    return openLiveRoom(document, store.document(document) ?? { sealed: false, schema: 1 }, {
       store,
       now,
       accessOf: options.accessOf,

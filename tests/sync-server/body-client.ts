@@ -37,8 +37,9 @@ export class BodyClient {
     this.peer.doc.on('update', () => queueMicrotask(() => this.flush()));
   }
 
-  static async open(member: Visitor, document: LedgerId): Promise<BodyClient> {
-    const ticket = await member.ticket({ socket: 'body', document });
+  /** @param more fields of the ticket's request. */
+  static async open(member: Visitor, document: LedgerId, more: object = {}): Promise<BodyClient> {
+    const ticket = await member.ticket({ socket: 'body', document, ...more });
     const socket = new WebSocket(`${member.relay.socketUrl}/sync/body/${document}`, [
       subprotocol,
       ticketSubprotocol(ticket),

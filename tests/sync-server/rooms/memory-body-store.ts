@@ -5,6 +5,7 @@ import type { BodyStore } from '../../../sync-server/rooms/body.ts';
 export interface MemoryBodyStore extends BodyStore {
   /** What the next writes throw, until set back to `null`. */
   failure: Error | null;
+  schema: number;
   /** How often something was written: to see that nothing was. */
   readonly writes: () => number;
 }
@@ -26,6 +27,7 @@ export function memoryBodyStore(): MemoryBodyStore {
 
   const store: MemoryBodyStore = {
     failure: null,
+    schema: 1,
     writes: () => writes,
     transaction(run) {
       mayWrite();
@@ -47,6 +49,10 @@ export function memoryBodyStore(): MemoryBodyStore {
       log.updates.splice(0, seq - log.from);
       log.snapshot = snapshot.slice();
       log.from = seq;
+    },
+    raiseSchema(_document, schema) {
+      mayWrite();
+      store.schema = Math.max(store.schema, schema);
     },
     clientsOf: (document) => new Map(clients.get(document)),
     bindClient(document, client, member) {

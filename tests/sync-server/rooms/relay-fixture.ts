@@ -56,7 +56,8 @@ export async function startRelay(folder?: string): Promise<RelayFixture> {
     const document = LedgerId.parse(request.url?.split('/').at(-1));
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
     const member = MemberId.parse(offered.map((name) => ticket.exec(name)?.[1]).find(Boolean));
-    rooms.join(socket, { document, member, speaksOurs: offered.includes(subprotocol), client: null });
+    const speaksOurs = offered.includes(subprotocol);
+    rooms.join(socket, { document, member, speaksOurs, client: null, schema: 1 });
   });
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();

@@ -25,6 +25,7 @@ export interface Visit {
 export interface JoinOptions {
   readonly peer?: Peer;
   readonly speaksOurs?: boolean;
+  readonly schema?: number;
   readonly reserves?: boolean;
 }
 
@@ -42,16 +43,20 @@ export class RoomFixture {
   }
 
   #open(): LiveRoom {
-    return openLiveRoom(document, false, {
-      store: this.store,
-      now: () => this.nowMs,
-      accessOf: (_document, member) => this.access.get(member) ?? { canRead: true, canWrite: true },
-      personOf: (member) => `Name of ${member}`,
-      endOfTurn: (run) => void this.#turn.push(run),
-      onCommitted: () => undefined,
-      onRefused: () => undefined,
-      onStoreFailed: () => undefined,
-    });
+    return openLiveRoom(
+      document,
+      { sealed: false, schema: this.store.schema },
+      {
+        store: this.store,
+        now: () => this.nowMs,
+        accessOf: (_document, member) => this.access.get(member) ?? { canRead: true, canWrite: true },
+        personOf: (member) => `Name of ${member}`,
+        endOfTurn: (run) => void this.#turn.push(run),
+        onCommitted: () => undefined,
+        onRefused: () => undefined,
+        onStoreFailed: () => undefined,
+      },
+    );
   }
 
   /** The process ends and starts again: what was not committed is gone. */
@@ -63,7 +68,10 @@ export class RoomFixture {
   }
 
   /** Joins without exchanging anything yet. */
-  join(member: MemberId, { peer = newPeer(), speaksOurs = true, reserves = true }: JoinOptions = {}): Visit {
+  join(
+    member: MemberId,
+    { peer = newPeer(), speaksOurs = true, reserves = true, schema = 1 }: JoinOptions = {},
+  ): Visit {
     const inbox: Uint8Array[] = [];
     const visit: Visit = { peer, connection: -1, inbox, closed: null, pings: 0 };
     const close = (code: CloseCode | 'cut'): void => {
@@ -78,7 +86,7 @@ export class RoomFixture {
       cut: () => close('cut'),
     };
     const client = reserves ? peer.doc.clientID : null;
-    const connection = this.room.join(line, { member, speaksOurs, client });
+    const connection = this.room.join(line, { member, speaksOurs, client, schema });
     Object.assign(visit, { connection: connection ?? -1 });
     if (connection !== null) {
       this.visits.add(visit);
