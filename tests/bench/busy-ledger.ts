@@ -7,7 +7,8 @@ import { randomFrom, type Random } from '../convergence/random.ts';
 import { blockId, contentOf, minuteMs, World, type DocumentLedger } from '../shared/ledger-fixture.ts';
 
 const proposalCount = 12;
-const sentence = 'After a year the history is forty times the size of the text, and a first load waits for it.';
+const sentence =
+  'After a year the history is forty times the size of the text, and a first load waits for it.';
 
 /** A document of a workspace of twelve, with exactly `count` accepted acts; the same at each call. */
 export function busyLedger(count: number): DocumentLedger {
@@ -88,7 +89,13 @@ function nextAct(mix: Mix): ActDraft<DocumentAct> {
   const thread = random.pick(threads);
   const choice = random.below(10);
   if (thread === undefined || choice < 3)
-    return { type: 'comment-added', thread: null, anchor: anchor(), text: { text: sentence }, suggestion: null };
+    return {
+      type: 'comment-added',
+      thread: null,
+      anchor: anchor(),
+      text: { text: sentence },
+      suggestion: null,
+    };
   if (choice < 6)
     return { type: 'comment-added', thread, anchor: null, text: { text: sentence }, suggestion: null };
   if (choice < 8) return position(mix);

@@ -57,7 +57,8 @@ export async function foldBench(): Promise<Outcome> {
       unit: 'ms',
       peer: peer(read.b),
       goal: null,
-      method: 'Strict parsing and the hashes of free texts included, as when a ledger is read from disk; no signatures.',
+      method:
+        'Strict parsing and the hashes of free texts included, as when a ledger is read from disk; no signatures.',
     },
   ];
   return { rows };

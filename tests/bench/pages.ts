@@ -41,7 +41,9 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Files of one folder on 127.0.0.1, those with a hash in their name cached for good. */
-export async function serveFolder(folder: string): Promise<{ readonly url: string; readonly server: Server }> {
+export async function serveFolder(
+  folder: string,
+): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://127.0.0.1').pathname);
     readFile(join(folder, path)).then(

@@ -51,7 +51,8 @@ export function stage(): Promise<Stage> | null {
 }
 
 export async function endStage(): Promise<void> {
-  await (await made)?.dispose();
+  const ended = await made?.catch(() => null);
+  await ended?.dispose();
 }
 
 async function setUp(bytes: Uint8Array): Promise<Stage> {
@@ -104,7 +105,7 @@ async function setUp(bytes: Uint8Array): Promise<Stage> {
     blocks: content.content?.length ?? 0,
     stopRelay,
     async dispose() {
-      await context.close();
+      await context.close().catch(() => undefined); // a browser that went by itself
       bare.server.close();
       await stopRelay();
       for (const folder of [relay.folder, profile, pages.folder])
@@ -123,7 +124,7 @@ async function enter(page: Page, relay: TestRelay, owner: TestMember, address: s
   await page.getByRole('heading', { name: 'Library', level: 1 }).waitFor();
   await page.goto(address);
   await page.getByRole('textbox', { name: 'Document' }).waitFor();
-  await page.getByRole('banner').getByText('Up to date').waitFor();
+  await page.getByRole('banner').getByText('Up to date').first().waitFor();
   await page.waitForFunction(
     (count) => new Set([...document.querySelectorAll('mark')].map((m) => m.dataset['thread'])).size === count,
     commentCount,
@@ -134,7 +135,12 @@ async function enter(page: Page, relay: TestRelay, owner: TestMember, address: s
   await page.close();
 }
 
-async function keep(context: BrowserContext, url: string, key: string, value: string | Uint8Array): Promise<void> {
+async function keep(
+  context: BrowserContext,
+  url: string,
+  key: string,
+  value: string | Uint8Array,
+): Promise<void> {
   const page = await context.newPage();
   await page.goto(url);
   await page.waitForFunction(() => 'keep' in window);
@@ -177,7 +183,9 @@ async function comment({ acts, document, lineage }: MadeDocument, { peer }: Body
 }
 
 const relative = (text: Y.XmlText, at: number): string =>
-  Buffer.from(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(text, at))).toString('base64url');
+  Buffer.from(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(text, at))).toString(
+    'base64url',
+  );
 
 interface Commentable {
   readonly text: Y.XmlText;
@@ -191,7 +199,10 @@ export function commentable(body: Y.XmlFragment): readonly Commentable[] {
     if (!(element instanceof Y.XmlElement) || element.nodeName !== 'paragraph') return [];
     const text = element.get(0);
     if (!(text instanceof Y.XmlText)) return [];
-    const words = text.toDelta().map(({ insert }: { insert: unknown }) => String(insert)).join('');
+    const words = text
+      .toDelta()
+      .map(({ insert }: { insert: unknown }) => String(insert))
+      .join('');
     return words.length > 120 ? [{ text, words, block: element.getAttribute('id') ?? '' }] : [];
   });
 }

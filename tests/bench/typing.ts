@@ -52,7 +52,9 @@ export class MeasuredPage {
   async caretAfter(words: string): Promise<void> {
     await this.page.evaluate((wanted) => {
       const editor = document.querySelector<HTMLElement>('.ProseMirror');
-      const paragraph = [...(editor?.querySelectorAll('p') ?? [])].find((p) => p.textContent.includes(wanted));
+      const paragraph = [...(editor?.querySelectorAll('p') ?? [])].find((p) =>
+        p.textContent.includes(wanted),
+      );
       if (!editor || !paragraph) throw new Error('these words are not on the page');
       editor.focus();
       paragraph.scrollIntoView({ block: 'center' });

@@ -5,5 +5,5 @@ import { stockExtensions } from './extensions.ts';
 
 const element = document.getElementById('editor');
 const content = await kept('json');
-if (content === undefined) Object.assign(window, { keep });
-else new Editor({ element, extensions: stockExtensions(true), content: JSON.parse(String(content)) });
+if (typeof content !== 'string') Object.assign(window, { keep });
+else new Editor({ element, extensions: stockExtensions(true), content: JSON.parse(content) });
