@@ -6,7 +6,7 @@
 import * as encoding from 'lib0/encoding';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { maxAwarenessBytes } from '#shared/protocol/limits.ts';
-import { readWhole } from './byte-reader.ts';
+import { readWhole, Unreadable } from './byte-reader.ts';
 
 /** What one client says of itself; `state` is JSON, `null` when it left. */
 export interface AwarenessEntry {
@@ -16,12 +16,16 @@ export interface AwarenessEntry {
 }
 
 const maxClock = 0x7fff_ffff;
+/** More people than one room holds; a stock client sends back all that it heard. */
+const maxEntries = 1_000;
 
-/** The entries of an awareness update, or `null` for what is none, too long, or not JSON. */
+/** The entries of an awareness update, or `null` for what is none, or holds too many. */
 export function readAwareness(update: Uint8Array): readonly AwarenessEntry[] | null {
   const read = readWhole(update, (reader) => {
     const entries: AwarenessEntry[] = [];
-    for (let left = reader.varUint(); left > 0; left--) {
+    const count = reader.varUint();
+    if (count > maxEntries) throw new Unreadable('malformed');
+    for (let left = count; left > 0; left--) {
       const client = reader.varUint();
       const clock = reader.varUint();
       const state = reader.varString();

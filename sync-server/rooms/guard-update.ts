@@ -23,6 +23,8 @@ export interface Writer {
   readonly member: MemberId;
   /** Why this writer may change nothing now, or `null`. */
   readonly barred: RefusalCode | null;
+  /** Whether somebody else is here under this client id: it is theirs before they have written anything. */
+  readonly isElses: (client: number) => boolean;
 }
 
 export type Judgement =
@@ -70,7 +72,7 @@ const isKnownDeletion = (
 
 function isForeign(client: number, body: KnownBody, writer: Writer): boolean {
   const owner = body.ownerOf(client);
-  return owner !== null && owner !== writer.member;
+  return owner === null ? writer.isElses(client) : owner !== writer.member;
 }
 
 const hasGap = (run: StructRun, body: KnownBody): boolean =>

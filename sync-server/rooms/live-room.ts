@@ -6,7 +6,7 @@ import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type * as Y from 'yjs';
 import { openBody, type BodyStore } from './body.ts';
 import { step1Frame, step2Frame } from './frame.ts';
-import { emptyRoom, room, type Access, type RoomEffect, type RoomEvent } from './room.ts';
+import { emptyRoom, isSpokenFor, room, type Access, type RoomEffect, type RoomEvent } from './room.ts';
 
 /** The way to one visitor; whatever carries frames in order. */
 export interface Line {
@@ -201,9 +201,13 @@ export function openLiveRoom(
     },
   };
 
-  /** A writer's client id is reserved durably, so that nobody else can speak in its name while it is offline. */
+  /**
+   * A writer's client id is reserved durably, so that nobody else can speak in its name while it is offline. A
+   * reader's is not: it is its own while it is here.
+   */
   function reserves(client: number | null, member: MemberId, access: Access): boolean {
     if (client === null) return true;
+    if (isSpokenFor(state, client, member)) return false;
     try {
       if (access.canWrite) return body.reserve(client, member);
     } catch (error) {

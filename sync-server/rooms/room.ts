@@ -49,6 +49,8 @@ export interface RoomConnection {
   readonly presence: AwarenessEntry | null;
   /** Awareness passed on in the second that began at `sinceMs`. */
   readonly pace: { readonly sinceMs: number; readonly count: number };
+  /** Step 1 of the span that began at `sinceMs`. */
+  readonly asked: { readonly sinceMs: number; readonly count: number };
   /** Its latest presence waits for the next tick. */
   readonly isPresenceHeld: boolean;
 }
@@ -207,6 +209,7 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
     held: [],
     presence: null,
     pace: { sinceMs: atMs, count: 0 },
+    asked: { sinceMs: atMs, count: 0 },
     isPresenceHeld: false,
   });
   return [{ ...before, connections }, [{ type: 'ask', connection: id }, ...presenceOfAll(before, id)]];
@@ -228,10 +231,7 @@ function received(state: RoomState, event: RoomEvent & { type: 'received' }): St
   if (!message) return dismissAfterCommit(counted(heard, id), id, 'frame-malformed');
   switch (message.type) {
     case 'step1':
-      return [
-        heard,
-        [{ type: 'commit' }, { type: 'answer', connection: id, stateVector: message.stateVector }],
-      ];
+      return askedFor(heard, id, message.stateVector, atMs);
     case 'update':
       return offered(counted(heard, id), id, message, access);
     case 'awareness':
@@ -245,6 +245,28 @@ function received(state: RoomState, event: RoomEvent & { type: 'received' }): St
   }
 }
 
+/** Each answer looks through the whole document: more than these are no client's need. */
+const maxAsked = 10;
+const askedSpanMs = 10_000;
+
+function askedFor(
+  state: RoomState,
+  id: number,
+  stateVector: ReadonlyMap<number, number>,
+  atMs: number,
+): Step {
+  const before = state.connections.get(id)?.asked;
+  const asked =
+    before && atMs - before.sinceMs < askedSpanMs
+      ? { ...before, count: before.count + 1 }
+      : { sinceMs: atMs, count: 1 };
+  if (asked.count > maxAsked) return dismissAfterCommit(state, id, 'too-fast');
+  return [
+    changed(state, id, { asked }),
+    [{ type: 'commit' }, { type: 'answer', connection: id, stateVector }],
+  ];
+}
+
 function offered(
   state: RoomState,
   id: number,
@@ -255,7 +277,8 @@ function offered(
   if (!connection) return [state, []];
   const barred = state.isSealed ? 'document-sealed' : access.canWrite ? null : 'role-insufficient';
   const { member, schema } = connection;
-  const sender: Sender = { connection: id, member, schema, barred };
+  const isElses = (client: number): boolean => isSpokenFor(state, client, member);
+  const sender: Sender = { connection: id, member, schema, barred, isElses };
   return [state, [{ type: 'offer', offer: { update, isStep2, sender } }]];
 }
 
@@ -346,6 +369,8 @@ function closeCodeOf(code: RefusalCode): CloseCode {
       return 4413;
     case 'schema-older':
       return 4426;
+    case 'too-fast':
+      return 4508;
     case 'update-gap':
       return 4509;
     case 'unavailable':
@@ -380,7 +405,8 @@ function awarenessReceived(
   const entries = readAwareness(update);
   if (!connection || !entries) return dismissAfterCommit(state, id, 'frame-malformed');
 
-  const own = entries.find((entry) => isOwn(state, connection, entry.client, ownerOf));
+  const isOwn = ownIds(state, connection, ownerOf);
+  const own = entries.find(({ client }) => isOwn(client));
   if (!own) return [state, []];
   const { presence } = connection;
   if (presence && own.clock <= presence.clock && !(own.clock === presence.clock && own.state === null))
@@ -402,18 +428,22 @@ function awarenessReceived(
 }
 
 /** A connection speaks for the id it came with, else for the first that is nobody else's. */
-function isOwn(
+function ownIds(
   state: RoomState,
   connection: RoomConnection,
-  client: number,
   ownerOf: (client: number) => MemberId | null,
-): boolean {
-  if (connection.client !== null) return connection.client === client;
-  const owner = ownerOf(client);
-  const isTaken = [...state.connections.values()].some(
-    (other) => other.client === client && other.member !== connection.member,
-  );
-  return !isTaken && (owner === null || owner === connection.member);
+): (client: number) => boolean {
+  if (connection.client !== null) return (client) => connection.client === client;
+  return (client) =>
+    (ownerOf(client) ?? connection.member) === connection.member &&
+    !isSpokenFor(state, client, connection.member);
+}
+
+/** Whether somebody other than `member` is here under this client id. */
+export function isSpokenFor({ connections }: RoomState, client: number, member: MemberId): boolean {
+  for (const other of connections.values())
+    if (other.client === client && other.member !== member) return true;
+  return false;
 }
 
 function presenceOfAll(state: RoomState, to: number): readonly RoomEffect[] {

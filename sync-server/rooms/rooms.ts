@@ -7,6 +7,7 @@ import type { Digest, LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { systemClock } from '../clock.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { Store } from '../store/store.ts';
+import { inTurns } from './in-turns.ts';
 import { bodyTitle } from './body-title.ts';
 import { openLiveRoom, type LiveRoom, type Visitor } from './live-room.ts';
 import type { Access } from './room.ts';
@@ -181,12 +182,18 @@ export function createRooms(options: RoomsOptions): Rooms {
     connection = live.join(line, visitor);
     if (connection === null) return;
     const id = connection;
-    socket.on('message', (data: RawData, isBinary: boolean) => {
-      if (isBinary) receive(socket, live, id, bytesOf(data));
-      else live.dispatch({ type: 'unreadable', connection: id, code: 'frame-malformed' });
-    });
+    const turns = inTurns(socket);
+    socket.on('message', (data: RawData, isBinary: boolean) =>
+      turns.take(() => {
+        if (isBinary) receive(socket, live, id, bytesOf(data));
+        else live.dispatch({ type: 'unreadable', connection: id, code: 'frame-malformed' });
+      }),
+    );
     socket.on('pong', () => live.dispatch({ type: 'heard', connection: id, atMs: now() }));
-    socket.on('close', () => live.dispatch({ type: 'left', connection: id }));
+    socket.on('close', () => {
+      turns.finish();
+      live.dispatch({ type: 'left', connection: id });
+    });
   }
 
   /** Whatever one frame brings about costs at most its own connection. */

@@ -1,6 +1,8 @@
 /** What a room promises its visitors, told through real documents on both sides. */
 import { describe, expect, test } from 'vitest';
 import { alice, bob, carol, deliver, RoomFixture } from './room-fixture.ts';
+import { writeAwareness } from '../../../sync-server/rooms/awareness.ts';
+import { awarenessFrame } from '../../../sync-server/rooms/frame.ts';
 import { newPeer } from './peer.ts';
 import { proseOf, writeParagraph, writeTitle } from './prose.ts';
 
@@ -343,6 +345,39 @@ describe('presence', () => {
   });
 });
 
+describe('[promise 9] too much of what is allowed', () => {
+  test('asking for the whole document without end costs the one who asks', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    fixture.settle();
+    for (let i = 0; i < 3_000; i++) fixture.room.receive(a.connection, Uint8Array.of(0, 0, 1, 0));
+    expect(a.closed).toBe(4508);
+    expect(a.inbox.length).toBeLessThan(15);
+    expect(b.closed).toBeNull();
+  });
+
+  test('asking now and then does not', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    fixture.settle();
+    for (let i = 0; i < 100; i++) {
+      fixture.nowMs += 1_500;
+      fixture.room.receive(a.connection, Uint8Array.of(0, 0, 1, 0));
+    }
+    expect(a.closed).toBeNull();
+  });
+
+  test('a list of a hundred thousand people is nobody’s presence', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice, { reserves: false });
+    fixture.settle();
+    const entries = Array.from({ length: 100_000 }, (_, client) => ({ client, clock: 1, state: '{}' }));
+    fixture.room.receive(a.connection, awarenessFrame(writeAwareness(entries)));
+    expect(a.closed).toBe(4400);
+  });
+});
+
 describe('keeping in touch', () => {
   const tickTo = (fixture: RoomFixture, atMs: number): void => {
     for (; fixture.nowMs < atMs; fixture.nowMs += 1_000)
@@ -401,6 +436,24 @@ describe('a client id', () => {
     fixture.restart();
     const thief = fixture.join(bob, { peer: newPeer(a.peer.doc) });
     expect(thief.closed).toBe(4403);
+  });
+
+  test('of somebody who only reads is theirs while they are here', () => {
+    const fixture = new RoomFixture();
+    fixture.access.set(alice, { canRead: true, canWrite: false });
+    const reader = fixture.join(alice);
+    const onlooker = fixture.join(carol);
+    reader.peer.awareness.setLocalState({ cursor: 1 });
+    fixture.settle();
+    const twin = Object.assign(newPeer().doc, { clientID: reader.peer.doc.clientID });
+    expect(fixture.join(bob, { peer: newPeer(twin) }).closed).toBe(4403);
+    const thief = fixture.join(bob, { peer: newPeer(twin), reserves: false });
+    writeParagraph(thief.peer.body, 'in the name of a reader');
+    fixture.settle();
+    expect(thief.closed).toBe(4400);
+    expect(onlooker.peer.awareness.getStates().has(reader.peer.doc.clientID)).toBe(true);
+    fixture.leave(reader);
+    expect(fixture.join(alice, { peer: reader.peer }).closed).toBeNull();
   });
 
   test('comes back on a new connection while the old one is half-open', () => {
