@@ -4,6 +4,9 @@ import { expect, test, type Page } from '@playwright/test';
 import { everyScreen, look, type Cast, type Sight } from './every-screen.ts';
 import { StoryRelay } from './story-relay.ts';
 
+// Hundreds of looks at whole pages: recording each of them would take longer than the test.
+test.use({ trace: 'off' });
+
 const shots = process.env['E2E_SHOTS'] ?? join(import.meta.dirname, '../../.shots');
 
 const usual: Cast = {
