@@ -76,13 +76,19 @@ function MountedEditor(props: DocumentEditorProps) {
 
   const tellReady = useEffectEvent((handle: EditorHandle) => onReady?.(handle));
   const isReadOnlyNow = useEffectEvent(() => isReadOnly);
+  const mayComment = useRef(false);
+  useEffect(() => {
+    mayComment.current = props.canComment ?? editable;
+  });
   useEffect(() => {
     if (!host.current) return undefined;
     const opened = openEditorSession({
       host: host.current,
       document,
       isReadOnly: isReadOnlyNow(),
+      mayComment: () => mayComment.current,
       onRefused: () => announce('This proposal cannot be changed here. Its owner can revise it.', 'editor'),
+      onTooDeep: () => announce('Nothing can be nested more deeply than this.', 'editor'),
     });
     setSession(opened);
     tellReady(opened.handle);

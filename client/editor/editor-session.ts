@@ -24,6 +24,7 @@ import { proseFacts, sectionAt, type ProseFacts } from './prose-facts.ts';
 import { readingPlace } from './reading-place.ts';
 import { Proposal } from './schema/blocks.ts';
 import { schemaExtensions } from './schema/document-schema.ts';
+import { soundProse } from './sound-prose.ts';
 import { slashCommands, type SlashMenuState } from './slash-commands.ts';
 import { anchorOf } from './thread-places.ts';
 import { trackThreads } from './thread-tracker.ts';
@@ -50,15 +51,21 @@ export interface EditorSessionOptions {
   readonly host: HTMLElement;
   readonly document: OpenDocument;
   readonly isReadOnly: boolean;
+  /** Asked when a comment is begun: the role may have changed meanwhile. */
+  readonly mayComment: () => boolean;
   /** A change was refused because its place is locked. */
   readonly onRefused: () => void;
+  /** A change was not made because it would nest too deeply. */
+  readonly onTooDeep: () => void;
 }
 
 export function openEditorSession({
   host,
   document,
   isReadOnly,
+  mayComment,
   onRefused,
+  onTooDeep,
 }: EditorSessionOptions): EditorSession {
   const slashMenu = writableStore<SlashMenuState | null>(null);
   const toolbarRequest = writableStore<ToolbarRequest>(null);
@@ -83,6 +90,7 @@ export function openEditorSession({
         name: 'prose',
         addProseMirrorPlugins: () => [
           blockIds(newBlockId),
+          soundProse(onTooDeep),
           editLock(lock, onRefused),
           placeholders(),
           belowTitle(underTitle),
@@ -199,6 +207,7 @@ export function openEditorSession({
     revising,
     selectionAnchor: () => anchorOf(editor.state),
     startComment() {
+      if (!mayComment()) return false;
       const anchor = anchorOf(editor.state);
       if (!anchor) return false;
       threads.focusedThread.set(null);

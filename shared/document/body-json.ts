@@ -121,11 +121,12 @@ function attributesOf(from: unknown, spec: Spec | null, path: readonly PathStep[
   return Object.fromEntries(kept);
 }
 
-/** Entries of a plain object. One with another prototype was made by a key `__proto__`, and would show a reader
- * attributes that are not its own. */
+/** Entries of a plain object. One with a prototype of its own was made by a key `__proto__`, and would show a reader
+ * attributes that are not its own. Marks written on this device have none at all: they are ProseMirror's objects. */
 function entriesOf(from: unknown, path: readonly PathStep[]): [string, unknown][] {
-  if (typeof from !== 'object' || from === null || Object.getPrototypeOf(from) !== Object.prototype)
-    throw new Unreadable('attribute-value', path);
+  if (typeof from !== 'object' || from === null) throw new Unreadable('attribute-value', path);
+  const prototype: unknown = Object.getPrototypeOf(from);
+  if (prototype !== Object.prototype && prototype !== null) throw new Unreadable('attribute-value', path);
   return Object.entries(from);
 }
 

@@ -27,7 +27,7 @@ export const FootnoteDefinition = Node.create({
   ...nodeShape('footnoteDefinition'),
   isolating: true,
   defining: true,
-  parseHTML: () => [{ tag: 'aside[data-footnote]' }],
+  parseHTML: () => [{ tag: 'aside[data-label][data-footnote]' }],
   renderHTML: ({ HTMLAttributes }) => [
     'aside',
     mergeAttributes({ 'data-footnote': '', role: 'doc-footnote' }, HTMLAttributes),

@@ -6,7 +6,7 @@ import { nodeShape } from './from-table.ts';
 
 export const FootnoteReference = Node.create({
   ...nodeShape('footnoteReference'),
-  parseHTML: () => [{ tag: 'sup[data-footnote-reference]' }],
+  parseHTML: () => [{ tag: 'sup[data-label][data-footnote-reference]' }],
   renderHTML: ({ node, HTMLAttributes }) => [
     'sup',
     mergeAttributes({ 'data-footnote-reference': '', role: 'doc-noteref' }, HTMLAttributes),
@@ -18,7 +18,11 @@ export const FootnoteReference = Node.create({
 export const ImageLink = Node.create({
   ...nodeShape('imageLink'),
   parseHTML: () => [
-    { tag: 'a[data-src]', priority: 1100 },
+    {
+      tag: 'a[data-src]',
+      priority: 1100,
+      getAttrs: (link) => isAllowedLink(link.dataset['src'] ?? '') && null,
+    },
     {
       tag: 'img[src]',
       getAttrs: (image) => {

@@ -4,6 +4,11 @@ import type { DOMOutputSpec } from '@tiptap/pm/model';
 import { isAllowedLink } from '#shared/document/links.ts';
 
 export const DocumentLink = Link.extend({
+  // Left to itself Tiptap reads a title of "42" as a number, which a title cannot be.
+  addAttributes() {
+    const title = { default: null, parseHTML: (link: HTMLElement) => link.getAttribute('title') };
+    return { ...this.parent?.(), title };
+  },
   renderHTML({ HTMLAttributes }): DOMOutputSpec {
     const href: unknown = HTMLAttributes['href'];
     const title: unknown = HTMLAttributes['title'];

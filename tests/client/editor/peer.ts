@@ -10,6 +10,7 @@ import { collaboration } from '../../../client/editor/collaboration.ts';
 import { commentRanges } from '../../../client/editor/comment-ranges.ts';
 import { editLock, type EditLock } from '../../../client/editor/edit-lock.ts';
 import { schemaExtensions } from '../../../client/editor/schema/document-schema.ts';
+import { soundProse } from '../../../client/editor/sound-prose.ts';
 import { anchorOf } from '../../../client/editor/thread-places.ts';
 import { trackThreads } from '../../../client/editor/thread-tracker.ts';
 import type { Clock } from '../../../client/kernel/clock.ts';
@@ -83,6 +84,7 @@ export function openPeer(
         name: 'prose',
         addProseMirrorPlugins: () => [
           blockIds(countingIds(`new-${doc.clientID}`)),
+          soundProse(() => undefined),
           editLock(lock, onRefused),
           commentRanges(),
         ],
