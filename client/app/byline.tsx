@@ -8,14 +8,18 @@ import styles from './byline.module.css';
 export interface BylineProps {
   readonly state: DocumentState;
   readonly people: WorkspaceState;
-  readonly words: number;
+  /** To read it; 0 while there is nothing to read. */
+  readonly minutes: number;
 }
 
 const wordsPerMinute = 230;
 
-export function Byline({ state, people, words }: BylineProps) {
+export const minutesToRead = (words: number): number =>
+  words > 0 ? Math.max(1, Math.round(words / wordsPerMinute)) : 0;
+
+export function Byline({ state, people, minutes }: BylineProps) {
   const facts = [
-    words > 0 ? `${Math.max(1, Math.round(words / wordsPerMinute))} min read` : null,
+    minutes > 0 ? `${minutes} min read` : null,
     state.isShared ? null : 'Only you can see this',
     answersSentence(state),
   ].filter((fact) => fact !== null);

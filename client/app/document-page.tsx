@@ -8,11 +8,11 @@ import { CommentGutter } from '../discussion/comment-gutter.tsx';
 import { CommentMargin } from '../discussion/comment-margin.tsx';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import type { EditorHandle } from '../editor/editor-handle.ts';
-import { useStore, writableStore } from '../kernel/store.ts';
+import { useStore, useStoreValue, writableStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { isFocusFree } from './arrival-focus.ts';
-import { Byline } from './byline.tsx';
+import { Byline, minutesToRead } from './byline.tsx';
 import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
 import type { DocumentRouteProps } from './document-subpage.tsx';
@@ -23,7 +23,7 @@ import { PlainShell } from './plain-shell.tsx';
 import { primaryAction, primaryWords, type PrimaryAction } from './primary-action.ts';
 import { SharePopover } from './share-popover.tsx';
 import { useOpenDocument } from './use-open-document.ts';
-import { useRow } from './use-row.ts';
+import { useRowTitle } from './use-row.ts';
 import { useWidth } from './use-width.ts';
 
 const ConcludingPanel = lazy(async () => ({
@@ -67,12 +67,12 @@ function Page({ workspace, open, menu }: PageProps) {
   const me = useStore(workspace.me);
   const people = useStore(workspace.state);
   const nowMs = useStore(workspace.now);
-  const row = useRow(workspace, open.id);
+  const rowTitle = useRowTitle(workspace, open.id);
   const [handle, setHandle] = useState<EditorHandle | null>(null);
   const bodyTitle = useStore<string | null>(handle?.title ?? noText);
   const outline = useStore(handle?.outline ?? noOutline);
   const active = useStore<string | null>(handle?.activeHeading ?? nothing);
-  const words = useStore(handle?.wordCount ?? noWords);
+  const minutes = useStoreValue(handle?.wordCount ?? noWords, minutesToRead);
   const blocks = useStore(handle?.proposals ?? noBlocks);
   const pending = useStore<unknown>(handle?.pendingAnchor ?? nothing);
   const share = useShare();
@@ -93,7 +93,7 @@ function Page({ workspace, open, menu }: PageProps) {
       else wantMargin(true);
     },
   });
-  const title = bodyTitle ?? row?.title ?? state?.createdTitle ?? '';
+  const title = bodyTitle ?? rowTitle ?? state?.createdTitle ?? '';
   const openThreads = state ? [...state.threads.values()].filter(({ resolved }) => !resolved).length : 0;
   const members = [...people.members.values()].filter(
     (member) => !member.isSample && valueNow(member.role) !== null,
@@ -178,7 +178,7 @@ function Page({ workspace, open, menu }: PageProps) {
             belowTitle={
               state && (
                 <div className={styles.byline}>
-                  <Byline state={state} people={people} words={words} />
+                  <Byline state={state} people={people} minutes={minutes} />
                 </div>
               )
             }

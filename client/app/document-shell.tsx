@@ -2,7 +2,7 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
-import { useStore } from '../kernel/store.ts';
+import { useStore, useStoreValue } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { DocumentHeader } from './document-header.tsx';
 import { DocumentNotices } from './document-notices.tsx';
@@ -56,6 +56,7 @@ const standingOf = (state: DocumentState, isSuperseded: boolean, nowMs: number) 
 
 /** C6: a decided amendment supersedes what it amends. */
 function useIsSuperseded(workspace: Workspace, open: OpenDocument): boolean {
-  const library = useStore(workspace.library);
-  return library.some((row) => row.state === 'decided' && row.amends?.document === open.id);
+  return useStoreValue(workspace.library, (rows) =>
+    rows.some((row) => row.state === 'decided' && row.amends?.document === open.id),
+  );
 }

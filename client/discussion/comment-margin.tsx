@@ -1,6 +1,6 @@
 /** The discussion beside the prose: threads by tab, each beside its words where there is room, in a list elsewhere. */
 import { MessageSquarePlus } from 'lucide-react';
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import { ActId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
@@ -34,13 +34,10 @@ export interface CommentMarginProps {
 /** Card of the comment that is being begun. */
 const composerCard = 'composer';
 
-export function CommentMargin({
-  document,
-  workspace,
-  handle,
-  layout,
-  hasSingleKeys = true,
-}: CommentMarginProps) {
+/** Sixty cards are not drawn anew because something else on the page changed. */
+export const CommentMargin = memo(Margin);
+
+function Margin({ document, workspace, handle, layout, hasSingleKeys = true }: CommentMarginProps) {
   const editor = handle ?? noEditor;
   const state = useStore(document.state);
   const me = useStore(workspace.me);

@@ -30,3 +30,7 @@ export function writableStore<T>(initial: T): WritableStore<T> {
 }
 
 export const useStore = <T>(store: Store<T>): T => useSyncExternalStore(store.subscribe, store.get);
+
+/** Only what `select` gives matters: other changes of the store do not draw anew. It gives a plain value, or a kept reference. */
+export const useStoreValue = <T, S>(store: Store<T>, select: (value: T) => S): S =>
+  useSyncExternalStore(store.subscribe, () => select(store.get()));
