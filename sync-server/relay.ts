@@ -196,6 +196,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     log,
     version,
     documentSchema: options.documentSchema ?? documentSchemaVersion,
+    now,
     door,
     ledgers,
     sessions,

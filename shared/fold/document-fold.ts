@@ -48,6 +48,8 @@ export const emptyDocument = (document: LedgerId, lineage: LineageId): DocumentS
   created: null,
   amends: null,
   isShared: false,
+  shared: null,
+  isBroughtIn: false,
   proposals: new Map(),
   threads: new Map(),
   seal: null,
@@ -133,7 +135,7 @@ function decideForMember(draft: DocumentDraft, context: ActContext, act: Documen
     case 'document-created':
       return create(draft, context, act);
     case 'document-shared':
-      draft.change({ isShared: true });
+      if (!draft.facts.isShared) draft.change({ isShared: true, shared: context.when });
       return null;
     case 'proposal-opened':
       return open(draft, context, act);
@@ -163,6 +165,7 @@ function create(draft: DocumentDraft, context: ActContext, act: ActOf<'document-
     createdTitle: textIn(context, act.title) ?? '',
     created: context.when,
     amends: act.amends,
+    isBroughtIn: context.isAttested,
   });
   return null;
 }

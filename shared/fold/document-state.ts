@@ -31,6 +31,10 @@ export interface DocumentState {
     readonly conclusion: ActId;
   } | null;
   readonly isShared: boolean;
+  /** When its owner shared it; `null` while it is private, and when opening a proposal shared it. */
+  readonly shared: When | null;
+  /** It came with its text through the relay: imported by its operator, or the sample. */
+  readonly isBroughtIn: boolean;
   readonly proposals: ReadonlyMap<BlockId, Proposal>;
   readonly threads: ReadonlyMap<ActId, Thread>;
   readonly seal: Seal | null;

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ContentJson, PersonName, Role } from '../acts/act.ts';
 import { SignedAct } from '../acts/envelope.ts';
 import { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
-import { maxPasswordLength } from './limits.ts';
+import { maxPasswordLength, maxWritingSpans } from './limits.ts';
 
 /** Length is checked by the relay, so that the refusal can say what is wrong. */
 const password = z.string().check(z.maxLength(maxPasswordLength));
@@ -67,6 +67,21 @@ export const TicketRequest = z.discriminatedUnion('socket', [
 export const TicketAnswer = z.strictObject({ ticket: z.string(), expiresAtMs: z.int() });
 
 /** `GET /api/documents/:id/record` → the JSON record's bytes. `GET /api/documents/:id/body` → Yjs V1 update. */
+
+/** A member wrote into a document, with no pause longer than 30 minutes; relay times of arrival, exact to the minute. */
+export const WritingSpan = z.strictObject({ member: MemberId, fromMs: z.int(), toMs: z.int() });
+export type WritingSpan = z.infer<typeof WritingSpan>;
+
+/** `GET /api/documents/:id/writing`: who wrote when, the latest `maxWritingSpans` by their end. */
+export const WritingAnswer = z.strictObject({
+  /** Relay time of the answer, ms. */
+  atMs: z.int(),
+  /** Earliest end first. */
+  spans: z.array(WritingSpan).check(z.maxLength(maxWritingSpans)),
+  /** Whether there are earlier spans, which are not told. */
+  isCut: z.boolean(),
+});
+export type WritingAnswer = z.infer<typeof WritingAnswer>;
 
 /**
  * `POST /api/operator/invites`, `POST /api/operator/documents`: for the command line on the relay's own machine,

@@ -18,6 +18,8 @@ export const maxBufferedBytes = 4 * 1024 * 1024;
 /** A connection without any message is half-open after this; both sides send one every third of it. */
 export const silenceLimitMs = 15_000;
 export const keepAliveEveryMs = 5_000;
+/** Most spans of writing that are told of one document. */
+export const maxWritingSpans = 1_000;
 /** Invite links hold this long. */
 export const inviteLifetimeMs = 7 * 24 * 3_600_000;
 /** Tickets for WebSockets hold this long and are used once. */

@@ -31,6 +31,7 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly log: Log;
   readonly version: string;
   readonly documentSchema: number;
+  readonly now: () => number;
   /** The built web app; `null` when there is none. */
   readonly appFolder: string | null;
   state(): StateAnswer;

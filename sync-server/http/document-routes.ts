@@ -3,6 +3,8 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { LedgerId, type MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { WritingAnswer } from '#shared/protocol/http-api.ts';
+import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { RecordOf } from '../ledger/document-record.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
@@ -16,11 +18,12 @@ export interface DocumentRoutes {
   readonly store: Store;
   readonly findVisitor: FindVisitor;
   readonly recordOf: RecordOf;
+  readonly now: () => number;
 }
 
 export function addDocumentRoutes(
   api: Hono<{ Bindings: HttpBindings }>,
-  { ledgers, store, findVisitor, recordOf }: DocumentRoutes,
+  { ledgers, store, findVisitor, recordOf, now }: DocumentRoutes,
 ): void {
   const readable = (context: Context): Result<LedgerId, Refusal> => {
     const visitor = findVisitor(context);
@@ -44,6 +47,19 @@ export function addDocumentRoutes(
     const document = readable(context);
     if (!document.ok) return answerRefusal(context, document.error);
     return context.json(store.actsAfter(document.value, 0), 200, { 'Cache-Control': 'no-store' });
+  });
+
+  /** Who wrote when. */
+  api.get('/documents/:id/writing', (context) => {
+    const document = readable(context);
+    if (!document.ok) return answerRefusal(context, document.error);
+    const latest = store.writingOf(document.value, maxWritingSpans + 1);
+    const answer: WritingAnswer = {
+      atMs: now(),
+      spans: latest.slice(-maxWritingSpans),
+      isCut: latest.length > maxWritingSpans,
+    };
+    return context.json(answer, 200, { 'Cache-Control': 'no-store' });
   });
 
   /** The decision record, to the byte. */

@@ -7,12 +7,13 @@
 import * as Y from 'yjs';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
-import { maxBodyBytes, maxNodes } from '#shared/protocol/limits.ts';
+import { maxBodyBytes, maxNodes, maxWritingSpans } from '#shared/protocol/limits.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type { Store } from '../store/store.ts';
 import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
 import { guardUpdate, type FreshRun, type KnownBody, type Writer } from './guard-update.ts';
 import { readUpdate } from './update-reader.ts';
+import { isToBeStored, lastSpans, spanAfter } from './writing-spans.ts';
 
 export type Verdict =
   | { readonly kind: 'known' }
@@ -40,6 +41,8 @@ export type BodyStore = Pick<
   | 'clientsOf'
   | 'bindClient'
   | 'raiseSchema'
+  | 'keepWriting'
+  | 'writingOf'
 >;
 
 /** Every method throws what the store throws; `commit` forgets what it could not store. */
@@ -75,6 +78,7 @@ interface Live {
 interface Waiting {
   readonly bytes: Uint8Array;
   readonly connection: number;
+  readonly member: MemberId;
   /** Yjs itself changed something more while applying: everybody needs it. */
   readonly isForAll: boolean;
 }
@@ -82,6 +86,7 @@ interface Waiting {
 /** @param schema as it is stored. */
 export function openBody(document: LedgerId, store: BodyStore, schema: number): Body {
   const owners = new Map(store.clientsOf(document));
+  const writing = lastSpans(store.writingOf(document, maxWritingSpans));
   let waiting: Waiting[] = [];
   let newOwners = new Map<number, MemberId>();
   let storedSchema = schema;
@@ -167,17 +172,26 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       for (const { client } of judged.runs) if (!ownerOf(client)) newOwners.set(client, sender.member);
       newSchema = Math.max(newSchema, sender.schema);
       for (const bytes of pieces)
-        waiting.push({ bytes, connection: sender.connection, isForAll: pieces.length > 1 });
+        waiting.push({
+          bytes,
+          connection: sender.connection,
+          member: sender.member,
+          isForAll: pieces.length > 1,
+        });
       return { kind: 'added' };
     },
 
     commit(atMs) {
       if (waiting.length === 0) return [];
       const committed = inGroups(waiting);
+      const writers = new Set(waiting.map(({ member }) => member));
+      const spans = Array.from(writers, (member) => spanAfter(writing.get(member), member, atMs));
       try {
         storedSeq = store.transaction(() => {
           for (const [client, member] of newOwners) store.bindClient(document, client, member);
           if (newSchema > storedSchema) store.raiseSchema(document, newSchema);
+          for (const span of spans)
+            if (isToBeStored(writing.get(span.member), span)) store.keepWriting(document, span);
           return store.appendUpdates(
             document,
             committed.map((update) => update.bytes),
@@ -194,6 +208,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
         newOwners = new Map();
       }
       storedSchema = newSchema;
+      for (const span of spans) writing.set(span.member, span);
       logLength += committed.length;
       return committed;
     },

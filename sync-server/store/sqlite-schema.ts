@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartFailure } from '../start-failure.ts';
 
 /** Raise it with each change of the tables, and add the step from the version before to `steps`. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** `steps[n]` takes a database from version n to n + 1. */
 const steps: readonly string[] = [
@@ -63,6 +63,15 @@ const steps: readonly string[] = [
     expires_at_ms INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX sessions_of_member ON sessions (member);
+  `,
+  `
+  CREATE TABLE writing (
+    document TEXT NOT NULL REFERENCES documents,
+    member TEXT NOT NULL,
+    from_ms INTEGER NOT NULL,
+    to_ms INTEGER NOT NULL,
+    PRIMARY KEY (document, member, from_ms)
+  ) STRICT, WITHOUT ROWID;
   `,
 ];
 

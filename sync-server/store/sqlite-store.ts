@@ -179,6 +179,29 @@ export function openSqliteStore(folder: string): Store {
       return row && title !== null ? { title, changedAtMs: Number(row['body_changed_at_ms']) } : null;
     },
 
+    keepWriting(document, { member, fromMs, toMs }) {
+      run(
+        `INSERT INTO writing (document, member, from_ms, to_ms) VALUES (?, ?, ?, ?)
+         ON CONFLICT (document, member, from_ms) DO UPDATE SET to_ms = excluded.to_ms`,
+        document,
+        member,
+        fromMs,
+        toMs,
+      );
+    },
+    writingOf: (document, most) =>
+      all(
+        'SELECT member, from_ms, to_ms FROM writing WHERE document = ? ORDER BY to_ms DESC, from_ms DESC LIMIT ?',
+        document,
+        most,
+      )
+        .map((row) => ({
+          member: MemberId.parse(row['member']),
+          fromMs: Number(row['from_ms']),
+          toMs: Number(row['to_ms']),
+        }))
+        .toReversed(),
+
     createAccount({ member, person, passwordHash }) {
       run(
         'INSERT INTO accounts (member, person, person_key, password_hash) VALUES (?, ?, ?, ?)',

@@ -6,6 +6,7 @@
  */
 import type { StampedAct } from '#shared/acts/envelope.ts';
 import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { WritingSpan } from '#shared/protocol/http-api.ts';
 
 /** What is known of a document beside its ledger and body. */
 export interface DocumentRow {
@@ -70,6 +71,10 @@ export interface Store {
   /** What the library shows without opening the body: title and last change of the prose. */
   describeBody(document: LedgerId, title: string, changedAtMs: number): void;
   bodyDescription(document: LedgerId): { readonly title: string; readonly changedAtMs: number } | null;
+  /** Begins the member's span at `fromMs`, or moves its end. */
+  keepWriting(document: LedgerId, span: WritingSpan): void;
+  /** The `most` spans that ended last, earliest end first. */
+  writingOf(document: LedgerId, most: number): WritingSpan[];
 
   // People
   createAccount(account: Account): void;

@@ -24,6 +24,8 @@ const state = (more: Partial<DocumentState> = {}): DocumentState => ({
   created: when,
   amends: null,
   isShared: true,
+  shared: null,
+  isBroughtIn: false,
   proposals: new Map(),
   threads: new Map(),
   seal: null,

@@ -5,7 +5,10 @@ import { WebSocket } from 'ws';
 import { describe, expect, test } from 'vitest';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { ticketSubprotocol } from '#shared/protocol/body-messages.ts';
+import { WritingAnswer } from '#shared/protocol/http-api.ts';
+import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import { refusalCodes } from '#shared/protocol/refusal.ts';
+import { BodyClient } from '../body-client.ts';
 import { makeDocument } from '../document.ts';
 import { randomId, startTestRelay, testPassword, type Answer, type TestRelay } from '../start-relay.ts';
 
@@ -232,6 +235,43 @@ describe('a document by HTTP', () => {
     await acts.perform(document, lineage, { type: 'document-shared' });
     expect((await ben.call(`${path}/body`)).status).toBe(200);
     expect((await ben.call(`${path}/body`)).bytes).toEqual(new Uint8Array([0, 0]));
+  });
+});
+
+describe('who wrote when, by HTTP', () => {
+  test('is for those who may read the document', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const ben = await relay.join(ann, 'Ben', 'viewer');
+    const { document, acts, lineage } = await makeDocument(ann, 'Mine');
+    const path = `/api/documents/${document}/writing`;
+    {
+      await using prose = await BodyClient.open(ann, document);
+      await prose.fill({ type: 'doc', content: [{ type: 'title' }, { type: 'paragraph' }] });
+    }
+    const answer = WritingAnswer.parse((await ann.call(path)).json);
+    expect(answer).toMatchObject({ spans: [{ member: ann.member }], isCut: false });
+
+    const hidden = await ben.call(path);
+    expect([hidden.status, codeOf(hidden)]).toEqual([404, 'document-unknown']);
+    const unknown = await ann.call(`/api/documents/${randomId()}/writing`);
+    expect([unknown.status, codeOf(unknown)]).toEqual([404, 'document-unknown']);
+    expect((await relay.call(path)).status).toBe(401);
+    await acts.perform(document, lineage, { type: 'document-shared' });
+    expect(WritingAnswer.parse((await ben.call(path)).json).spans).toEqual(answer.spans);
+  });
+
+  test('tells the latest thousand spans, and that there are more', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const { document } = await makeDocument(ann, 'Mine');
+    const { store } = relay.relay;
+    store.transaction(() => {
+      for (let i = 0; i <= maxWritingSpans; i++)
+        store.keepWriting(document, { member: ann.member, fromMs: i, toMs: i });
+    });
+    const { spans, isCut } = WritingAnswer.parse((await ann.call(`/api/documents/${document}/writing`)).json);
+    expect([isCut, spans.length, spans[0]?.fromMs]).toEqual([true, maxWritingSpans, 1]);
   });
 });
 

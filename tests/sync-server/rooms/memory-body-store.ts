@@ -1,17 +1,21 @@
 /** A body's log in memory, which can be told to fail. */
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import type { BodyStore } from '../../../sync-server/rooms/body.ts';
 
 export interface MemoryBodyStore extends BodyStore {
   /** What the next writes throw, until set back to `null`. */
   failure: Error | null;
   schema: number;
+  /** In the order of their beginning. */
+  readonly writing: readonly WritingSpan[];
   /** How often something was written: to see that nothing was. */
   readonly writes: () => number;
 }
 
 export function memoryBodyStore(): MemoryBodyStore {
   const clients = new Map<LedgerId, Map<number, MemberId>>();
+  const spans = new Map<string, WritingSpan>();
   const logs = new Map<LedgerId, { snapshot: Uint8Array | null; from: number; updates: Uint8Array[] }>();
   let writes = 0;
 
@@ -29,6 +33,9 @@ export function memoryBodyStore(): MemoryBodyStore {
     failure: null,
     schema: 1,
     writes: () => writes,
+    get writing() {
+      return [...spans.values()];
+    },
     transaction(run) {
       mayWrite();
       return run();
@@ -54,6 +61,11 @@ export function memoryBodyStore(): MemoryBodyStore {
       mayWrite();
       store.schema = Math.max(store.schema, schema);
     },
+    keepWriting(document, span) {
+      mayWrite();
+      spans.set(`${document} ${span.member} ${span.fromMs}`, span);
+    },
+    writingOf: () => [...spans.values()].toSorted((a, b) => a.toMs - b.toMs),
     clientsOf: (document) => new Map(clients.get(document)),
     bindClient(document, client, member) {
       mayWrite();

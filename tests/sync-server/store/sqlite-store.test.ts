@@ -90,6 +90,45 @@ describe('bodies', () => {
   });
 });
 
+describe('spans of writing', () => {
+  test('are there after a start, the latest ends of each document only, earliest first', () => {
+    const store = openSqliteStore(folder);
+    const other = LedgerId.parse('document-2');
+    for (const each of [document, other]) store.createDocument({ ...row, document: each });
+    const ben = MemberId.parse('member-ben');
+    store.keepWriting(document, { member: ann, fromMs: 10, toMs: 10 });
+    store.keepWriting(document, { member: ben, fromMs: 10, toMs: 15 });
+    store.keepWriting(document, { member: ann, fromMs: 10, toMs: 20 });
+    store.keepWriting(document, { member: ann, fromMs: 90, toMs: 90 });
+    store.keepWriting(other, { member: ann, fromMs: 99, toMs: 99 });
+    store.close();
+    const again = openSqliteStore(folder);
+    expect(again.writingOf(document, 2)).toEqual([
+      { member: ann, fromMs: 10, toMs: 20 },
+      { member: ann, fromMs: 90, toMs: 90 },
+    ]);
+    expect(again.writingOf(document, 9)).toHaveLength(3);
+    again.close();
+  });
+
+  test('can be kept in a database of version 1, which keeps what it held', () => {
+    const store = openSqliteStore(folder);
+    store.createDocument(row);
+    store.appendUpdates(document, [bytes(1)], 0);
+    store.close();
+    const database = new DatabaseSync(file());
+    database.exec('DROP TABLE writing; PRAGMA user_version = 1');
+    database.close();
+    const raised = openSqliteStore(folder);
+    raised.keepWriting(document, { member: ann, fromMs: 1, toMs: 2 });
+    raised.close();
+    const again = openSqliteStore(folder);
+    expect(again.writingOf(document, 9)).toHaveLength(1);
+    expect(again.loadBody(document).updates).toEqual([bytes(1)]);
+    again.close();
+  });
+});
+
 describe('people', () => {
   test('a name is found whatever its case and spelling, and belongs to one account', () => {
     const store = openSqliteStore(folder);

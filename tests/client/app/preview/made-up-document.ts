@@ -132,6 +132,8 @@ function documentState(id: LedgerId, title: string, nowMs: number, params: URLSe
     created: at(80 * hour, 1),
     amends: null,
     isShared: !params.has('private'),
+    shared: null,
+    isBroughtIn: false,
     proposals: new Map([
       [
         'proposal-one' as BlockId,
