@@ -50,8 +50,13 @@ const faultsOf = (page: Page): Promise<readonly string[]> =>
       const isCut = element.scrollWidth > element.clientWidth + 1 && style.display !== 'inline';
       if (isCut && style.overflowX !== 'visible' && style.textOverflow !== 'ellipsis')
         faults.push(`${name(element)} is cut off`);
-      if (element.closest('[data-horizontal-scroll], pre, table')) continue;
       if (left < -1 || right > clientWidth + 1) faults.push(`${name(element)} leaves the window`);
+    }
+    for (const dialog of document.querySelectorAll('[role="dialog"]')) {
+      const edge = dialog.getBoundingClientRect().right;
+      for (const element of dialog.querySelectorAll('p, label, input, textarea, select, button, li, h3'))
+        if (isShown(element) && element.getBoundingClientRect().right > edge + 1)
+          faults.push(`${name(element)} leaves its dialog`);
     }
     return faults;
   });
