@@ -27,13 +27,16 @@ export type Role = z.infer<typeof Role>;
 /** IANA zone name; the relay and the screens check that it exists. */
 export const Zone = z.string().check(z.regex(/^[A-Za-z0-9_+\-/]{1,64}$/));
 
-/** A person's name as shown: 1–80 characters, no control or bidirectional marks, no outer spaces. */
+/** A person's name as shown: 1–80 characters that are seen (no control, bidirectional or blank ones), no outer spaces. */
 export const PersonName = z
   .string()
   .check(
     z.minLength(1),
     z.maxLength(80),
-    z.regex(/^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+(?<!\s)$/u, 'a name holds no invisible characters'),
+    z.regex(
+      /^(?!\s)[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]+(?<!\s)$/u,
+      'a name holds no invisible characters',
+    ),
   );
 
 // W1

@@ -324,7 +324,15 @@ function changeRole(
   if (role !== 'administrator' && isLastAdministrator(draft, member))
     return refuse('act-out-of-place', 'The workspace needs at least one administrator.');
   draft.members.set(id, { ...member, role: since(draft, placed, member.role, role) });
+  if (role !== 'administrator') withdrawInvitesOf(draft, id);
   return null;
+}
+
+/** Whoever may no longer invite does not come back by a link of their own. */
+function withdrawInvitesOf(draft: WorkspaceDraft, by: MemberId): void {
+  for (const invited of [...draft.invites.values()])
+    if (invited.by === by && invited.state === 'open')
+      draft.invites.set(invited.id, { ...invited, state: 'revoked' });
 }
 
 function isLastAdministrator(draft: WorkspaceDraft, member: Member): boolean {

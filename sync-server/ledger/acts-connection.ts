@@ -24,7 +24,7 @@ import type { Library } from './library.ts';
 
 /** Messages waiting for their answer; beyond it the socket is not read. */
 const maxWaiting = 16;
-/** Entries that fit into the first frame, whatever they hold; the others follow one by one. */
+/** Entries that fit into the first frame, whatever they hold; the others follow, so many at a time. */
 const maxWelcomed = 200;
 /** Documents that one connection may follow. */
 const maxFollowed = 10_000;
@@ -125,7 +125,22 @@ export class ActsConnection {
       nowMs: clock.now(),
       library: entries.slice(0, maxWelcomed),
     });
-    for (const entry of entries.slice(maxWelcomed)) this.send({ type: 'library', entry });
+    if (entries.length > maxWelcomed)
+      this.#answers = this.#sendLibrary(entries.slice(maxWelcomed).map(({ document }) => document)).catch(
+        (error: unknown) => this.#options.log.error({ err: error }, 'a library could not be sent'),
+      );
+  }
+
+  /** As each document is when its turn comes; a large library leaves in parts, so that nobody is cut for it. */
+  async #sendLibrary(documents: readonly LedgerId[]): Promise<void> {
+    for (const [i, document] of documents.entries()) {
+      if (this.#socket.readyState !== this.#socket.OPEN) return;
+      const entry = this.#options.library.entryOf(document)(this.visitor.member);
+      if (!entry) continue;
+      const message: DownMessage = { type: 'library', entry };
+      if (i % maxWelcomed === 0) await this.#sendAndWait(message);
+      else this.send(message);
+    }
   }
 
   #receive(data: RawData, isBinary: boolean): void {

@@ -31,10 +31,11 @@ export function createActsSockets(
   const sendHere = (connection: ActsConnection, document: LedgerId): void =>
     connection.send({ type: 'here', document, members: options.presence().of(document) });
 
-  const sendEntry = (document: LedgerId): void => {
+  const sendEntry = (document: LedgerId, isConcerned: (member: MemberId) => boolean = () => true): void => {
     const entryFor = library.entryOf(document);
     for (const connection of connections) {
-      const entry = entryFor(connection.visitor.member);
+      const { member } = connection.visitor;
+      const entry = isConcerned(member) ? entryFor(member) : null;
       if (entry) connection.send({ type: 'library', entry });
     }
   };
@@ -44,7 +45,8 @@ export function createActsSockets(
     if (ledger === ledgers.workspace) return;
     sendEntry(ledger);
     const amended = library.amendedBy(ledger);
-    if (amended) sendEntry(amended);
+    // Others do not even learn when somebody works on a private amendment.
+    if (amended) sendEntry(amended, (member) => ledgers.visibleTo(ledger, member) !== null);
   });
   const stopKeepAlive = clock.every(keepAliveEveryMs, () => {
     const nowMs = clock.now();

@@ -194,10 +194,10 @@ export class World {
     return expectAllowed(this.attempt(person, draft, options));
   }
 
-  invite(role: Role, expiresAtMs = this.nowMs + 7 * dayMs): InviteId {
+  invite(role: Role, expiresAtMs = this.nowMs + 7 * dayMs, by: Person = this.admin): InviteId {
     const invite = InviteId.parse(this.fresh('invite'));
     const secretHash = digestOfText(this.fresh('secret'));
-    this.perform(this.admin, { type: 'member-invited', invite, role, secretHash, expiresAtMs });
+    this.perform(by, { type: 'member-invited', invite, role, secretHash, expiresAtMs });
     return invite;
   }
 

@@ -1,6 +1,6 @@
 /** Who belongs to the workspace, who may change that, and what held at an earlier moment. */
 import { describe, expect, test } from 'vitest';
-import type { WorkspaceAct } from '#shared/acts/act.ts';
+import { PersonName, type WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { base64url } from '#shared/kernel/bytes.ts';
 import { InviteId, KeyId, MemberId } from '#shared/kernel/ids.ts';
@@ -54,6 +54,60 @@ test('nothing comes before the creation, and it comes once', () => {
   const { state, voids } = foldWorkspace(emptyWorkspace(world.id, world.lineage), [invited, ...late]);
   expect(voids).toMatchObject([{ id: invited.act.id, refusal: { code: 'act-out-of-place' } }]);
   expect(state.members.size).toBe(1);
+});
+
+describe('names', () => {
+  test.each([
+    ['another case', 'ANN'],
+    ['compatible letters', 'Ａｎｎ'],
+    ['more spaces', 'Ann  Lee', 'Ann Lee'],
+    ['sharp s', 'Ann Weiss', 'Ann Weiß'],
+    ['final sigma', 'Νίκοσ', 'Νίκος'],
+    ['the Kelvin sign', '\u212ain', 'Kin'],
+  ])('that differ by %s are one name', (_, name, taken = 'Ann') => {
+    const world = new World();
+    if (taken !== 'Ann') world.join(taken, 'viewer');
+    const ben = world.join('Ben', 'viewer');
+    expect(said(world, ben, { type: 'profile-changed', person: name, zone: 'UTC' })).toBe('name-taken');
+  });
+
+  test.each([
+    ['zero width space', 'An\u200bn'],
+    ['variation selector', 'Ann\ufe0f'],
+    ['combining grapheme joiner', 'A\u034fnn'],
+    ['hangul filler', '\u3164'],
+    ['half-width hangul filler', 'Ann\uffa0'],
+    ['blank braille pattern', '\u2800'],
+    ['tag characters', 'Ann\u{e0041}'],
+    ['right-to-left override', 'A\u202enn'],
+    ['line separator', 'Ann\u2028'],
+    ['private use', 'Ann\ue000'],
+  ])('with invisible characters are none: %s', (_, name) => {
+    expect(PersonName.safeParse(name).success).toBe(false);
+  });
+
+  test.each(['Zoë', 'Nguyễn Văn A', 'دانيال', '李小龍', 'O’Neil-Smith, Jr.', 'Ωμέγα', 'הדס'])(
+    'of people: %s',
+    (name) => {
+      expect(PersonName.safeParse(name).success).toBe(true);
+    },
+  );
+});
+
+describe('an administrator who is one no longer', () => {
+  test.each(['removed', 'demoted'])('does not come back by a link of their own: %s', (how) => {
+    const world = new World();
+    const eve = world.join('Eve', 'administrator');
+    const own = world.invite('administrator', world.nowMs + dayMs, eve);
+    const others = world.invite('viewer');
+    const ended =
+      how === 'removed'
+        ? ({ type: 'member-removed', member: eve.member } as const)
+        : ({ type: 'role-changed', member: eve.member, role: 'editor' } as const);
+    expect(said(world, world.admin, ended)).toBe('ok');
+    expect(said(world, newcomer('Mallory'), joining(own, 'Mallory'), bringsKey)).toBe('invite-unknown');
+    expect(said(world, newcomer('Ben'), joining(others, 'Ben'), bringsKey)).toBe('ok');
+  });
 });
 
 describe('joining', () => {

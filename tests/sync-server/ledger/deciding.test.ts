@@ -243,5 +243,21 @@ describe('concluding', () => {
     await acts.next('library', ({ entry }) => entry.document === document && entry.amendedBy.length === 1);
     // Ben's draft is private: Ann's library does not tell of it.
     expect(relay.relay.ledgers.visibleTo(ledgerOf(conclusion), ann.member)).toBeNull();
+    // Nor is she told when he works on it.
+    const told = (): number => made.acts.messages.filter(({ type }) => type === 'library').length;
+    const before = told();
+    const note = {
+      type: 'comment-added',
+      thread: null,
+      anchor: { kind: 'document' },
+      text: { text: 'A note to myself.' },
+      suggestion: null,
+    } as const;
+    expect(await acts.perform(ledgerOf(conclusion), lineage, note)).toMatchObject({ type: 'accepted' });
+    await acts.next('library', ({ entry }) => entry.document === document);
+    expect(
+      await made.acts.performInWorkspace({ type: 'profile-changed', person: 'Ann', zone: 'UTC' }),
+    ).toMatchObject({ type: 'accepted' });
+    expect(told()).toBe(before);
   });
 });

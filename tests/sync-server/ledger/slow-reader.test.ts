@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
+import { DownMessage } from '#shared/protocol/acts-messages.ts';
 import { maxBufferedBytes } from '#shared/protocol/limits.ts';
 import { createActsSockets } from '../../../sync-server/ledger/acts-socket.ts';
 import { createLibrary } from '../../../sync-server/ledger/library.ts';
@@ -22,12 +23,65 @@ class StuckSocket extends EventEmitter {
     this.bufferedAmount += data.length;
     sent?.();
   }
+  pause(): void {}
+  resume(): void {}
+  close(): void {}
   terminate(): void {
     this.isCut = true;
     this.readyState = 3;
     this.emit('close');
   }
 }
+
+/** A socket that sends a little at each turn of the event loop. */
+class SlowSocket extends StuckSocket {
+  readonly sent: DownMessage[] = [];
+  override send(data: string, sent?: () => void): void {
+    super.send(data);
+    this.sent.push(DownMessage.parse(JSON.parse(data)));
+    setImmediate(() => {
+      this.bufferedAmount -= data.length;
+      sent?.();
+    });
+  }
+}
+
+test('a library larger than 4 MiB comes whole, and nobody is cut for it', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  const { document } = await makeDocument(ann, 'Mine');
+  const { store, ledgers } = relay.relay;
+  const visitor: Visitor = { member: ann.member, role: 'administrator', session: 'session' };
+  const [entry] = createLibrary(store, ledgers).visibleTo(ann.member);
+  if (!entry) throw new Error('there is one document');
+  const title = 'A title of five hundred characters. '.repeat(14).slice(0, 500);
+  const count = 9_000;
+  const sockets = createActsSockets({
+    ledgers,
+    library: {
+      visibleTo: () => Array.from({ length: count }, () => ({ ...entry, title })),
+      entryOf: () => () => ({ ...entry, title }),
+      amendedBy: () => null,
+      count: () => count,
+    },
+    store,
+    sessions: { byHash: () => visitor, byToken: () => visitor, start: () => '', end: () => undefined },
+    clock: relay.clock,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    version: '0',
+    presence: () => createPresence(relay.clock.now, () => undefined),
+  });
+  const slow = new SlowSocket();
+  sockets.join(slow as unknown as WebSocket, visitor);
+  const follow = { type: 'follow', ledger: document, lineage: null, head: { seq: 0, hash: '' } };
+  slow.emit('message', Buffer.from(JSON.stringify(follow)), false);
+  while (!slow.isCut && !slow.sent.some(({ type }) => type === 'acts'))
+    await new Promise((resolve) => setImmediate(resolve));
+  expect(slow.isCut).toBe(false);
+  expect(slow.sent.filter(({ type }) => type === 'library')).toHaveLength(count - 200);
+  sockets.close();
+}, 30_000);
 
 test('a reader that does not read is cut at 4 MiB, and the others are served', async () => {
   await using relay = await startTestRelay();
