@@ -19,6 +19,8 @@ import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** Longest wait before a changed title is shown in the library, ms. */
 const titleDelayMs = 400;
+/** How long all must have been sent before the next start is told so, ms. */
+const crossOutAfterMs = 2_000;
 
 /** @param onClose gets the closing of the body, which stores what it still has. */
 export function openDocument(
@@ -87,12 +89,27 @@ export function openDocument(
     const status = syncStatus(facts);
     show(status);
     const isUnsent = facts.unsentBlocks > 0;
-    if (documents.unsent.get().has(id) !== isUnsent) aside.run(() => documents.markUnsent(id, isUnsent));
+    noteUnsent(isUnsent);
     if (status.kind === 'up-to-date') noteSynced();
     connectWhenPossible(facts);
     writeAgain();
     if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
     else if (isToBeRescued()) aside.run(rescue);
+  }
+
+  /** Kept for the next start: noted at once, and crossed out when all stays sent, so that typing does not write it at each key. */
+  let cancelCrossingOut: (() => void) | null = null;
+  const crossOut = () => {
+    cancelCrossingOut = null;
+    aside.run(() => documents.markUnsent(id, false));
+  };
+  function noteUnsent(isUnsent: boolean) {
+    const isNoted = documents.unsent.get().has(id);
+    if (isUnsent) {
+      cancelCrossingOut?.();
+      cancelCrossingOut = null;
+      if (!isNoted) aside.run(() => documents.markUnsent(id, true));
+    } else if (isNoted) cancelCrossingOut ??= clock.after(crossOutAfterMs, crossOut);
   }
 
   /** When something last waited for disk or relay, and since when it has been waiting; device clock, ms. */
@@ -328,6 +345,10 @@ export function openDocument(
       isClosed = true;
       cancelTitle?.();
       cancelLook?.();
+      if (cancelCrossingOut) {
+        cancelCrossingOut();
+        crossOut();
+      }
       stopWatching();
       stopNudging();
       stopWaking();
