@@ -1,5 +1,7 @@
 /** Bringing files in: real specifications, hostile ones, and what is no document at all. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Person } from './person.ts';
@@ -58,12 +60,12 @@ async function drop(dropped: readonly DroppedFile[]): Promise<void> {
 }
 
 /** Chooses files by the import button. */
-async function choose(chosen: Parameters<ReturnType<Person['page']['locator']>['setInputFiles']>[0]) {
+async function choose(paths: readonly string[]): Promise<void> {
   const [chooser] = await Promise.all([
     ines.page.waitForEvent('filechooser'),
     ines.page.getByRole('button', { name: /^Import/ }).click(),
   ]);
-  await chooser.setFiles(chosen);
+  await chooser.setFiles([...paths]);
 }
 
 const hostile = `# Hostile <script>window.harmed = 'script in the title'</script>
@@ -202,15 +204,17 @@ for (const kind of ['text/plain', 'text/html'] as const)
 test('a file that is not text, one of 20 MB and an empty one: one sentence each, and nothing is created', async () => {
   await openLibrary();
   const before = await rows().count();
-  await choose([
-    {
-      name: 'picture.md',
-      mimeType: 'text/markdown',
-      buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 255]),
-    },
-    { name: 'long.md', mimeType: 'text/markdown', buffer: Buffer.alloc(20 * 1024 * 1024, 'words ') },
-    { name: 'empty.md', mimeType: 'text/markdown', buffer: Buffer.alloc(0) },
-  ]);
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-files-'));
+  const paths = [
+    { name: 'picture.md', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 255]) },
+    { name: 'long.md', bytes: Buffer.alloc(20 * 1024 * 1024, 'words ') },
+    { name: 'empty.md', bytes: Buffer.alloc(0) },
+  ].map(async ({ name, bytes }) => {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    return path;
+  });
+  await choose(await Promise.all(paths));
   await expect(report()).toContainText('No file was imported');
   const sentence = (file: string) => report().getByRole('listitem').filter({ hasText: file });
   await expect(sentence('picture.md')).toContainText(/not text/i);
@@ -218,6 +222,7 @@ test('a file that is not text, one of 20 MB and an empty one: one sentence each,
   await expect(sentence('empty.md')).toContainText(/empty/i);
   await report().getByRole('button', { name: 'Done' }).click();
   await expect(rows()).toHaveCount(before);
+  await rm(folder, { recursive: true });
 });
 
 test('no page asked another host for anything, and none failed', () => {
