@@ -3,6 +3,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
 import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { StoredKey } from './stored-key.ts';
@@ -56,6 +57,8 @@ interface DeviceSchema extends DBSchema {
   late: { key: string; value: LateRecord };
   drafts: { key: string; value: string };
   keys: { key: string; value: StoredKey };
+  /** Who wrote when, as the relay last told it of each document. */
+  writing: { key: string; value: WritingAnswer };
 }
 
 export type DeviceDatabase = IDBPDatabase<DeviceSchema>;
@@ -67,15 +70,20 @@ export const deviceDatabaseName = (prefix: string, workspace: LedgerId, member: 
 export const bodyDatabaseName = (device: string, document: LedgerId): string => `${device}/${document}`;
 
 export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
-  openDB<DeviceSchema>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('acts');
-      const outbox = db.createObjectStore('outbox', { autoIncrement: true });
-      outbox.createIndex('ledger', 'ledger');
-      outbox.createIndex('id', 'id', { unique: true });
-      for (const name of ['library', 'documents', 'unsent', 'late', 'drafts', 'keys'] as const)
-        db.createObjectStore(name);
+  openDB<DeviceSchema>(name, 2, {
+    upgrade(db, version) {
+      if (version < 1) {
+        db.createObjectStore('acts');
+        const outbox = db.createObjectStore('outbox', { autoIncrement: true });
+        outbox.createIndex('ledger', 'ledger');
+        outbox.createIndex('id', 'id', { unique: true });
+        for (const name of ['library', 'documents', 'unsent', 'late', 'drafts', 'keys'] as const)
+          db.createObjectStore(name);
+      }
+      if (version < 2) db.createObjectStore('writing');
     },
+    // A newer app in another tab must not wait for this one; what this tab cannot keep from then on, it says.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   });
 
 const strict = { durability: 'strict' } as const;

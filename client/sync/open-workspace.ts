@@ -35,6 +35,7 @@ import { shareDocuments } from './shared-documents.ts';
 import { joinTabs, type TabMessage } from './tabs.ts';
 import type { Me, Workspace } from './workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
+import { openWriting } from './writing.ts';
 
 export interface WorkspaceOptions {
   readonly session: SessionFacts;
@@ -323,6 +324,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         await (text === '' ? db.delete('drafts', draft) : db.put('drafts', text, draft));
       },
     },
+
+    writing: openWriting({ db, api, aside, documents }),
 
     reconnect() {
       acts.start();

@@ -9,6 +9,7 @@ import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import type { WorkspaceState } from '#shared/people/workspace-state.ts';
+import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { Store } from '../kernel/store.ts';
@@ -104,6 +105,16 @@ export interface CommentDrafts {
   write(key: string, text: string): Promise<void>;
 }
 
+/** Who wrote when. */
+export interface Writing {
+  /** As this device last heard it; `null` when it never did. */
+  kept(document: LedgerId): Promise<WritingAnswer | null>;
+  /** As the relay tells it now; `null` when it does not. */
+  ask(document: LedgerId): Promise<WritingAnswer | null>;
+  /** Documents with prose of this device that the relay lacks. */
+  readonly unsent: Store<ReadonlySet<LedgerId>>;
+}
+
 export interface Workspace {
   readonly me: Store<Me>;
   readonly state: Store<WorkspaceState>;
@@ -122,6 +133,7 @@ export interface Workspace {
   fetchRecord(id: LedgerId): Promise<Uint8Array>;
   /** Unsent comments by any key of the screens' choice; they survive a reload. */
   readonly drafts: CommentDrafts;
+  readonly writing: Writing;
   /** Ends connections and timers; nothing on the device is touched. */
   close(): Promise<void>;
   /** Tries the relay again now, for instance after signing in anew. */

@@ -275,6 +275,11 @@ export class PretendTeam {
       perform: () => Promise.reject(new Error('not here')),
       invite: () => Promise.reject(new Error('not here')),
       fetchRecord: () => this.record(),
+      writing: {
+        kept: () => Promise.resolve(null),
+        ask: () => Promise.resolve(null),
+        unsent: writableStore(new Set<LedgerId>()),
+      },
       drafts: {
         read: (key) => Promise.resolve(this.#drafts.get(key) ?? ''),
         write: (key, value) => {

@@ -35,6 +35,11 @@ export function madeUpWorkspace(params: URLSearchParams): Workspace {
     library,
     connection: writableStore((params.get('connection') ?? 'online') as Connection),
     now: writableStore(nowMs),
+    writing: {
+      kept: () => Promise.resolve(null),
+      ask: () => Promise.resolve(null),
+      unsent: writableStore(new Set<LedgerId>()),
+    },
     drafts: { read: () => Promise.resolve(''), write: () => Promise.resolve() },
     open: (id) => Promise.resolve(madeUpDocument(id, params, nowMs)),
     create: () => Promise.resolve(`made-up-${++made}` as LedgerId),
