@@ -152,7 +152,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
   });
 
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 });
+  const server = createServer({
+    requestTimeout: 30_000,
+    headersTimeout: 10_000,
+    connectionsCheckingInterval: 5_000,
+  });
   const port = await listen(server, options.host, options.port);
   stack.defer(() => closeServer(server));
   const origins = allowedOrigins(options.host, port, options.publicUrl);

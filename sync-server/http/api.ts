@@ -62,6 +62,7 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }>
     }
     return context.json({ status: 'ok', version });
   });
+  // For whoever reaches the relay: counts without content, names or ids. A proxy may keep it to itself.
   app.get('/metrics', (context) =>
     context.body(metrics.render(options.gauges()), 200, {
       'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',

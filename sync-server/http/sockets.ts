@@ -13,6 +13,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
 import type { Tickets, TicketSubject } from '../people/tickets.ts';
 import type { Rooms } from '../rooms/rooms.ts';
+import { answerPings } from './answer-pings.ts';
 import { closeSocket } from './close-socket.ts';
 import type { Origins } from './origins.ts';
 import { statusOf } from './refusal-answer.ts';
@@ -58,6 +59,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     clientTracking: true,
     maxPayload: maxFrameBytes,
     perMessageDeflate: false,
+    autoPong: false,
     WebSocket: RelaySocket,
     handleProtocols: (offered) =>
       offered.has(subprotocol)
@@ -77,6 +79,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       return;
     }
     sockets.handleUpgrade(request, duplex, head, (socket) => {
+      answerPings(socket);
       socket.on('error', (error) => options.log.debug({ err: error }, 'a socket failed'));
       try {
         welcome(socket, admitted);
@@ -170,6 +173,8 @@ function isFor(subject: TicketSubject, url: string): boolean {
 
 function refuseUpgrade(duplex: Duplex, { code, sentence }: Refusal): void {
   const body = JSON.stringify({ code, sentence });
+  // Nobody holds a connection open by not closing their half of it.
+  duplex.once('finish', () => duplex.destroy());
   duplex.end(
     [
       `HTTP/1.1 ${statusOf(code)} Refused`,

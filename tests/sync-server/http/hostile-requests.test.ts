@@ -1,9 +1,11 @@
 /** What a page of another origin, a stranger and an impatient guest try over HTTP. */
+import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { answerPings } from '../../../sync-server/http/answer-pings.ts';
 import { makeDocument } from '../document.ts';
 import {
   randomId,
@@ -71,6 +73,45 @@ describe('a page of another origin', () => {
     });
     expect(program.status).toBe(401);
   });
+});
+
+test('[promise 9] who is refused a WebSocket cannot keep the connection', async () => {
+  await using relay = await startTestRelay();
+  const socket = connect({ port: relay.relay.port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.write(
+    'GET /sync/acts HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  let isGone = false;
+  socket.on('error', () => (isGone = true));
+  socket.resume();
+  await new Promise((resolve) => socket.once('end', resolve));
+  for (let turns = 0; !isGone && turns < 10_000; turns++) {
+    socket.write('still here');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  socket.destroy();
+  expect(isGone).toBe(true);
+});
+
+test('a ping is answered; pings whose answers nobody reads are not', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  await using acts = await ann.actsSocket();
+  const pong = new Promise<string>((resolve) => acts.socket.once('pong', (data) => resolve(data.toString())));
+  acts.socket.ping('hello');
+  expect(await pong).toBe('hello');
+
+  const socket = Object.assign(new EventEmitter(), { OPEN: 1, readyState: 1, bufferedAmount: 0, pongs: 0 });
+  const stuck = Object.assign(socket, {
+    pong(data: Buffer): void {
+      socket.pongs++;
+      socket.bufferedAmount += data.length;
+    },
+  });
+  answerPings(stuck as unknown as Parameters<typeof answerPings>[0]);
+  for (let i = 0; i < 10_000; i++) stuck.emit('ping', Buffer.alloc(125));
+  expect(stuck.bufferedAmount).toBeLessThan(66 * 1024);
 });
 
 test('two set-ups at the same moment make one administrator', async () => {
