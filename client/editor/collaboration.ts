@@ -1,5 +1,5 @@
 /** Ties the editor to the body's Y.XmlFragment: y-prosemirror keeps the two equal, undo takes back one's own edits only. */
-import { Extension } from '@tiptap/core';
+import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
 import {
   redoCommand,
@@ -25,7 +25,41 @@ export function forgetUndo(state: EditorState): void {
   undo?.undoManager.clear();
 }
 
-export function collaboration(body: XmlFragment): Extension {
+/** y-prosemirror compares the two at every update of the view: a reader's click would write what it finds to mend. */
+function writesOnlyChanges(sync: Plugin): Plugin {
+  const { view: open } = sync.spec;
+  sync.spec.view = (view) => {
+    const opened = open?.(view);
+    return {
+      update(updated, before) {
+        if (updated.state.doc !== before.doc) opened?.update?.(updated, before);
+      },
+      destroy: () => opened?.destroy?.(),
+    };
+  };
+  return sync;
+}
+
+/**
+ * y-prosemirror deletes, for everybody, a node that is not complete: a list whose last two items two people removed
+ * at the same time. Who may not write leaves that to others, and sees the node with what it lacks.
+ */
+function fillForReaders({ schema }: Editor, isReadOnly: () => boolean): void {
+  const complete = schema.node.bind(schema);
+  schema.node = (type, attrs, content, marks) => {
+    try {
+      return complete(type, attrs, content, marks);
+    } catch (incomplete) {
+      const known = typeof type === 'string' ? schema.nodes[type] : type;
+      const filled = isReadOnly() ? known?.createAndFill(attrs, content, marks) : null;
+      if (!filled) throw incomplete;
+      return filled;
+    }
+  };
+}
+
+/** @param isReadOnly whether the text may not be written here just now. */
+export function collaboration(body: XmlFragment, isReadOnly: () => boolean): Extension {
   // Plugins may answer a change with one of their own (tables are mended, addresses linked). Another person's change
   // was answered where it was made; answered here too, every open editor would write the same at once.
   let isArriving = false;
@@ -37,7 +71,10 @@ export function collaboration(body: XmlFragment): Extension {
     name: 'collaboration',
     // Above every other extension: others look at the transactions that the body brings.
     priority: 1000,
-    addProseMirrorPlugins: () => [ySyncPlugin(body), yUndoPlugin(), noAnswers],
+    addProseMirrorPlugins() {
+      fillForReaders(this.editor, isReadOnly);
+      return [writesOnlyChanges(ySyncPlugin(body)), yUndoPlugin(), noAnswers];
+    },
     dispatchTransaction({ transaction, next }) {
       const wasArriving = isArriving;
       isArriving = isFromBody(transaction);

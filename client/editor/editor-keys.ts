@@ -1,6 +1,7 @@
 /** The editor's own keys; formatting keys come with each mark. */
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
+import type { EditorView } from '@tiptap/pm/view';
 import { moveBlock } from './move-block.ts';
 import { isCommentKey, moveKey } from './shortcut.ts';
 
@@ -21,7 +22,8 @@ export const editorKeys = ({ comment, link, toolbar }: EditorKeyHandlers) =>
           key: new PluginKey('editor-keys'),
           props: {
             handleDOMEvents: {
-              keydown(_view, event) {
+              keydown(view, event) {
+                takeOverCaret(view);
                 // Lists, tables and code keep Tab; after Escape it leaves the editor even there.
                 const leaves = event.key === 'Tab' && isTabFree;
                 if (!isModifier(event.key)) isTabFree = event.key === 'Escape';
@@ -66,5 +68,20 @@ export const editorKeys = ({ comment, link, toolbar }: EditorKeyHandlers) =>
       };
     },
   });
+
+/**
+ * The browser tells of a caret that was moved by key only after a while. A key that comes sooner, from a page that
+ * is busy or a fast hand, must not act on the selection before: Enter would delete what was selected.
+ */
+function takeOverCaret(view: EditorView): void {
+  const { selection, doc, tr } = view.state;
+  const { anchorNode, anchorOffset, isCollapsed } = view.dom.ownerDocument.getSelection() ?? nowhere;
+  if (view.composing || selection.empty || !(selection instanceof TextSelection)) return;
+  if (!isCollapsed || !anchorNode || !view.dom.contains(anchorNode)) return;
+  const caret = doc.resolve(view.posAtDOM(anchorNode, anchorOffset));
+  if (caret.parent.inlineContent) view.dispatch(tr.setSelection(new TextSelection(caret)));
+}
+
+const nowhere = { anchorNode: null, anchorOffset: 0, isCollapsed: false };
 
 const isModifier = (key: string): boolean => ['Shift', 'Control', 'Alt', 'Meta'].includes(key);

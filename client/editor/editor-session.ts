@@ -85,7 +85,7 @@ export function openEditorSession({
               boxes.make(node, view),
         }),
       ),
-      collaboration(document.body),
+      collaboration(document.body, () => lock.isReadOnly),
       Extension.create({
         name: 'prose',
         addProseMirrorPlugins: () => [

@@ -79,7 +79,7 @@ export function openPeer(
     element: host,
     extensions: [
       ...schemaExtensions(),
-      collaboration(body),
+      collaboration(body, () => lock.isReadOnly),
       Extension.create({
         name: 'prose',
         addProseMirrorPlugins: () => [
