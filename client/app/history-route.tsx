@@ -1,5 +1,6 @@
 /** `/d/:id/history` inside the document's header. */
 import { HistoryPage } from '../history/history-page.tsx';
+import { useWriting } from '../history/use-writing.ts';
 import { useStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { DocumentSubpage, type DocumentRouteProps } from './document-subpage.tsx';
@@ -22,8 +23,11 @@ function History({ workspace, open, title }: HistoryProps) {
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
-  const row = useRow(workspace, open.id);
+  const isWritingUnsent = useStore(workspace.writing.unsent).has(open.id);
+  const changedAtMs = useRow(workspace, open.id)?.changedAtMs ?? null;
+  const writing = useWriting(workspace, open.id, changedAtMs);
   if (!state) return <main id="main" aria-busy />;
-  const changedAtMs = row?.changedAtMs ?? null;
-  return <HistoryPage {...{ state, me, nowMs, title, changedAtMs }} workspace={people} />;
+  return (
+    <HistoryPage {...{ state, me, nowMs, title, changedAtMs, writing, isWritingUnsent }} workspace={people} />
+  );
 }

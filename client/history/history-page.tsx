@@ -1,14 +1,26 @@
-/** The history of a document as a plain list, by day: who did what when. */
-import { Lock } from 'lucide-react';
+/** The history of a document as a plain list, by day: who wrote when, and who did what. */
+import { CircleCheck, CircleX, Contrast, Lock, Replace, type LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import type { Me } from '../sync/workspace.ts';
 import { Avatar } from '../ui/avatar.tsx';
-import { calendarDay, clockTime, daysFromNow, longDay } from '../ui/instant.ts';
+import { classNames } from '../ui/class-names.ts';
+import { calendarDay, clockTime, dayNumber, daysFromNow, longDay } from '../ui/instant.ts';
+import { missingWords, timeWords } from './history-words.ts';
 import styles from './history-page.module.css';
-import { byDay, historyOf, type HistoryEvent } from './history.ts';
+import {
+  actsOf,
+  byDay,
+  unsentWriting,
+  withWriting,
+  type HistoryEvent,
+  type HistoryGroup,
+  type Moment,
+} from './history.ts';
+import type { KnownWriting } from './use-writing.ts';
 
 export interface HistoryPageProps {
   readonly state: DocumentState;
@@ -18,62 +30,126 @@ export interface HistoryPageProps {
   readonly title: string;
   /** Last change of the prose, where it is known, ms. */
   readonly changedAtMs: number | null;
+  readonly writing: KnownWriting;
+  /** This device has prose that the relay lacks. */
+  readonly isWritingUnsent: boolean;
 }
 
-export function HistoryPage({ state, workspace, me, nowMs, title, changedAtMs }: HistoryPageProps) {
-  const days = useMemo(
-    () => byDay(historyOf(state), (atMs) => calendarDay(atMs, me.zone, nowMs)),
-    [state, me.zone, nowMs],
-  );
+export function HistoryPage(props: HistoryPageProps) {
+  const { state, workspace, me, nowMs, title, changedAtMs, writing, isWritingUnsent } = props;
+  const { told, isUnreachable } = writing;
+  const owner = state.owner ? workspace.members.get(state.owner) : undefined;
+  const isSample = owner?.isSample === true;
+  const days = useMemo(() => {
+    const events = withWriting(actsOf(state, isSample), told?.spans ?? []);
+    return byDay(isWritingUnsent ? [...events, unsentWriting(me.member)] : events, (atMs) =>
+      String(dayNumber(atMs, me.zone)),
+    );
+  }, [state, isSample, told, isWritingUnsent, me.member, me.zone]);
+  const missing = isUnreachable ? missingWords(state, told?.atMs ?? null, me.zone, nowMs) : null;
+  const hasSpans = told !== null && told.spans.length > 0;
   return (
     <main id="main" className={styles.page}>
       <p className={styles.of}>
         <Link href={`/d/${state.document}`}>{title || 'Untitled'}</Link>
       </p>
       <h1>History</h1>
-      {changedAtMs !== null && !state.seal && (
+      {told && !hasSpans && changedAtMs !== null && !state.seal && (
         <p className={styles.lead}>
           The text was last edited on {longDay(changedAtMs, me.zone, nowMs)} at{' '}
           {clockTime(changedAtMs, me.zone)}.
+        </p>
+      )}
+      {missing && (
+        <p className={styles.lead} role="status">
+          {missing}
         </p>
       )}
       {days.map((day) => (
         <section key={day.atMs ?? 'pending'} aria-label={dayName(day.atMs, me.zone, nowMs)}>
           <h2 className={styles.day}>{dayName(day.atMs, me.zone, nowMs)}</h2>
           <ol role="list">
-            {day.events.map((event) => (
-              <Event key={event.key} event={event} workspace={workspace} zone={me.zone} />
+            {day.groups.map((group) => (
+              <Group key={group[0].key} {...{ group, workspace, nowMs }} zone={me.zone} />
             ))}
           </ol>
         </section>
       ))}
+      {hasSpans && (
+        <p className={styles.foot}>
+          Writing counts from when it reached the relay, also when it was done offline before.
+          {told.isCut &&
+            ` Only the latest ${maxWritingSpans.toLocaleString('en')} times of writing are listed.`}
+        </p>
+      )}
     </main>
   );
 }
 
-function Event(props: {
-  readonly event: HistoryEvent;
+interface GroupProps {
+  readonly group: HistoryGroup;
   readonly workspace: WorkspaceState;
   readonly zone: string;
-}) {
-  const { event, workspace, zone } = props;
-  const { by, did, words, when } = event;
+  readonly nowMs: number;
+}
+
+function Group({ group, workspace, zone, nowMs }: GroupProps) {
+  const [{ by, moment, key: firstKey }] = group;
   const person = by ? personOf(workspace, by) : 'The relay';
   return (
-    <li className={styles.event}>
-      <span className={styles.time}>{when.atMs === null ? 'not yet sent' : clockTime(when.atMs, zone)}</span>
-      {by ? (
-        <Avatar id={by} person={person} size={20} isDecorative />
-      ) : (
-        <Lock className={styles.relay} aria-hidden size={20} />
-      )}
+    <li className={classNames(styles.group, moment && styles.moment)}>
+      <Mark {...{ by, person, moment }} />
+      {group.map((event) => (
+        <Event
+          key={event.key}
+          {...{ event, zone, nowMs }}
+          // Named once for all that was done in one go.
+          person={event.key === firstKey ? person : null}
+        />
+      ))}
+    </li>
+  );
+}
+
+const moments = {
+  opened: { Icon: Contrast, role: 'open' },
+  revised: { Icon: Replace, role: 'open' },
+  accepted: { Icon: CircleCheck, role: 'decided' },
+  'not-accepted': { Icon: CircleX, role: 'draft' },
+  sealed: { Icon: Lock, role: 'decided' },
+} as const satisfies Record<Moment, { Icon: LucideIcon; role: string }>;
+
+function Mark({ by, person, moment }: Pick<HistoryEvent, 'by' | 'moment'> & { readonly person: string }) {
+  if (moment) {
+    const { Icon, role } = moments[moment];
+    return <Icon className={classNames(styles.mark, styles[role])} aria-hidden size={20} />;
+  }
+  return (
+    <span className={styles.mark}>
+      <Avatar id={by ?? 'relay'} person={person} size={20} isDecorative />
+    </span>
+  );
+}
+
+interface EventProps {
+  readonly event: HistoryEvent;
+  readonly person: string | null;
+  readonly zone: string;
+  readonly nowMs: number;
+}
+
+function Event({ event, person, zone, nowMs }: EventProps) {
+  const { did, words } = event;
+  return (
+    <div className={styles.event}>
+      <span className={styles.time}>{timeWords(event, zone, nowMs)}</span>
       <span className={styles.what}>
-        <span>
-          <strong>{person}</strong> {did}
+        <span className={styles.did}>
+          {person ? <strong>{person}</strong> : null} {did}
         </span>
         {words && <span className={styles.words}>{words}</span>}
       </span>
-    </li>
+    </div>
   );
 }
 

@@ -1,9 +1,14 @@
-/** What happened to a document, as its folded ledger tells it: who did what when, newest day first. */
+/** What happened to a document: its acts as the folded ledger tells them, and who wrote when, in one list by day. */
 import type { When } from '#shared/acts/when.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
+import { plainText } from '#shared/document/plain-text.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
+import type { WritingSpan } from '#shared/protocol/http-api.ts';
+
+/** What a reader looks for first: it stands out. */
+export type Moment = 'opened' | 'revised' | 'accepted' | 'not-accepted' | 'sealed';
 
 export interface HistoryEvent {
   /** Stable among all events of the document. */
@@ -14,53 +19,86 @@ export interface HistoryEvent {
   readonly did: string;
   /** What was written with it. */
   readonly words: string | null;
+  /** Of writing, its end. */
   readonly when: When;
+  /** Of writing, its beginning, ms; `null` for acts. */
+  readonly fromMs: number | null;
+  readonly moment: Moment | null;
 }
+
+/** What one person did in one go: shown as one row. Newest first. */
+export type HistoryGroup = readonly [HistoryEvent, ...HistoryEvent[]];
 
 export interface HistoryDay {
   /** Any instant of the day; for its name. `null` for what has not been sent yet. */
   readonly atMs: number | null;
-  readonly events: readonly HistoryEvent[];
+  readonly groups: readonly HistoryGroup[];
 }
 
-export function historyOf(state: DocumentState): readonly HistoryEvent[] {
+const plain = { words: null, fromMs: null, moment: null } as const;
+
+/** The acts, in the order of their ledger. @param isSample whether its owner is one of the people of the sample. */
+export function actsOf(state: DocumentState, isSample: boolean): readonly HistoryEvent[] {
   const events: HistoryEvent[] = [];
-  if (state.created && state.owner)
+  const { owner } = state;
+  if (state.created && owner)
     events.push({
+      ...plain,
       key: 'created',
-      by: state.owner,
-      did: state.amends ? 'began this amendment' : 'began this document',
-      words: state.createdTitle || null,
+      by: owner,
+      did: beganWords(state, isSample),
       when: state.created,
+    });
+  if (state.shared && owner)
+    events.push({
+      ...plain,
+      key: 'shared',
+      by: owner,
+      did: 'shared the document with the workspace',
+      when: state.shared,
     });
   for (const proposal of state.proposals.values()) events.push(...proposalEvents(proposal));
   for (const thread of state.threads.values()) events.push(...threadEvents(thread));
   if (state.seal)
     events.push({
+      ...plain,
       key: 'sealed',
       by: null,
       did: 'sealed the text: it no longer changes',
-      words: null,
       when: state.seal.when,
+      moment: 'sealed',
     });
   return events.toSorted((a, b) => order(a) - order(b) || a.when.claimedAtMs - b.when.claimedAtMs);
+}
+
+function beganWords({ amends, isBroughtIn }: DocumentState, isSample: boolean): string {
+  if (amends) return 'began this amendment';
+  return isBroughtIn && !isSample ? 'began this document with an imported text' : 'began this document';
 }
 
 /** Pending events come after all stamped ones (E2). */
 const order = ({ when }: HistoryEvent): number => when.seq ?? Number.MAX_SAFE_INTEGER;
 
 function proposalEvents(proposal: Proposal): HistoryEvent[] {
-  const of = (key: string, by: MemberId, did: string, words: string | null, when: When): HistoryEvent => ({
-    key: `${proposal.id} ${key}`,
-    by,
-    did,
-    words,
-    when,
-  });
-  const [, ...revisions] = proposal.revisions;
-  const positionDid = { approve: 'approved', object: 'objected to', abstain: 'abstained on' } as const;
+  const of = (
+    key: string,
+    by: MemberId,
+    did: string,
+    words: string | null,
+    when: When,
+    moment: Moment | null = null,
+  ): HistoryEvent => ({ ...plain, key: `${proposal.id} ${key}`, by, did, words, when, moment });
+  const [first, ...revisions] = proposal.revisions;
+  const { conclusion } = proposal;
   return [
-    of('opened', proposal.openedBy, 'opened a proposal for contribution', null, proposal.opened),
+    of(
+      'opened',
+      proposal.openedBy,
+      'opened a proposal for contribution',
+      first ? plainText(first.content) : null,
+      proposal.opened,
+      'opened',
+    ),
     ...revisions.flatMap((revision) => [
       of(
         `revision ${revision.number}`,
@@ -68,6 +106,7 @@ function proposalEvents(proposal: Proposal): HistoryEvent[] {
         `published revision ${revision.number}${revision.label === 'editorial' ? ' as editorial' : ''}`,
         revision.summary,
         revision.when,
+        'revised',
       ),
       ...(revision.challenge
         ? [
@@ -102,37 +141,31 @@ function proposalEvents(proposal: Proposal): HistoryEvent[] {
         position.when,
       ),
     ),
-    ...proposal.objections.flatMap((objection) =>
-      objection.withdrawn
-        ? [
-            of(
-              `withdrawn ${objection.id}`,
-              objection.by,
-              'withdrew their objection',
-              null,
-              objection.withdrawn,
-            ),
-          ]
-        : [],
+    ...proposal.objections.flatMap(({ id, by, withdrawn }) =>
+      withdrawn ? [of(`withdrawn ${id}`, by, 'withdrew their objection', null, withdrawn)] : [],
     ),
-    ...(proposal.conclusion
+    ...(conclusion
       ? [
           of(
             'concluded',
-            proposal.conclusion.by,
-            `concluded: ${proposal.conclusion.disposition}`,
-            proposal.conclusion.outcome,
-            proposal.conclusion.when,
+            conclusion.by,
+            `concluded: ${conclusion.disposition}`,
+            conclusion.outcome,
+            conclusion.when,
+            conclusion.disposition === 'accepted' ? 'accepted' : 'not-accepted',
           ),
         ]
       : []),
   ];
 }
 
+const positionDid = { approve: 'approved', object: 'objected to', abstain: 'abstained on' } as const;
+
 function threadEvents(thread: Thread): HistoryEvent[] {
   const events = thread.comments.map((comment, index): HistoryEvent => {
     const did = index === 0 ? 'commented' : 'replied';
     return {
+      ...plain,
       key: comment.id,
       by: comment.by,
       did: thread.isAfterDecision ? `${did} after the decision` : did,
@@ -142,13 +175,48 @@ function threadEvents(thread: Thread): HistoryEvent[] {
   });
   if (thread.resolved)
     events.push({
+      ...plain,
       key: `resolved ${thread.id}`,
       by: thread.resolved.by,
       did: thread.resolved.applied ? 'applied a suggestion' : 'resolved a thread',
-      words: null,
       when: thread.resolved.when,
     });
   return events;
+}
+
+const writingEvent = ({ member, fromMs, toMs }: WritingSpan): HistoryEvent => ({
+  ...plain,
+  key: `writing ${member} ${fromMs}`,
+  by: member,
+  did: 'wrote',
+  when: { atMs: toMs, seq: null, claimedAtMs: toMs },
+  fromMs,
+});
+
+/** Prose of this device that the relay lacks: nobody knows more of it than whose it is. */
+export const unsentWriting = (by: MemberId): HistoryEvent => ({
+  ...plain,
+  key: 'unsent writing',
+  by,
+  did: 'wrote',
+  when: { atMs: null, seq: null, claimedAtMs: 0 },
+});
+
+/** Both in one list: acts keep their order, and writing stands where it ended. */
+export function withWriting(
+  acts: readonly HistoryEvent[],
+  spans: readonly WritingSpan[],
+): readonly HistoryEvent[] {
+  const events: HistoryEvent[] = [];
+  const writing = spans.toSorted((a, b) => a.toMs - b.toMs || a.fromMs - b.fromMs).map(writingEvent);
+  let next = 0;
+  for (const act of acts) {
+    const untilMs = act.when.atMs ?? Number.POSITIVE_INFINITY;
+    for (let span = writing[next]; span && (span.when.atMs ?? 0) < untilMs; span = writing[++next])
+      events.push(span);
+    events.push(act);
+  }
+  return [...events, ...writing.slice(next)];
 }
 
 /** Newest day first, and within a day newest first; what is not yet sent stands on top. */
@@ -156,13 +224,25 @@ export function byDay(
   events: readonly HistoryEvent[],
   dayKey: (atMs: number) => string,
 ): readonly HistoryDay[] {
-  const days = new Map<string, { atMs: number | null; events: HistoryEvent[] }>();
+  const days = new Map<string, { atMs: number | null; groups: [HistoryEvent, ...HistoryEvent[]][] }>();
   for (const event of events.toReversed()) {
     const { atMs } = event.when;
     const key = atMs === null ? 'pending' : dayKey(atMs);
-    const day = days.get(key);
-    if (day) day.events.push(event);
-    else days.set(key, { atMs, events: [event] });
+    const day = days.get(key) ?? { atMs, groups: [] };
+    days.set(key, day);
+    const group = day.groups.at(-1);
+    if (group && isInOneGo(group.at(-1) ?? group[0], event)) group.push(event);
+    else day.groups.push([event]);
   }
   return [...days.values()];
+}
+
+/** A longer pause ends what was done in one go. */
+const longestPauseMs = 10 * 60_000;
+
+function isInOneGo(later: HistoryEvent, earlier: HistoryEvent): boolean {
+  if (later.by !== earlier.by || later.moment || earlier.moment) return false;
+  const beganMs = later.fromMs ?? later.when.atMs;
+  const endedMs = earlier.when.atMs;
+  return beganMs === null || endedMs === null || beganMs - endedMs <= longestPauseMs;
 }
