@@ -68,8 +68,8 @@ interface Waiting {
   readonly receipted: Map<string, string>;
 }
 const nothing = (): Waiting => ({ rows: [], touched: new Map(), receipted: new Map() });
-const isEmpty = ({ rows, touched, receipted }: Waiting): boolean =>
-  rows.length + touched.size + receipted.size === 0;
+const hasChanges = ({ rows, touched }: Waiting): boolean => rows.length + touched.size > 0;
+const isEmpty = (waiting: Waiting): boolean => !hasChanges(waiting) && waiting.receipted.size === 0;
 const joined = (first: Waiting, then: Waiting): Waiting => ({
   rows: [...first.rows, ...then.rows],
   touched: new Map([...first.touched, ...then.touched]),
@@ -80,6 +80,8 @@ const joined = (first: Waiting, then: Waiting): Waiting => ({
 export const trimAfterRows = 500;
 
 const longestRetryMs = 10_000;
+/** Receipts go to disk with the next change, or after this, ms: one that is lost only means sending again. */
+const receiptsAfterMs = 500;
 const unsentPrefix = 'unsent/';
 const unsentRange = () => IDBKeyRange.bound(unsentPrefix, `${unsentPrefix}\uffff`);
 
@@ -124,10 +126,13 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   let failures = 0;
   let turn: Promise<void> | null = null;
   let cancelRetry: (() => void) | null = null;
+  let cancelReceipts: (() => void) | null = null;
+  let areReceiptsDue = false;
   const waiters: (() => void)[] = [];
 
   const change = (next: Partial<BodyStorage>) => storage.set({ ...storage.get(), ...next });
-  const hasWork = () => !isRead || hasNews || !isEmpty(waiting);
+  const hasWork = () =>
+    !isRead || hasNews || hasChanges(waiting) || (areReceiptsDue && waiting.receipted.size > 0);
 
   function onUpdate(update: Uint8Array, from: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
     if (from === origin || storage.get().isDiscarded) return;
@@ -166,6 +171,12 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       });
   }
 
+  function storeReceipts() {
+    cancelReceipts = null;
+    areReceiptsDue = true;
+    work();
+  }
+
   function retryLater() {
     cancelRetry = clock.after(Math.min(1000 * 2 ** failures++, longestRetryMs), () => {
       cancelRetry = null;
@@ -195,6 +206,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
 
       taken = waiting;
       waiting = nothing();
+      areReceiptsDue = false;
       const written = isTrim ? [Y.encodeStateAsUpdate(doc)] : taken.rows;
       const keys: number[] = [];
       for (const row of written) keys.push(await updates.add(row));
@@ -215,6 +227,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       if (!isEmpty(taken)) tabs.postMessage('stored');
     } catch (error) {
       if (taken) waiting = joined(taken, waiting);
+      areReceiptsDue = true;
       abortQuietly(tx);
       if (storageFault(error) === 'closed') {
         db?.close();
@@ -312,10 +325,11 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
         }
       if (next.size === unsent.get().size) return;
       unsent.set(next);
-      work();
+      cancelReceipts ??= clock.after(receiptsAfterMs, storeReceipts);
     },
     whenStored: () =>
       new Promise((resolve) => {
+        areReceiptsDue = true;
         if (!hasWork() && !turn) return resolve();
         waiters.push(resolve);
         work();
@@ -324,11 +338,13 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       doc.off('update', onUpdate);
       // What is still waiting gets its chance; a failing disk does not hold up the closing.
       if (!storage.get().isDiscarded && cancelRetry === null) {
+        areReceiptsDue = true;
         work();
         await turn;
       }
       isClosed = true;
       cancelRetry?.();
+      cancelReceipts?.();
       tabs.close();
       db?.close();
       db = null;
