@@ -19,7 +19,10 @@ import { NotFound } from './not-found.tsx';
 import { PlainShell } from './plain-shell.tsx';
 import { useKeysDialog } from './use-keys-dialog.ts';
 
-const DocumentPage = lazy(async () => ({ default: (await import('./document-page.tsx')).DocumentPage }));
+const loadDocumentPage = () => import('./document-page.tsx');
+const DocumentPage = lazy(async () => ({ default: (await loadDocumentPage()).DocumentPage }));
+// Who comes straight to a document waits for its page and for this device's data at once, not for one after the other.
+if (location.pathname.startsWith('/d/')) loadDocumentPage().catch(() => undefined); // said when it is drawn
 const RecordRoute = lazy(async () => ({ default: (await import('./record-route.tsx')).RecordRoute }));
 const HistoryRoute = lazy(async () => ({ default: (await import('./history-route.tsx')).HistoryRoute }));
 const PeoplePage = lazy(async () => ({ default: (await import('../people/people-page.tsx')).PeoplePage }));
