@@ -17,9 +17,12 @@ export interface BuiltPages {
 
 export async function buildPages(): Promise<BuiltPages> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-bench-'));
-  const [app, bare] = [join(folder, 'app'), join(folder, 'bare')];
+  // Another build than a fresh one, for looking into it.
+  const given = process.env['BENCH_APP'];
+  const [app, bare] = [given ?? join(folder, 'app'), join(folder, 'bare')];
   const quiet = { logLevel: 'error', mode: 'production' } as const;
-  await build({ ...quiet, configFile: join(project, 'vite.config.ts'), build: { outDir: app } });
+  if (given === undefined)
+    await build({ ...quiet, configFile: join(project, 'vite.config.ts'), build: { outDir: app } });
   const root = join(import.meta.dirname, 'bare');
   await build({
     ...quiet,

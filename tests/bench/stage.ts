@@ -10,6 +10,8 @@ import * as Y from 'yjs';
 import { importMarkdown } from '#shared/document/markdown-import.ts';
 import { BlockId, type LedgerId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
+import { messageKeepAlive } from '#shared/protocol/body-messages.ts';
+import { keepAliveEveryMs } from '#shared/protocol/limits.ts';
 import { systemClock } from '../../sync-server/clock.ts';
 import { browserFlags, provideBrowser } from '../e2e/find-browser.ts';
 import { BodyClient } from '../sync-server/body-client.ts';
@@ -66,6 +68,8 @@ async function setUp(bytes: Uint8Array): Promise<Stage> {
   const writer = await BodyClient.open(owner, made.document);
   await writer.fill(content);
   await comment(made, writer);
+  // The relay cuts who says nothing.
+  const stayHeard = setInterval(() => writer.socket.send(Uint8Array.of(messageKeepAlive)), keepAliveEveryMs);
 
   const profile = await mkdtemp(join(tmpdir(), 'countersign-bench-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -90,6 +94,7 @@ async function setUp(bytes: Uint8Array): Promise<Stage> {
   const stopRelay = async (): Promise<void> => {
     if (isStopped) return;
     isStopped = true;
+    clearInterval(stayHeard);
     await relay.relay.close();
   };
   return {
@@ -105,6 +110,7 @@ async function setUp(bytes: Uint8Array): Promise<Stage> {
     blocks: content.content?.length ?? 0,
     stopRelay,
     async dispose() {
+      clearInterval(stayHeard);
       await context.close().catch(() => undefined); // a browser that went by itself
       bare.server.close();
       await stopRelay();
