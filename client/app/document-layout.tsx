@@ -10,6 +10,8 @@ const Dialog = lazy(async () => ({ default: (await import('../ui/dialog.tsx')).D
 export interface DocumentLayoutProps {
   readonly outline: ReactNode;
   readonly margin: ReactNode;
+  /** Stands out of sight where the margin is closed. */
+  readonly closedMargin: ReactNode;
   readonly children: ReactNode;
   /** Open threads, for the button that opens the drawer. */
   readonly openThreads: number;
@@ -23,7 +25,8 @@ export interface DocumentLayoutProps {
 }
 
 export function DocumentLayout(props: DocumentLayoutProps) {
-  const { outline, margin, children, openThreads, wantsMargin, onMarginClosed, respond, more } = props;
+  const { outline, margin, closedMargin, children, openThreads, wantsMargin, onMarginClosed, respond, more } =
+    props;
   const width = useWidth();
   const [opened, setDrawer] = useState<'outline' | 'margin' | null>(null);
   const drawer = wantsMargin ? 'margin' : opened;
@@ -57,6 +60,7 @@ export function DocumentLayout(props: DocumentLayoutProps) {
           {respond}
         </nav>
       )}
+      {width !== 'wide' && drawer !== 'margin' && closedMargin}
       {drawer && width !== 'wide' && (
         <Suspense fallback={null}>
           <Dialog

@@ -6,6 +6,7 @@ import { includesRole, valueNow } from '#shared/people/workspace-state.ts';
 import { ProposalBlock } from '../decision/proposal-block.tsx';
 import { CommentGutter } from '../discussion/comment-gutter.tsx';
 import { CommentMargin } from '../discussion/comment-margin.tsx';
+import { UnseenThreads } from '../discussion/unseen-threads.tsx';
 import { DocumentEditor } from '../editor/document-editor.tsx';
 import type { EditorHandle } from '../editor/editor-handle.ts';
 import { useStore, useStoreValue, writableStore } from '../kernel/store.ts';
@@ -152,6 +153,7 @@ function Page({ workspace, open, menu }: PageProps) {
             layout={width === 'wide' ? 'beside' : 'list'}
           />
         }
+        closedMargin={<UnseenThreads workspace={workspace} threads={state?.threads.values() ?? []} />}
         openThreads={openThreads}
         wantsMargin={width !== 'wide' && (wantsMargin || pending !== null)}
         onMarginClosed={() => {

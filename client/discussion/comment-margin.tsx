@@ -17,6 +17,7 @@ import { useNewComment } from './new-comment.ts';
 import { cardElement, ThreadCard } from './thread-card.tsx';
 import { isInTab, threadLists, type MarginTab } from './thread-lists.ts';
 import { neighbour } from './thread-order.ts';
+import { UnseenThreads } from './unseen-threads.tsx';
 import { useBesideWords, type PlacedCard } from './use-beside-words.ts';
 import styles from './comment-margin.module.css';
 
@@ -201,6 +202,7 @@ function Margin({ document, workspace, handle, layout, hasSingleKeys = true }: C
           ))}
         </div>
       )}
+      <UnseenThreads workspace={workspace} threads={threads.filter(({ id }) => !order.includes(id))} />
     </section>
   );
 }

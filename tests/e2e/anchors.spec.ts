@@ -132,6 +132,15 @@ test('… undoes all that', async () => {
   await expectMarked(phrase);
 });
 
+test('keys that come in one burst act where the caret is by then: nothing selected before is lost', async () => {
+  await kofi.selectWords('After it.');
+  await kofi.page.keyboard.press('ArrowRight');
+  await kofi.page.keyboard.press('Enter');
+  await kofi.page.keyboard.type('Behind it.');
+  await expect(ines.prose.locator('p').filter({ hasText: 'Behind it.' })).toBeVisible();
+  await expect(ines.prose.locator('p').filter({ hasText: /^After it\.$/ })).toBeVisible();
+});
+
 test('where the words are gone the thread stays with its quotation, and can be attached to others', async () => {
   await kofi.selectWords('forty times the ');
   await kofi.page.keyboard.press('Delete');
