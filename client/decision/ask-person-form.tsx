@@ -7,7 +7,7 @@ import { announce } from '../ui/live-region.tsx';
 import { candidatesIn } from './candidates.ts';
 import { InlineForm } from './inline-form.tsx';
 import { PeoplePicker } from './people-picker.tsx';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
 import { settlingWords } from './settling-words.ts';
 

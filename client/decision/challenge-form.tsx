@@ -2,14 +2,14 @@
 import { useState } from 'react';
 import { announce } from '../ui/live-region.tsx';
 import { TextArea } from '../ui/text-field.tsx';
-import { useDraftText } from './draft-text.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import { InlineForm } from './inline-form.tsx';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
 
 export function ChallengeForm(props: OpenedProps & { readonly onDone: () => void }) {
   const { workspace, document, proposalId, view, onDone } = props;
-  const reason = useDraftText(
+  const reason = useKeptText(
     workspace.drafts,
     `challenge ${document.id} ${proposalId} ${view.revision.number}`,
   );

@@ -18,7 +18,7 @@ import { announce } from '../ui/live-region.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { changedInPage, concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
 import type { DecisionHandle } from './decision-handle.ts';
-import { useDraftText } from './draft-text.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import { useFirstControl } from './first-control.ts';
 import styles from './opening-panel.module.css';
 
@@ -61,7 +61,7 @@ function Concluding(props: Concluded) {
   const possible = view.options.filter(({ isPossible }) => isPossible).map(({ value }) => value);
   const [wish, setWish] = useState<Disposition | null>(null);
   const disposition = wish !== null && possible.includes(wish) ? wish : (possible[0] ?? 'withdrawn');
-  const outcome = useDraftText(workspace.drafts, `outcome ${document.id} ${proposalId}`);
+  const outcome = useKeptText(workspace.drafts, `outcome ${document.id} ${proposalId}`);
   const [reviewOn, setReviewOn] = useState('');
   const [wasTried, setTried] = useState(false);
   const look = (): Basis => {

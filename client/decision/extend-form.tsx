@@ -5,9 +5,9 @@ import { useStore } from '../kernel/store.ts';
 import { instant } from '../ui/instant.ts';
 import { announce } from '../ui/live-region.tsx';
 import { TextArea } from '../ui/text-field.tsx';
-import { useDraftText } from './draft-text.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import { InlineForm } from './inline-form.tsx';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
 import type { WindowLength } from './opening-choices.ts';
 import { WindowField } from './window-field.tsx';
@@ -17,7 +17,7 @@ export function ExtendForm(props: OpenedProps & { readonly onDone: () => void })
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
   const proposal = useStore(document.state)?.proposals.get(proposalId);
-  const reason = useDraftText(workspace.drafts, `extension ${document.id} ${proposalId}`);
+  const reason = useKeptText(workspace.drafts, `extension ${document.id} ${proposalId}`);
   const minimumMinutes = proposal?.minimumWindowMinutes ?? 1440;
   const [length, setLength] = useState<WindowLength>(
     minimumMinutes < 60 ? { amount: 5, unit: 'minutes' } : { amount: 3, unit: 'days' },

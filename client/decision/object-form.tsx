@@ -2,15 +2,15 @@
 import { useState } from 'react';
 import { announce } from '../ui/live-region.tsx';
 import { TextArea } from '../ui/text-field.tsx';
-import { useDraftText } from './draft-text.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import { InlineForm } from './inline-form.tsx';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
 
 export function ObjectForm(props: OpenedProps & { readonly onDone: () => void }) {
   const { workspace, document, proposalId, view, onDone } = props;
-  const reason = useDraftText(workspace.drafts, `objection ${document.id} ${proposalId} reason`);
-  const resolution = useDraftText(workspace.drafts, `objection ${document.id} ${proposalId} resolution`);
+  const reason = useKeptText(workspace.drafts, `objection ${document.id} ${proposalId} reason`);
+  const resolution = useKeptText(workspace.drafts, `objection ${document.id} ${proposalId} resolution`);
   const [wasTried, setTried] = useState(false);
   const { perform, isBusy, failure } = usePerform(document);
   const submit = async () => {

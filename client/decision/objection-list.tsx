@@ -5,7 +5,7 @@ import { useStore } from '../kernel/store.ts';
 import { Button } from '../ui/button.tsx';
 import { announce } from '../ui/live-region.tsx';
 import styles from './objection-list.module.css';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
 
 export function ObjectionList(props: OpenedProps) {

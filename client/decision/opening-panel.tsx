@@ -28,7 +28,7 @@ import {
 } from './opening-choices.ts';
 import styles from './opening-panel.module.css';
 import { PeoplePicker } from './people-picker.tsx';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import { RuleField } from './rule-field.tsx';
 import { WindowField } from './window-field.tsx';
 

@@ -8,7 +8,7 @@ import { AskForm } from './ask-form.tsx';
 import { ChallengeForm } from './challenge-form.tsx';
 import { Difference } from './difference.tsx';
 import { ObjectForm } from './object-form.tsx';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
 import styles from './proposal-block.module.css';
 

@@ -2,9 +2,9 @@
 import { useId, useState } from 'react';
 import { announce } from '../ui/live-region.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import { useDraftText } from './draft-text.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import { InlineForm } from './inline-form.tsx';
-import { usePerform } from './perform-act.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
 import styles from './revise-form.module.css';
 
@@ -13,7 +13,7 @@ type Change = 'material' | 'editorial';
 export function ReviseForm(props: OpenedProps) {
   const { workspace, document, proposalId, view, handle, stopRevision } = props;
   const next = view.revision.number + 1;
-  const summary = useDraftText(workspace.drafts, `revision ${document.id} ${proposalId} ${next}`);
+  const summary = useKeptText(workspace.drafts, `revision ${document.id} ${proposalId} ${next}`);
   const [change, setChange] = useState<Change>('material');
   const [wasTried, setTried] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

@@ -9,7 +9,7 @@ import { comment } from './comment-acts.ts';
 import type { MarginEditor } from './margin-editor.ts';
 import type { NewComment } from './new-comment.ts';
 import { isSendKey } from './send-key.ts';
-import { usePerform } from './use-perform.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import styles from './composer.module.css';
 
 interface ComposerProps {

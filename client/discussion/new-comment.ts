@@ -5,7 +5,7 @@ import type { TextAnchor } from '#shared/discussion/thread-state.ts';
 import { BlockId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import type { CommentDrafts } from '../sync/workspace.ts';
-import { useKeptText } from './kept-text.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import type { MarginEditor } from './margin-editor.ts';
 
 const Kept = z.object({
@@ -59,7 +59,7 @@ export function useNewComment(editor: MarginEditor, drafts: CommentDrafts, docum
     },
     beginAboutDocument: () => setAboutDocument(true),
     close() {
-      kept.set('');
+      kept.clear();
       setAboutDocument(false);
       editor.pendingAnchor.set(null);
     },

@@ -6,9 +6,9 @@ import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { reply } from './comment-acts.ts';
-import { useKeptText } from './kept-text.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import { isSendKey } from './send-key.ts';
-import { usePerform } from './use-perform.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import styles from './reply-box.module.css';
 
 interface ReplyBoxProps {
@@ -27,7 +27,7 @@ export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyB
   const text = draft.text.trim();
   const isOpen = hasFocus || text !== '';
   const send = async (): Promise<void> => {
-    if (text !== '' && (await perform(reply(thread.id, text)))) draft.set('');
+    if (text !== '' && (await perform(reply(thread.id, text)))) draft.clear();
   };
   return (
     <form

@@ -18,7 +18,7 @@ import type { MarginEditor } from './margin-editor.ts';
 import { ReplyBox } from './reply-box.tsx';
 import { SuggestedWords } from './suggested-words.tsx';
 import { foldedComments } from './thread-lists.ts';
-import { usePerform } from './use-perform.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import styles from './thread-card.module.css';
 
 export interface ThreadCardProps {

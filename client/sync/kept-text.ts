@@ -1,6 +1,6 @@
 /** A text that is being written: at hand in memory, and kept on the device so that it survives a reload. */
 import { useCallback, useEffect, useState } from 'react';
-import type { CommentDrafts } from '../sync/workspace.ts';
+import type { CommentDrafts } from './workspace.ts';
 
 const held = new WeakMap<CommentDrafts, Map<string, string>>();
 
@@ -10,14 +10,14 @@ function memoryOf(drafts: CommentDrafts): Map<string, string> {
   return known;
 }
 
-export interface DraftText {
+export interface KeptText {
   readonly text: string;
   readonly set: (text: string) => void;
   readonly clear: () => void;
 }
 
-/** @param key names the draft for as long as its form means the same thing. */
-export function useDraftText(drafts: CommentDrafts, key: string): DraftText {
+/** @param key names the draft for as long as its field means the same thing. */
+export function useKeptText(drafts: CommentDrafts, key: string): KeptText {
   const memory = memoryOf(drafts);
   const [text, setText] = useState(() => memory.get(key) ?? '');
   useEffect(() => {
