@@ -11,7 +11,7 @@ import { offsetOf, placeAt, type PlaceRange, type ProseIndex } from './prose-ind
 import type { TextAnchor } from './thread-state.ts';
 
 /** W3C TextQuoteSelector: characters kept before and after a quotation. */
-export const contextLength = 32;
+const contextLength = 32;
 
 type Quote = Pick<TextAnchor, 'exact' | 'prefix' | 'suffix'>;
 

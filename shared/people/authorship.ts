@@ -27,7 +27,7 @@ const operatorActs: ReadonlySet<ActType> = new Set<ActType>([
 ]);
 
 /** E5: whether `key` was `member`'s, and not revoked, at a workspace sequence number. */
-export function holdsKeyAt(state: WorkspaceState, member: MemberId, key: KeyId, seq: number): boolean {
+function holdsKeyAt(state: WorkspaceState, member: MemberId, key: KeyId, seq: number): boolean {
   const found = state.keys.get(key);
   return (
     found !== undefined &&
@@ -38,7 +38,7 @@ export function holdsKeyAt(state: WorkspaceState, member: MemberId, key: KeyId, 
 }
 
 /** Whether `member` held any key at a workspace sequence number. */
-export function hasAnyKeyAt(state: WorkspaceState, member: MemberId, seq: number): boolean {
+function hasAnyKeyAt(state: WorkspaceState, member: MemberId, seq: number): boolean {
   for (const key of state.keys.values()) if (holdsKeyAt(state, member, key.id, seq)) return true;
   return false;
 }

@@ -330,7 +330,7 @@ function changeRole(
 
 /** Whoever may no longer invite does not come back by a link of their own. */
 function withdrawInvitesOf(draft: WorkspaceDraft, by: MemberId): void {
-  for (const invited of [...draft.invites.values()])
+  for (const invited of draft.invites.values())
     if (invited.by === by && invited.state === 'open')
       draft.invites.set(invited.id, { ...invited, state: 'revoked' });
 }

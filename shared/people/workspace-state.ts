@@ -66,7 +66,7 @@ export interface WorkspaceState {
 }
 
 /** The value that held at `seq` (inclusive), or `null` before the first. */
-export function valueAt<T>(timeline: Timeline<T>, seq: number): T | null {
+function valueAt<T>(timeline: Timeline<T>, seq: number): T | null {
   for (let i = timeline.length - 1; i >= 0; i--) {
     const entry = timeline[i];
     if (entry && entry.seq <= seq) return entry.value;
@@ -79,6 +79,10 @@ export const valueNow = <T>(timeline: Timeline<T>): T | null => timeline.at(-1)?
 /** The role that `member` had at a workspace sequence number; `null` for a stranger or somebody who left. */
 export const roleAt = (state: WorkspaceState, member: MemberId, seq: number): Role | null =>
   valueAt(state.members.get(member)?.role ?? [], seq);
+
+/** The role that `member` has as of the last act folded; `null` for a stranger or somebody who left. */
+export const roleNow = (state: WorkspaceState, member: MemberId): Role | null =>
+  valueNow(state.members.get(member)?.role ?? []);
 
 export const policyAt = (state: WorkspaceState, seq: number): Policy =>
   valueAt(state.policy, seq) ?? defaultPolicy;

@@ -20,7 +20,6 @@
 
 export const messageSync = 0;
 export const messageAwareness = 1;
-export const messageAuth = 2;
 export const messageQueryAwareness = 3;
 export const messageReceipt = 100;
 export const messageRefusal = 101;

@@ -76,7 +76,7 @@ export function addDocumentRoutes(
 }
 
 /** The document that an id from outside names, if `member` may read it. */
-export function readableDocument(ledgers: Ledgers, member: MemberId, id: string): Result<LedgerId, Refusal> {
+function readableDocument(ledgers: Ledgers, member: MemberId, id: string): Result<LedgerId, Refusal> {
   const parsed = LedgerId.safeParse(id);
   return parsed.success && ledgers.visibleTo(parsed.data, member)
     ? ok(parsed.data)

@@ -13,7 +13,7 @@ import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.t
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { applyWorkspaceAct } from '#shared/people/workspace-fold.ts';
-import type { WorkspaceState } from '#shared/people/workspace-state.ts';
+import { roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -254,7 +254,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     visibleTo: (document, member) => visibleHistory(document, member)?.state ?? null,
     historyFor(ledger, member) {
       if (ledger !== options.workspace) return visibleHistory(ledger, member);
-      return isMember(workspace.state, member) ? workspace : null;
+      return roleNow(workspace.state, member) === null ? null : workspace;
     },
 
     async submit(envelope, speaker, writes = () => undefined) {
@@ -288,8 +288,5 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     },
   };
 }
-
-const isMember = (state: WorkspaceState, member: MemberId): boolean =>
-  state.members.get(member)?.role.at(-1)?.value != null;
 
 const envelopeOf = ({ envelope, stamp }: AppendedAct): StampedAct => ({ ...envelope, stamp });

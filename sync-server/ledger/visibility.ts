@@ -1,12 +1,12 @@
 /** Who may see a document and write its prose. A private draft is its owner's alone until it is shared or opened. */
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
-import { includesRole, roleAt, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { includesRole, roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 
 export const isPrivate = (state: DocumentState): boolean => !state.isShared;
 
 export const maySee = (workspace: WorkspaceState, state: DocumentState, member: MemberId): boolean =>
-  roleAt(workspace, member, workspace.seq) !== null && (!isPrivate(state) || state.owner === member);
+  roleNow(workspace, member) !== null && (!isPrivate(state) || state.owner === member);
 
 export interface BodyAccess {
   readonly canRead: boolean;
@@ -18,5 +18,5 @@ export const noAccess: BodyAccess = { canRead: false, canWrite: false };
 /** What a member may do with the prose; whether the document is sealed is the room's own question. */
 export function bodyAccess(workspace: WorkspaceState, state: DocumentState, member: MemberId): BodyAccess {
   if (!maySee(workspace, state, member)) return noAccess;
-  return { canRead: true, canWrite: includesRole(roleAt(workspace, member, workspace.seq), 'editor') };
+  return { canRead: true, canWrite: includesRole(roleNow(workspace, member), 'editor') };
 }

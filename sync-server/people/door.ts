@@ -5,7 +5,7 @@ import type { InviteId, MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { secretHash } from '#shared/people/secret-hash.ts';
 import { personKey } from '#shared/people/person-key.ts';
-import { personOf, type Invite } from '#shared/people/workspace-state.ts';
+import { personOf, roleNow, type Invite } from '#shared/people/workspace-state.ts';
 import type {
   InviteCheckAnswer,
   JoinRequest,
@@ -54,7 +54,7 @@ export function createDoor(options: DoorOptions): Door {
 
   const enter = (member: MemberId, token: string): SessionAnswer & { readonly token: string } => {
     const state = ledgers.workspaceState();
-    const role = state.members.get(member)?.role.at(-1)?.value ?? 'viewer';
+    const role = roleNow(state, member) ?? 'viewer';
     return { member, person: personOf(state, member), role, token };
   };
 
@@ -133,7 +133,7 @@ export function createDoor(options: DoorOptions): Door {
       limited([`name ${personKey(person)}`, `address ${address}`], async () => {
         const account = store.accountByPerson(person);
         const holds = await passwords.holds(password, account?.passwordHash ?? null);
-        const role = account && ledgers.workspaceState().members.get(account.member)?.role.at(-1)?.value;
+        const role = account && roleNow(ledgers.workspaceState(), account.member);
         if (!account || !holds || !role) return err(refuse('password-wrong'));
         return ok(enter(account.member, sessions.start(account.member)));
       }),

@@ -11,7 +11,7 @@ export interface PasswordCost {
 }
 
 /** OWASP's Password Storage Cheat Sheet, 2024: N = 2^15, r = 8, p = 3. */
-export const defaultPasswordCost: PasswordCost = { cost: 2 ** 15, blockSize: 8, parallelization: 3 };
+const defaultPasswordCost: PasswordCost = { cost: 2 ** 15, blockSize: 8, parallelization: 3 };
 
 const keyBytes = 32;
 

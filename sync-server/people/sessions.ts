@@ -1,7 +1,7 @@
 /** Sessions: who a cookie or a bearer token belongs to, as long as that person is a member. */
 import type { Role } from '#shared/acts/act.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
-import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import type { Store } from '../store/store.ts';
 import { secretHash } from '#shared/people/secret-hash.ts';
 import { newSecret } from './secret.ts';
@@ -29,7 +29,7 @@ export function createSessions(store: Store, now: () => number, workspace: () =>
   const byHash = (session: string): Visitor | null => {
     const found = store.session(session);
     if (!found || found.expiresAtMs <= now()) return null;
-    const role = valueNow(workspace().members.get(found.member)?.role ?? []);
+    const role = roleNow(workspace(), found.member);
     return role && { member: found.member, role, session };
   };
   return {

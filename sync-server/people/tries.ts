@@ -1,7 +1,7 @@
 /** Wrong tries, counted by name and by address: five, then nobody gets in that way for fifteen minutes. */
 
-export const maxTries = 5;
-export const lockMs = 15 * 60_000;
+const maxTries = 5;
+const lockMs = 15 * 60_000;
 /** Names and addresses remembered; beyond it the oldest are forgotten, so that memory stays bounded. */
 const maxRemembered = 10_000;
 

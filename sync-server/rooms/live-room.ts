@@ -6,7 +6,8 @@ import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type * as Y from 'yjs';
 import { openBody, type BodyStore } from './body.ts';
 import { step1Frame, step2Frame } from './frame.ts';
-import { emptyRoom, isSpokenFor, room, type Access, type RoomEffect, type RoomEvent } from './room.ts';
+import { room } from './room.ts';
+import { emptyRoom, isSpokenFor, type Access, type RoomEffect, type RoomEvent } from './room-state.ts';
 
 /** The way to one visitor; whatever carries frames in order. */
 export interface Line {

@@ -8,14 +8,9 @@
 import { unreachable } from '#shared/kernel/invariant.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { CloseCode } from '#shared/protocol/close-code.ts';
-import {
-  keepAliveEveryMs,
-  maxAwarenessPerSecond,
-  maxFrameBytes,
-  silenceLimitMs,
-} from '#shared/protocol/limits.ts';
+import { keepAliveEveryMs, maxFrameBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
 import { refuse, type RefusalCode } from '#shared/protocol/refusal.ts';
-import { readAwareness, stamped, writeAwareness, type AwarenessEntry } from './awareness.ts';
+import { writeAwareness } from './awareness.ts';
 import type { CommittedUpdate, Sender, Verdict } from './body.ts';
 import {
   awarenessFrame,
@@ -25,133 +20,21 @@ import {
   refusalFrame,
   updateFrame,
 } from './frame.ts';
-
-export interface RoomConnection {
-  readonly id: number;
-  readonly member: MemberId;
-  /** Whether it offered `countersign.v1`: only then does it get our message types. */
-  readonly speaksOurs: boolean;
-  /** The one Yjs client id it speaks for in awareness; null until it says which. */
-  readonly client: number | null;
-  /** Document schema that it knows and writes. */
-  readonly schema: number;
-  /** Sync frames of types 1 and 2 so far. */
-  readonly received: number;
-  readonly joinedAtMs: number;
-  readonly heardAtMs: number;
-  /** Its step 2 was accepted: from now on its updates follow one another. */
-  readonly isInStep: boolean;
-  /**
-   * Updates that came before its step 2 and lack what only that brings: somebody types while reconnecting with
-   * offline edits. Step 2 is made later and holds them too; until then there is no receipt.
-   */
-  readonly held: readonly Uint8Array[];
-  readonly presence: AwarenessEntry | null;
-  /** Awareness passed on in the second that began at `sinceMs`. */
-  readonly pace: { readonly sinceMs: number; readonly count: number };
-  /** Step 1 of the span that began at `sinceMs`. */
-  readonly asked: { readonly sinceMs: number; readonly count: number };
-  /** Its latest presence waits for the next tick. */
-  readonly isPresenceHeld: boolean;
-}
-
-export interface RoomState {
-  readonly isSealed: boolean;
-  /** Newest document schema in the stored body; everybody here knows it. */
-  readonly schema: number;
-  readonly connections: ReadonlyMap<number, RoomConnection>;
-  /** Connections with accepted frames that wait for the commit, and how many of their frames it will cover. */
-  readonly awaiting: ReadonlyMap<number, number>;
-  readonly keptAliveAtMs: number;
-}
-
-/** What a member may do with the document, asked anew for every message. */
-export interface Access {
-  readonly canRead: boolean;
-  readonly canWrite: boolean;
-}
-
-export interface Offer {
-  readonly update: Uint8Array;
-  readonly isStep2: boolean;
-  readonly sender: Sender;
-}
-
-export type RoomEvent =
-  | {
-      readonly type: 'joined';
-      readonly connection: number;
-      readonly member: MemberId;
-      readonly speaksOurs: boolean;
-      readonly client: number | null;
-      readonly schema: number;
-      readonly atMs: number;
-    }
-  | {
-      readonly type: 'received';
-      readonly connection: number;
-      readonly frame: Uint8Array;
-      readonly access: Access;
-      /** The member's name as it is now. */
-      readonly name: string;
-      readonly ownerOf: (client: number) => MemberId | null;
-      readonly atMs: number;
-    }
-  /** A text frame, or one larger than can be received. */
-  | { readonly type: 'unreadable'; readonly connection: number; readonly code: RefusalCode }
-  /** Proof of life without content: the answer to a ping. */
-  | { readonly type: 'heard'; readonly connection: number; readonly atMs: number }
-  | { readonly type: 'judged'; readonly offer: Offer; readonly verdict: Verdict }
-  | {
-      readonly type: 'committed';
-      readonly updates: readonly CommittedUpdate[];
-      /** Of the body as it is stored now. */
-      readonly schema: number;
-    }
-  /** The store failed: nothing since the last commit was kept. */
-  | { readonly type: 'store-failed' }
-  | { readonly type: 'dismissed'; readonly connection: number; readonly code: RefusalCode }
-  | { readonly type: 'ticked'; readonly atMs: number }
-  | { readonly type: 'access-changed'; readonly member: MemberId; readonly access: Access }
-  | { readonly type: 'sealed' }
-  /** Its unsent output grew too long. */
-  | { readonly type: 'lagged'; readonly connection: number }
-  | { readonly type: 'left'; readonly connection: number }
-  /** The relay stops: commit, then everybody goes. */
-  | { readonly type: 'closing' }
-  | { readonly type: 'dispersed' };
-
-export type RoomEffect =
-  | { readonly type: 'send'; readonly to: readonly number[]; readonly frame: Uint8Array }
-  /** Send the relay's own step 1: without it, offline edits never upload. */
-  | { readonly type: 'ask'; readonly connection: number }
-  /** Send step 2: what it lacks. */
-  | {
-      readonly type: 'answer';
-      readonly connection: number;
-      readonly stateVector: ReadonlyMap<number, number>;
-    }
-  /** Put an update before the guard; its verdict comes back as `judged`. */
-  | { readonly type: 'offer'; readonly offer: Offer }
-  /** Store what was added, now, and report `committed` or `store-failed`. */
-  | { readonly type: 'commit' }
-  /** Commit at the end of this turn of the event loop. */
-  | { readonly type: 'commit-soon' }
-  | { readonly type: 'raise'; readonly event: RoomEvent }
-  | { readonly type: 'ping'; readonly connection: number }
-  | { readonly type: 'close'; readonly connection: number; readonly code: CloseCode }
-  /** Drop a half-open connection without a farewell. */
-  | { readonly type: 'cut'; readonly connection: number };
-
-type Step = readonly [RoomState, readonly RoomEffect[]];
-
-export const emptyRoom = (isSealed: boolean, schema: number): RoomState => ({
-  isSealed,
-  schema,
-  connections: new Map(),
-  awaiting: new Map(),
-  keptAliveAtMs: 0,
-});
+import { awarenessReceived, presenceEffect, presenceOfAll } from './room-presence.ts';
+import {
+  changed,
+  counted,
+  dismissAfterCommit,
+  isSpokenFor,
+  withoutClient,
+  type Access,
+  type Offer,
+  type RoomConnection,
+  type RoomEffect,
+  type RoomEvent,
+  type RoomState,
+  type Step,
+} from './room-state.ts';
 
 export function room(state: RoomState, event: RoomEvent): Step {
   switch (event.type) {
@@ -213,12 +96,6 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
     isPresenceHeld: false,
   });
   return [{ ...before, connections }, [{ type: 'ask', connection: id }, ...presenceOfAll(before, id)]];
-}
-
-/** A client id that came back on a new connection of its member leaves the old one, which is half-open. */
-function withoutClient(state: RoomState, client: number): RoomState {
-  const holder = [...state.connections.values()].find((connection) => connection.client === client);
-  return holder ? changed(state, holder.id, { client: null, presence: null }) : state;
 }
 
 function received(state: RoomState, event: RoomEvent & { type: 'received' }): Step {
@@ -316,12 +193,6 @@ function mayHold(connection: RoomConnection, { update, isStep2 }: Offer): boolea
   return !connection.isInStep && !isStep2 && connection.held.length < mostHeld && heldBytes <= mostHeldBytes;
 }
 
-/** What it sent before the refused frame is committed and receipted first. */
-const dismissAfterCommit = (state: RoomState, connection: number, code: RefusalCode): Step =>
-  state.connections.has(connection)
-    ? [state, [{ type: 'commit' }, { type: 'raise', event: { type: 'dismissed', connection, code } }]]
-    : [state, []];
-
 /** What a newer schema wrote is not shown to an older editor, which would delete it for everybody (promise 4). */
 function committed(state: RoomState, updates: readonly CommittedUpdate[], schema: number): Step {
   const effects: RoomEffect[] = [];
@@ -395,75 +266,6 @@ function removed(state: RoomState, id: number, effects: readonly RoomEffect[]): 
   return [{ ...state, connections, awaiting }, [...effects, ...farewell]];
 }
 
-function awarenessReceived(
-  state: RoomState,
-  event: RoomEvent & { type: 'received' },
-  update: Uint8Array,
-): Step {
-  const { connection: id, name, ownerOf, atMs } = event;
-  const connection = state.connections.get(id);
-  const entries = readAwareness(update);
-  if (!connection || !entries) return dismissAfterCommit(state, id, 'frame-malformed');
-
-  const isOwn = ownIds(state, connection, ownerOf);
-  const own = entries.find(({ client }) => isOwn(client));
-  if (!own) return [state, []];
-  const { presence } = connection;
-  if (presence && own.clock <= presence.clock && !(own.clock === presence.clock && own.state === null))
-    return [state, []];
-  const json = own.state === null ? null : stamped(own.state, { member: connection.member, name });
-  if (own.state !== null && json === null) return [state, []];
-
-  const pace = atMs - connection.pace.sinceMs < 1000 ? connection.pace : { sinceMs: atMs, count: 0 };
-  const mayPass = pace.count < maxAwarenessPerSecond;
-  const next = { ...own, state: json };
-  const base = connection.client === own.client ? state : withoutClient(state, own.client);
-  const after = changed(base, id, {
-    client: own.client,
-    presence: next,
-    pace: mayPass ? { ...pace, count: pace.count + 1 } : pace,
-    isPresenceHeld: !mayPass,
-  });
-  return [after, mayPass ? presenceEffect(after.connections, id, [next]) : []];
-}
-
-/** A connection speaks for the id it came with, else for the first that is nobody else's. */
-function ownIds(
-  state: RoomState,
-  connection: RoomConnection,
-  ownerOf: (client: number) => MemberId | null,
-): (client: number) => boolean {
-  if (connection.client !== null) return (client) => connection.client === client;
-  return (client) =>
-    (ownerOf(client) ?? connection.member) === connection.member &&
-    !isSpokenFor(state, client, connection.member);
-}
-
-/** Whether somebody other than `member` is here under this client id. */
-export function isSpokenFor({ connections }: RoomState, client: number, member: MemberId): boolean {
-  for (const other of connections.values())
-    if (other.client === client && other.member !== member) return true;
-  return false;
-}
-
-function presenceOfAll(state: RoomState, to: number): readonly RoomEffect[] {
-  const entries = [...state.connections.values()]
-    .filter((connection) => connection.id !== to)
-    .flatMap((connection) => (connection.presence?.state ? [connection.presence] : []));
-  return entries.length === 0
-    ? []
-    : [{ type: 'send', to: [to], frame: awarenessFrame(writeAwareness(entries)) }];
-}
-
-function presenceEffect(
-  connections: ReadonlyMap<number, RoomConnection>,
-  from: number,
-  entries: readonly AwarenessEntry[],
-): readonly RoomEffect[] {
-  const to = [...connections.keys()].filter((id) => id !== from);
-  return to.length === 0 ? [] : [{ type: 'send', to, frame: awarenessFrame(writeAwareness(entries)) }];
-}
-
 /** An awareness update of nobody: keeps a stock client, which knows no keep-alive, from reconnecting. */
 const nobodyFrame = awarenessFrame(writeAwareness([]));
 
@@ -509,16 +311,4 @@ function accessChanged(state: RoomState, member: MemberId, access: Access): Step
       event: { type: 'dismissed', connection: id, code: 'role-insufficient' },
     })),
   ];
-}
-
-/** One more sync frame of this connection: receipts and refusals count them. */
-function counted(state: RoomState, id: number): RoomState {
-  const connection = state.connections.get(id);
-  return connection ? changed(state, id, { received: connection.received + 1 }) : state;
-}
-
-function changed(state: RoomState, id: number, change: Partial<RoomConnection>): RoomState {
-  const connection = state.connections.get(id);
-  if (!connection) return state;
-  return { ...state, connections: new Map(state.connections).set(id, { ...connection, ...change }) };
 }

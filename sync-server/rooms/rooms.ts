@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { inTurns } from './in-turns.ts';
 import { bodyTitle } from './body-title.ts';
 import { openLiveRoom, type LiveRoom, type Visitor } from './live-room.ts';
-import type { Access } from './room.ts';
+import type { Access } from './room-state.ts';
 import { socketLine } from './socket-line.ts';
 
 export interface RoomsOptions {

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartFailure } from '../start-failure.ts';
 
 /** Raise it with each change of the tables, and add the step from the version before to `steps`. */
-export const schemaVersion = 2;
+const schemaVersion = 2;
 
 /** `steps[n]` takes a database from version n to n + 1. */
 const steps: readonly string[] = [

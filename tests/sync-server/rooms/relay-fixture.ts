@@ -6,7 +6,7 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { subprotocol } from '#shared/protocol/body-messages.ts';
-import type { Access } from '../../../sync-server/rooms/room.ts';
+import type { Access } from '../../../sync-server/rooms/room-state.ts';
 import { createRooms, type Rooms } from '../../../sync-server/rooms/rooms.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../../sync-server/store/store.ts';

@@ -2,7 +2,7 @@
 import { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { CloseCode } from '#shared/protocol/close-code.ts';
 import { openLiveRoom, type LiveRoom } from '../../../sync-server/rooms/live-room.ts';
-import type { Access } from '../../../sync-server/rooms/room.ts';
+import type { Access } from '../../../sync-server/rooms/room-state.ts';
 import { memoryBodyStore, type MemoryBodyStore } from './memory-body-store.ts';
 import { newPeer, type Peer } from './peer.ts';
 

@@ -1,0 +1,164 @@
+/** What a room knows, hears and does: the values that `room.ts` decides on, and the small changes of them that recur. */
+import type { MemberId } from '#shared/kernel/ids.ts';
+import type { CloseCode } from '#shared/protocol/close-code.ts';
+import type { RefusalCode } from '#shared/protocol/refusal.ts';
+import type { AwarenessEntry } from './awareness.ts';
+import type { CommittedUpdate, Sender, Verdict } from './body.ts';
+
+export interface RoomConnection {
+  readonly id: number;
+  readonly member: MemberId;
+  /** Whether it offered `countersign.v1`: only then does it get our message types. */
+  readonly speaksOurs: boolean;
+  /** The one Yjs client id it speaks for in awareness; null until it says which. */
+  readonly client: number | null;
+  /** Document schema that it knows and writes. */
+  readonly schema: number;
+  /** Sync frames of types 1 and 2 so far. */
+  readonly received: number;
+  readonly joinedAtMs: number;
+  readonly heardAtMs: number;
+  /** Its step 2 was accepted: from now on its updates follow one another. */
+  readonly isInStep: boolean;
+  /**
+   * Updates that came before its step 2 and lack what only that brings: somebody types while reconnecting with
+   * offline edits. Step 2 is made later and holds them too; until then there is no receipt.
+   */
+  readonly held: readonly Uint8Array[];
+  readonly presence: AwarenessEntry | null;
+  /** Awareness passed on in the second that began at `sinceMs`. */
+  readonly pace: { readonly sinceMs: number; readonly count: number };
+  /** Step 1 of the span that began at `sinceMs`. */
+  readonly asked: { readonly sinceMs: number; readonly count: number };
+  /** Its latest presence waits for the next tick. */
+  readonly isPresenceHeld: boolean;
+}
+
+export interface RoomState {
+  readonly isSealed: boolean;
+  /** Newest document schema in the stored body; everybody here knows it. */
+  readonly schema: number;
+  readonly connections: ReadonlyMap<number, RoomConnection>;
+  /** Connections with accepted frames that wait for the commit, and how many of their frames it will cover. */
+  readonly awaiting: ReadonlyMap<number, number>;
+  readonly keptAliveAtMs: number;
+}
+
+/** What a member may do with the document, asked anew for every message. */
+export interface Access {
+  readonly canRead: boolean;
+  readonly canWrite: boolean;
+}
+
+export interface Offer {
+  readonly update: Uint8Array;
+  readonly isStep2: boolean;
+  readonly sender: Sender;
+}
+
+export type RoomEvent =
+  | {
+      readonly type: 'joined';
+      readonly connection: number;
+      readonly member: MemberId;
+      readonly speaksOurs: boolean;
+      readonly client: number | null;
+      readonly schema: number;
+      readonly atMs: number;
+    }
+  | {
+      readonly type: 'received';
+      readonly connection: number;
+      readonly frame: Uint8Array;
+      readonly access: Access;
+      /** The member's name as it is now. */
+      readonly name: string;
+      readonly ownerOf: (client: number) => MemberId | null;
+      readonly atMs: number;
+    }
+  /** A text frame, or one larger than can be received. */
+  | { readonly type: 'unreadable'; readonly connection: number; readonly code: RefusalCode }
+  /** Proof of life without content: the answer to a ping. */
+  | { readonly type: 'heard'; readonly connection: number; readonly atMs: number }
+  | { readonly type: 'judged'; readonly offer: Offer; readonly verdict: Verdict }
+  | {
+      readonly type: 'committed';
+      readonly updates: readonly CommittedUpdate[];
+      /** Of the body as it is stored now. */
+      readonly schema: number;
+    }
+  /** The store failed: nothing since the last commit was kept. */
+  | { readonly type: 'store-failed' }
+  | { readonly type: 'dismissed'; readonly connection: number; readonly code: RefusalCode }
+  | { readonly type: 'ticked'; readonly atMs: number }
+  | { readonly type: 'access-changed'; readonly member: MemberId; readonly access: Access }
+  | { readonly type: 'sealed' }
+  /** Its unsent output grew too long. */
+  | { readonly type: 'lagged'; readonly connection: number }
+  | { readonly type: 'left'; readonly connection: number }
+  /** The relay stops: commit, then everybody goes. */
+  | { readonly type: 'closing' }
+  | { readonly type: 'dispersed' };
+
+export type RoomEffect =
+  | { readonly type: 'send'; readonly to: readonly number[]; readonly frame: Uint8Array }
+  /** Send the relay's own step 1: without it, offline edits never upload. */
+  | { readonly type: 'ask'; readonly connection: number }
+  /** Send step 2: what it lacks. */
+  | {
+      readonly type: 'answer';
+      readonly connection: number;
+      readonly stateVector: ReadonlyMap<number, number>;
+    }
+  /** Put an update before the guard; its verdict comes back as `judged`. */
+  | { readonly type: 'offer'; readonly offer: Offer }
+  /** Store what was added, now, and report `committed` or `store-failed`. */
+  | { readonly type: 'commit' }
+  /** Commit at the end of this turn of the event loop. */
+  | { readonly type: 'commit-soon' }
+  | { readonly type: 'raise'; readonly event: RoomEvent }
+  | { readonly type: 'ping'; readonly connection: number }
+  | { readonly type: 'close'; readonly connection: number; readonly code: CloseCode }
+  /** Drop a half-open connection without a farewell. */
+  | { readonly type: 'cut'; readonly connection: number };
+
+export type Step = readonly [RoomState, readonly RoomEffect[]];
+
+export const emptyRoom = (isSealed: boolean, schema: number): RoomState => ({
+  isSealed,
+  schema,
+  connections: new Map(),
+  awaiting: new Map(),
+  keptAliveAtMs: 0,
+});
+
+/** A client id that came back on a new connection of its member leaves the old one, which is half-open. */
+export function withoutClient(state: RoomState, client: number): RoomState {
+  const holder = [...state.connections.values()].find((connection) => connection.client === client);
+  return holder ? changed(state, holder.id, { client: null, presence: null }) : state;
+}
+
+/** What it sent before the refused frame is committed and receipted first. */
+export const dismissAfterCommit = (state: RoomState, connection: number, code: RefusalCode): Step =>
+  state.connections.has(connection)
+    ? [state, [{ type: 'commit' }, { type: 'raise', event: { type: 'dismissed', connection, code } }]]
+    : [state, []];
+
+/** Whether somebody other than `member` is here under this client id. */
+export function isSpokenFor({ connections }: RoomState, client: number, member: MemberId): boolean {
+  for (const other of connections.values())
+    if (other.client === client && other.member !== member) return true;
+  return false;
+}
+
+/** One more sync frame of this connection: receipts and refusals count them. */
+export function counted(state: RoomState, id: number): RoomState {
+  const connection = state.connections.get(id);
+  return connection ? changed(state, id, { received: connection.received + 1 }) : state;
+}
+
+export function changed(state: RoomState, id: number, change: Partial<RoomConnection>): RoomState {
+  const connection = state.connections.get(id);
+  if (!connection) return state;
+  return { ...state, connections: new Map(state.connections).set(id, { ...connection, ...change }) };
+}
