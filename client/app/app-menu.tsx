@@ -29,7 +29,7 @@ export function AppMenu({ onKeys, onSignOut }: AppMenuProps) {
           },
         ],
         [{ label: 'Keys', aside: '?', icon: <Keyboard aria-hidden size={16} />, onSelect: onKeys }],
-        [{ label: 'Sign out', icon: <LogOut aria-hidden size={16} />, onSelect: onSignOut }],
+        [{ label: 'Sign out…', icon: <LogOut aria-hidden size={16} />, onSelect: onSignOut }],
       ]}
     />
   );

@@ -30,6 +30,9 @@ const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx
 const Join = lazy(async () => ({ default: (await import('../people/join.tsx')).Join }));
 const SetUp = lazy(async () => ({ default: (await import('../people/set-up.tsx')).SetUp }));
 const SignIn = lazy(async () => ({ default: (await import('../people/sign-in.tsx')).SignIn }));
+const SignOutDialog = lazy(async () => ({
+  default: (await import('../people/sign-out-dialog.tsx')).SignOutDialog,
+}));
 const SettingsPage = lazy(async () => ({
   default: (await import('../people/settings-page.tsx')).SettingsPage,
 }));
@@ -92,8 +95,9 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
 function Inside({ workspace, door }: { readonly workspace: Workspace; readonly door: Door }) {
   const [, navigate] = useLocation();
   const [isShowingKeys, setShowingKeys] = useKeysDialog();
+  const [isLeaving, setLeaving] = useState(false);
   const signOut = (): void => void workspace.signOut();
-  const menu = <AppMenu onKeys={() => setShowingKeys(true)} onSignOut={signOut} />;
+  const menu = <AppMenu onKeys={() => setShowingKeys(true)} onSignOut={() => setLeaving(true)} />;
   const plain = (title: string, page: ReactNode): ReactNode => (
     <PlainShell workspace={workspace} title={title} menu={menu}>
       {page}
@@ -147,6 +151,11 @@ function Inside({ workspace, door }: { readonly workspace: Workspace; readonly d
           <Route>{plain('Not found', <NotFound />)}</Route>
         </Switch>
       </Suspense>
+      {isLeaving && (
+        <Suspense fallback={null}>
+          <SignOutDialog onSignOut={signOut} onClose={() => setLeaving(false)} />
+        </Suspense>
+      )}
       {isShowingKeys && (
         <Suspense fallback={null}>
           <KeysDialog onClose={() => setShowingKeys(false)} />

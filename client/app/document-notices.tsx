@@ -96,13 +96,14 @@ function RefusedProse({ sentence, count, onKeep, onDiscard }: RefusedProseProps)
           </Button>
           {isKept && (
             <Button size="small" weight="danger" onClick={onDiscard}>
-              Go back to the relay’s text
+              Discard and go back to the relay’s text
             </Button>
           )}
         </>
       }
     >
       {count} {count === 1 ? 'change was' : 'changes were'} not accepted. {isAsked && sentence}
+      {isKept && ' When the copy is where you want it, what was not accepted can be discarded here.'}
     </Notice>
   );
 }
@@ -131,13 +132,13 @@ function LateWorkNotice({ workspace, open }: { readonly workspace: Workspace; re
             Propose
           </Button>
           <Button size="small" weight="plain" onClick={() => open.dismissLateWork()}>
-            Discard
+            Hide this notice
           </Button>
         </>
       }
     >
       This document was decided{day}. You wrote {late.changes} {late.changes === 1 ? 'change' : 'changes'}{' '}
-      before you saw that. They are safe in a draft amendment.
+      before you saw that. They are safe in a draft amendment, which stays in your library.
     </Notice>
   );
 }

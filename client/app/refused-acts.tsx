@@ -1,5 +1,6 @@
 /** Acts that the relay refused: how many, why each, and a copy of their words to keep. */
 import { useState } from 'react';
+import type { ActId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
@@ -11,6 +12,7 @@ import styles from './refused-acts.module.css';
 export function RefusedActs({ open }: { readonly open: OpenDocument }) {
   const refused = useStore(open.refused);
   const [isAsked, ask] = useState(false);
+  const [isDiscarding, discard] = useState<ActId | null>(null);
   if (refused.length === 0) return null;
   const keep = (): void =>
     download(
@@ -45,9 +47,20 @@ export function RefusedActs({ open }: { readonly open: OpenDocument }) {
                 <strong>{actWords[draft.type]}.</strong> {refusal.sentence}
                 {wordsOfDraft(draft) && <q className={styles.quote}>{wordsOfDraft(draft)}</q>}
               </span>
-              <Button size="small" weight="plain" onClick={() => void open.dismissRefused(id)}>
-                Dismiss
-              </Button>
+              {isDiscarding === id ? (
+                <>
+                  <Button size="small" weight="danger" onClick={() => void open.dismissRefused(id)}>
+                    Discard for good
+                  </Button>
+                  <Button size="small" weight="plain" onClick={() => discard(null)}>
+                    Keep it
+                  </Button>
+                </>
+              ) : (
+                <Button size="small" weight="plain" onClick={() => discard(id)}>
+                  Discard…
+                </Button>
+              )}
             </li>
           ))}
         </ul>

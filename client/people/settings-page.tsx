@@ -14,6 +14,7 @@ import { useAttempt } from '../ui/use-attempt.ts';
 import { allZones, zoneName } from '../ui/zones.ts';
 import { Devices } from './devices.tsx';
 import { durationWords } from './duration-words.ts';
+import { signOutWords } from './sign-out-words.ts';
 import styles from './settings-page.module.css';
 
 export interface SettingsPageProps {
@@ -46,9 +47,7 @@ export function SettingsPage({ workspace, onSignOut }: SettingsPageProps) {
       )}
       <section className={styles.section} aria-labelledby="leave">
         <h2 id="leave">Sign out</h2>
-        <p className={styles.lead}>
-          What you wrote stays on the relay. Anything not yet sent stays on this device.
-        </p>
+        <p className={styles.lead}>{signOutWords}</p>
         <div>
           <Button onClick={onSignOut}>Sign out of this browser</Button>
         </div>
