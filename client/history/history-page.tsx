@@ -54,7 +54,7 @@ export function HistoryPage(props: HistoryPageProps) {
         <Link href={`/d/${state.document}`}>{title || 'Untitled'}</Link>
       </p>
       <h1>History</h1>
-      {told && !hasSpans && changedAtMs !== null && !state.seal && (
+      {told && !hasSpans && changedAtMs !== null && isChangedSince(state, changedAtMs) && (
         <p className={styles.lead}>
           The text was last edited on {longDay(changedAtMs, me.zone, nowMs)} at{' '}
           {clockTime(changedAtMs, me.zone)}.
@@ -152,6 +152,10 @@ function Event({ event, person, zone, nowMs }: EventProps) {
     </div>
   );
 }
+
+/** Whether the text was changed after it came: who did it was not kept by relays of before. */
+const isChangedSince = ({ created, seal }: DocumentState, changedAtMs: number): boolean =>
+  !seal && changedAtMs > (created?.atMs ?? changedAtMs) + 60_000;
 
 function dayName(atMs: number | null, zone: string, nowMs: number): string {
   if (atMs === null) return 'On this device, not yet sent';

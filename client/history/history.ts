@@ -47,6 +47,7 @@ export function actsOf(state: DocumentState, isSample: boolean): readonly Histor
       key: 'created',
       by: owner,
       did: beganWords(state, isSample),
+      words: state.createdTitle || null,
       when: state.created,
     });
   if (state.shared && owner)
