@@ -5,7 +5,7 @@ import { useStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { longDay } from '../ui/instant.ts';
-import { download, fileNameOf } from './download.ts';
+import { keepCopy } from './keep-copy.ts';
 import { reloadIntoNewerApp } from './newer-app.ts';
 import { Notice } from './notice.tsx';
 import { RefusedActs } from './refused-acts.tsx';
@@ -20,8 +20,7 @@ export interface DocumentNoticesProps {
 export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps) {
   const sync = useStore(open.sync);
   const refused = useStore(open.refused);
-  const keepCopy = (): void =>
-    download(open.copyOfBody(), `${fileNameOf(title)}.ydoc`, 'application/octet-stream');
+  const keep = (): void => void keepCopy(open, title);
   return (
     <>
       <SignedOutNotice workspace={workspace} />
@@ -30,7 +29,7 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
           tone="bad"
           isAssertive
           actions={
-            <Button weight="primary" onClick={keepCopy}>
+            <Button weight="primary" onClick={keep}>
               Download a copy now
             </Button>
           }
@@ -42,7 +41,7 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
         <RefusedProse
           sentence={sync.refusal.sentence}
           count={sync.count - refused.length}
-          onKeep={keepCopy}
+          onKeep={keep}
           onDiscard={() => void open.discardRefusedProse()}
         />
       )}

@@ -146,6 +146,8 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     frames.begin();
     if (!event) return;
     const refusal = refusalOfClose(event.code);
+    // No word of refusal came before: the relay never read the frame that it closes for.
+    if (refusal && isAboutFrames(refusal)) change({ refusal: sync.get().refusal ?? refusal });
     driven.handle({ type: 'closed', code: event.code, refusal: refusal && (sync.get().refusal ?? refusal) });
     listenOnly();
   });
@@ -214,6 +216,9 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     },
   };
 }
+
+const isAboutFrames = ({ code }: Refusal): boolean =>
+  code === 'frame-too-large' || code === 'frame-malformed';
 
 /** Step 2 and updates: the frames that receipts count. */
 const isProse = (frame: Uint8Array): boolean =>

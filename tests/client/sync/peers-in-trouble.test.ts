@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
+import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
@@ -192,6 +193,66 @@ describe('two accounts in one browser', () => {
     await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
     expect(ben.workspace.library.get().some((row) => row.document === secret)).toBe(false);
     annes.close();
+  });
+});
+
+describe('prose that the relay cannot take', () => {
+  it('is counted and kept, what others write is read on, and giving it up leads back to the relay’s text', async () => {
+    const { ben, id, annes, bens } = await sharedDocument();
+    bens.body.push([paragraph('x'.repeat(maxFrameBytes + 10_000), 'block-large')]);
+    await whenSync(bens, 'refused');
+    expect(bens.sync.get()).toMatchObject({ count: 1, refusal: { code: 'frame-too-large' } });
+    bens.body.push([paragraph('And more', 'block-more')]);
+    await untilStore(bens.sync, (sync) => sync.kind === 'refused' && sync.count === 2);
+    annes.body.push([paragraph('By Ann', 'block-by-ann')]);
+    await until(() => textOf(bens.body).includes('By Ann'));
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, bens.copyOfBody());
+    expect(textOf(copy.getXmlFragment('body'))).toContain('And more');
+    const thread = await bens.perform(comment('Acts go on'));
+    await untilStore(annes.state, (state) => state?.threads.has(thread) ?? false);
+
+    bens.close();
+    await ben.reload();
+    const again = await ben.workspace.open(id);
+    await whenSync(again, 'refused');
+    expect(again.sync.get()).toMatchObject({ count: 2 });
+    expect(textOf(again.body)).toContain('And more');
+
+    await again.discardRefusedProse();
+    await whenSync(again, 'up-to-date');
+    expect(textOf(again.body)).toEqual(textOf(annes.body));
+    again.body.push([paragraph('Small enough', 'block-small')]);
+    await until(() => textOf(annes.body).includes('Small enough'));
+    await whenSync(again, 'up-to-date');
+    again.close();
+    annes.close();
+  });
+});
+
+describe('two devices of one person', () => {
+  it('send what each did offline, once and in the order it was done there', async () => {
+    const { relay, ben, id, annes, bens } = await sharedDocument();
+    const phone = kept(await Peer.open(relay));
+    const entered = await phone.door.signIn('Ben', testPassword);
+    expect(entered.ok).toBe(true);
+    await phone.whenOnline();
+    const onPhone = await phone.workspace.open(id);
+    await whenSync(onPhone, 'up-to-date');
+    await ben.goOffline();
+    await phone.goOffline();
+    for (const words of ['Desk one', 'Desk two']) await bens.perform(comment(words));
+    for (const words of ['Phone one', 'Phone two']) await onPhone.perform(comment(words));
+    await Promise.all([ben.goOnline(), phone.goOnline()]);
+    const all = await untilStore(annes.state, (state) => state?.threads.size === 4);
+    expect(all?.voids).toEqual([]);
+    const said = [...(all?.threads.values() ?? [])].map(({ comments }) => comments[0]?.text ?? '');
+    expect(said.filter((words) => words.startsWith('Desk'))).toEqual(['Desk one', 'Desk two']);
+    expect(said.filter((words) => words.startsWith('Phone'))).toEqual(['Phone one', 'Phone two']);
+    await whenSync(bens, 'up-to-date');
+    await whenSync(onPhone, 'up-to-date');
+    expect(onPhone.state.get()).toEqual(annes.state.get());
+    for (const document of [annes, bens, onPhone]) document.close();
   });
 });
 
