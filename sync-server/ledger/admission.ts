@@ -1,4 +1,4 @@
-/** What must hold of an act before the fold is asked: size, author, the history it was made on, and its content. */
+/** What must hold of an act beside what the fold asks: size, author, the history it was made on, and its content. */
 import * as z from 'zod/mini';
 import { PersonName, type Act } from '#shared/acts/act.ts';
 import type { SignedAct } from '#shared/acts/envelope.ts';
@@ -98,7 +98,7 @@ function isKnownZone(timeZone: string): boolean {
 }
 
 /** R1: what people are asked to approve can stand in a document, and is spelled in the one way that has its digest. */
-export function refuseDocumentAct(act: Act): Refusal | null {
+export function refuseContent(act: Act): Refusal | null {
   if (act.type !== 'proposal-opened' && act.type !== 'proposal-revised') return null;
   const checked = checkProposal(act.content);
   if (!checked.ok) return refuse('act-malformed', checked.error.sentence);

@@ -18,13 +18,7 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
-import {
-  refusalOfFault,
-  refuseClaim,
-  refuseDocumentAct,
-  refuseSize,
-  refuseWorkspaceAct,
-} from './admission.ts';
+import { refusalOfFault, refuseClaim, refuseContent, refuseSize, refuseWorkspaceAct } from './admission.ts';
 import { isDocumentAct, isWorkspaceAct, type AppendedAct } from './chain.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { openHistories } from './open-histories.ts';
@@ -173,16 +167,15 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     const history = known ?? historyOf(emptyDocument(ledger, lineage), []);
     const repeated = earlier(history, opened);
     if (repeated) return repeated;
-    const refusal =
-      refuseClaim(opened, history, speaker) ??
-      refuseAmended(opened.act, speaker) ??
-      refuseDocumentAct(opened.act);
+    const refusal = refuseClaim(opened, history, speaker) ?? refuseAmended(opened.act, speaker);
     if (refusal) return err(refusal);
 
     const placed = stamped(opened, history.state, history.state);
     if (!isDocumentAct(placed)) return err(refuse('act-malformed'));
     const next = applyDocumentAct(history.state, placed, workspace.state);
     if (!next.ok) return err(sayWhatMoved(next.error, placed.act, history.state));
+    const content = refuseContent(placed.act);
+    if (content) return err(content);
 
     if (placed.act.type === 'proposal-concluded' && isDecided(next.value)) {
       const refusal = refuseSealing(placed.act, next.value, bodies);

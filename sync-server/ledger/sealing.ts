@@ -3,6 +3,7 @@ import type { ContentJson, DocumentAct } from '#shared/acts/act.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { decidingConclusion } from '#shared/fold/sealing.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
+import { checkContent } from '#shared/document/check-content.ts';
 import { digestedProposal } from '#shared/document/content-digest.ts';
 import type { Digest, LedgerId } from '#shared/kernel/ids.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
@@ -36,7 +37,15 @@ export function refuseSealing(act: Conclusion, after: DocumentState, bodies: Bod
   const changed = accepted.filter((proposal) => !standsAsPublished(proposal, content)).length;
   if (changed > 0)
     return refuse('text-changed', moved('A proposal was changed', changed, 'proposal', 'proposals'));
-  return act.basis?.bodyDigest === bodies.bodyDigest(after.document) ? null : refuse('text-changed');
+  if (act.basis?.bodyDigest !== bodies.bodyDigest(after.document)) return refuse('text-changed');
+  // Two people may each have removed one of the last two items of a list: editors mend that, a seal cannot.
+  const whole = checkContent(content);
+  return whole.ok
+    ? null
+    : refuse(
+        'act-out-of-place',
+        `The text is not whole. Mend it and conclude again. ${whole.error.sentence}`,
+      );
 }
 
 const moved = (what: string, count: number, one: string, many: string): string =>

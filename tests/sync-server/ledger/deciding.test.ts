@@ -172,6 +172,19 @@ describe('concluding', () => {
     });
   });
 
+  test('[C2] is refused while the text is not whole: nothing could be exported of it afterwards', async () => {
+    await using relay = await startTestRelay();
+    const { made, body, conclude } = await ripeProposal(relay);
+    relay.clock.jumpTo(startMs + 24 * hourMs);
+    body.peer.body.push([new Y.XmlElement('bulletList')]);
+    await body.whenReceipted();
+    expect(await conclude()).toMatchObject({ type: 'refused', code: 'act-out-of-place' });
+    expect(relay.relay.ledgers.documentState(made.document)?.seal).toBeNull();
+    body.peer.body.delete(body.peer.body.length - 1, 1);
+    await body.whenReceipted();
+    expect(await conclude()).toMatchObject({ type: 'accepted' });
+  });
+
   test('[C2] says how much was added to the ledger after the owner looked', async () => {
     await using relay = await startTestRelay();
     const { ben, made, conclude } = await ripeProposal(relay);
