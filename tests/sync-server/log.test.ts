@@ -1,0 +1,70 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { expect, test, vi } from 'vitest';
+import type { ContentJson } from '#shared/acts/act.ts';
+import { BodyClient } from './body-client.ts';
+import { makeSharedDocument } from './document.ts';
+import { startTestRelay, testPassword, testSetupToken } from './start-relay.ts';
+
+const content: ContentJson = {
+  type: 'doc',
+  content: [
+    { type: 'title', content: [{ type: 'text', text: 'SecretTitle' }] },
+    { type: 'paragraph', content: [{ type: 'text', text: 'SecretProse' }] },
+  ],
+};
+
+test('the log tells what went wrong, and holds no content, name, password or token', async () => {
+  const lines: string[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  });
+  await using relay = await startTestRelay({ log: pino({ level: 'trace' }, stream) });
+  const ann = await relay.setUp('SecretAnn');
+  const ben = await relay.join(ann, 'SecretBen', 'viewer');
+  const { document, lineage, acts } = await makeSharedDocument(ann, 'SecretTitle');
+  await using body = await BodyClient.open(ann, document);
+  await body.fill(content);
+  const comment = {
+    type: 'comment-added',
+    thread: null,
+    anchor: { kind: 'document' },
+    text: { text: 'SecretComment' },
+    suggestion: null,
+  } as const;
+  await acts.perform(document, lineage, comment);
+
+  // Refused: a viewer's words and prose, a wrong password, a body that is no JSON.
+  await using bens = await ben.actsSocket();
+  expect(await bens.perform(document, lineage, comment)).toMatchObject({ type: 'refused' });
+  await using bensBody = await BodyClient.open(ben, document);
+  await bensBody.when(() => bensBody.peer.body.length > 0);
+  bensBody.peer.body.delete(0, 1);
+  await bensBody.closed;
+  await relay.call('/api/sign-in', { body: { person: 'SecretAnn', password: 'SecretPassword' } });
+  await relay.call('/api/sign-in?SecretQuery', { body: '{"SecretAnn"' });
+
+  // Failing: the store, for an act, for prose and for a request.
+  const { store } = relay.relay;
+  const fail = (): never => {
+    throw new Error('disk full');
+  };
+  vi.spyOn(store, 'appendAct').mockImplementationOnce(fail);
+  expect(await acts.perform(document, lineage, comment)).toMatchObject({ code: 'unavailable' });
+  vi.spyOn(store, 'appendUpdates').mockImplementationOnce(fail);
+  body.peer.body.delete(1, 1);
+  await body.closed;
+  vi.spyOn(store, 'loadBody').mockImplementationOnce(fail);
+  expect((await ann.call(`/api/documents/${document}/body?SecretQuery`)).status).toBe(503);
+
+  const log = lines.join('');
+  expect(log).toContain('an act could not be stored');
+  expect(log).toContain('body could not be stored or read');
+  expect(log).toContain('body frame refused');
+  expect(log).toContain('a request failed');
+  const secrets = ['Secret', testPassword, testSetupToken, ann.token, ben.token, ann.cookie];
+  for (const secret of secrets) expect(log).not.toContain(secret);
+});
