@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import * as Y from 'yjs';
 import { describe, expect, test, vi } from 'vitest';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { SignedAct } from '#shared/acts/envelope.ts';
@@ -8,7 +9,14 @@ import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refusals } from '#shared/protocol/refusal.ts';
 import { BodyClient } from '../body-client.ts';
 import { makeDocument, makeSharedDocument } from '../document.ts';
-import { randomId, startTestRelay, TestPerson, type TestMember, type TestRelay } from '../start-relay.ts';
+import {
+  randomId,
+  startTestRelay,
+  testPassword,
+  TestPerson,
+  type TestMember,
+  type TestRelay,
+} from '../start-relay.ts';
 
 const hourMs = 3_600_000;
 const hello = (text = 'Hello'): ActDraft => ({
@@ -328,19 +336,37 @@ describe('following', () => {
 });
 
 describe('people', () => {
-  test('who are removed are sent away at once, and stay away', async () => {
+  test('[promise 8] who are removed are sent away at once from everywhere, and stay away', async () => {
     await using relay = await startTestRelay();
     const ann = await relay.setUp('Ann');
     const ben = await relay.join(ann, 'Ben', 'editor');
     const { document, lineage } = await makeSharedDocument(ann, 'Ours');
     await using bens = await ben.actsSocket();
+    await using second = await ben.actsSocket();
     await using body = await BodyClient.open(ben, document);
+    await body.whenReceipted();
+    const unused = await ben.ticket({ socket: 'acts' });
+    const late = ben.who.sign(document, lineage, hello());
     await using acts = await ann.actsSocket();
     await acts.performInWorkspace({ type: 'member-removed', member: ben.member });
-    expect(await bens.closed).toBe(4401);
+    // What is on its way already comes too late.
+    bens.send({ type: 'submit', act: late });
+    body.peer.body.push([new Y.XmlText('too late')]);
+    expect([await bens.closed, await second.closed]).toEqual([4401, 4401]);
     expect([4401, 4403]).toContain(await body.closed);
+    expect(lengthOf(relay, document)).toBe(2);
+    expect((await ann.call(`/api/documents/${document}/body`)).bytes).toHaveLength(2);
+
     expect((await ben.call('/api/me')).status).toBe(401);
-    void lineage;
+    expect((await ben.call(`/api/documents/${document}/ledger`)).status).toBe(401);
+    const socket = new WebSocket(`${relay.socketUrl}/sync/acts`, [ticketSubprotocol(unused)]);
+    const refused = await new Promise<number | undefined>((resolve) => {
+      socket.on('error', () => undefined);
+      socket.on('unexpected-response', (_, { statusCode }) => resolve(statusCode));
+    });
+    expect(refused).toBe(401);
+    const signIn = { person: 'Ben', password: testPassword };
+    expect((await relay.call('/api/sign-in', { body: signIn })).status).toBe(401);
   });
 
   test('whose role is lowered may do less from that moment on', async () => {

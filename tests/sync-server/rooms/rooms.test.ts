@@ -45,6 +45,32 @@ async function connect(
 }
 
 describe('a room', () => {
+  test('[promise 9] takes a burst of changes in turns, and every one of them', async () => {
+    await using relay = await startRelay();
+    const document = createDocument(relay.store, 'document-1');
+    using a = await connect(relay, document);
+    using b = await connect(relay, document, 'bob-bob-bob');
+    for (let i = 0; i < 1_000; i++) writeParagraph(a.peer.body, `paragraph ${i}`);
+    await until(() => a.peer.receipted === a.peer.sent && a.peer.sent > 1_000, 20_000);
+    await until(() => proseOf(b.peer.body).split('\n').length === 1_000, 20_000);
+    expect(proseOf(b.peer.body)).toBe(proseOf(a.peer.body));
+    expect([a.closes, b.closes]).toEqual([[], []]);
+  });
+
+  test('[promise 9] takes what somebody sent before they went', async () => {
+    await using relay = await startRelay();
+    const document = createDocument(relay.store, 'document-1');
+    {
+      using a = await connect(relay, document);
+      for (let i = 0; i < 1_000; i++) writeParagraph(a.peer.body, `paragraph ${i}`);
+      await Promise.resolve();
+      a.socket.close();
+      await until(() => a.closes.length > 0, 20_000);
+    }
+    using b = await connect(relay, document, 'bob-bob-bob');
+    await until(() => proseOf(b.peer.body).split('\n').length === 1_000, 20_000);
+  });
+
   test('closes half a minute after the last one left, and opens again with everything', async () => {
     await using relay = await startRelay();
     const document = createDocument(relay.store, 'document-1');
