@@ -80,8 +80,12 @@ export function openDoor(options: DoorOptions): Door {
 
   async function begin(): Promise<void> {
     standing.set({ kind: 'checking' });
+    if (await shelf.owesSignOut()) {
+      // Also who closed the page before signing out had come to its end.
+      await shelf.forget();
+      await paySignOut();
+    }
     const facts = await shelf.current();
-    if (await shelf.owesSignOut()) await paySignOut();
     if (facts) await enter(facts);
     const state = await api.get('/api/state', StateAnswer);
     if (!state.ok) {
@@ -128,10 +132,11 @@ export function openDoor(options: DoorOptions): Door {
       clock,
       socketUrl,
       databasePrefix,
+      onSigningOut: () => shelf.oweSignOut(true),
       onSignedOut: (isTold) =>
         void (async () => {
-          if (!isTold) await shelf.oweSignOut(true);
           await leave();
+          if (isTold) await shelf.oweSignOut(false);
           standing.set({ kind: 'signed-out' });
         })(),
     });

@@ -45,7 +45,9 @@ export interface WorkspaceOptions {
   readonly socketUrl: string;
   /** Of every database name; `countersign` unless a test plays several browsers. */
   readonly databasePrefix: string;
-  /** This or another tab signed out; the workspace is closed by then. @param isTold whether the relay knows. */
+  /** Before the relay is told: a page that is closed meanwhile must not be found signed in. */
+  readonly onSigningOut: () => Promise<void>;
+  /** This or another tab signed out; the workspace is closed by then. @param isTold whether this tab told the relay. */
   readonly onSignedOut: (isTold: boolean) => void;
 }
 
@@ -170,7 +172,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
         aside.run(() => documents.read().then(library.readUncreated));
         return;
       case 'signed-out':
-        void close().then(() => options.onSignedOut(true));
+        void close().then(() => options.onSignedOut(false));
     }
   }
 
@@ -333,6 +335,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
 
     async signOut() {
+      await options.onSigningOut();
       tabs.tell({ type: 'signed-out' });
       const told = await api.post('/api/sign-out', {}, z.unknown());
       await close();

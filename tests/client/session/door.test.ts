@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door, type Standing } from '../../../client/session/door.ts';
+import { sessionShelf, type SessionFacts } from '../../../client/session/session-facts.ts';
+import { deviceDatabaseName } from '../../../client/storage/device-database.ts';
 import { NetworkSwitch } from '../sync/network-switch.ts';
 import { startTestRelay, testPassword, testSetupToken } from '../../sync-server/start-relay.ts';
 
@@ -144,4 +146,33 @@ describe('the door', () => {
     await when(next, 'signed-out');
     expect((await relay.call('/api/me', { token: held ?? '' })).status).toBe(401);
   });
+
+  it('is signed out for good when the page is closed before the relay has heard of it', async () => {
+    const relay = await newRelay();
+    const network = await NetworkSwitch.open(() => relay.relay.port);
+    open.push(network);
+    const door = doorAt(network.url, 'door-hurried');
+    await door.setUp(testSetupToken, ann);
+    const standing = await when(door, 'open');
+    if (standing.kind !== 'open') throw new Error('not in');
+    const { member, workspace } = await factsOf('door-hurried');
+    network.cut();
+    // As a page that is closed at the first moment: what is kept is all that is left of it.
+    await sessionShelf('door-hurried').oweSignOut(true);
+    await standing.workspace.close();
+
+    const next = doorAt(network.url, 'door-hurried');
+    await when(next, 'unreachable');
+    network.restore();
+    next.retry();
+    await when(next, 'signed-out');
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    expect(names).toContain(deviceDatabaseName('door-hurried', workspace, member));
+  });
 });
+
+async function factsOf(prefix: string): Promise<SessionFacts> {
+  const facts = await sessionShelf(prefix).current();
+  if (!facts) throw new Error('nobody is signed in');
+  return facts;
+}
