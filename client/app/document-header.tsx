@@ -7,14 +7,14 @@ import styles from './document-header.module.css';
 import type { DocumentStanding } from './document-standing.ts';
 import { HereToday, type PersonHere } from './here-today.tsx';
 import { SyncText } from './sync-text.tsx';
-import type { SyncLine } from './sync-line.ts';
+import type { SyncWords } from '../sync/sync-words.ts';
 
 export interface DocumentHeaderProps {
   readonly menu: ReactNode;
   /** As the body says now. */
   readonly title: string;
   readonly standing: DocumentStanding | null;
-  readonly sync: SyncLine;
+  readonly sync: SyncWords;
   readonly here: readonly PersonHere[];
   /** Share, and the primary action. */
   readonly actions: ReactNode;

@@ -9,7 +9,7 @@ import { DocumentNotices } from './document-notices.tsx';
 import styles from './document-shell.module.css';
 import { documentStanding } from './document-standing.ts';
 import { peopleHere } from './here-today.tsx';
-import { syncLine } from './sync-line.ts';
+import { syncWords } from '../sync/sync-words.ts';
 
 export interface DocumentShellProps {
   readonly workspace: Workspace;
@@ -41,7 +41,7 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
         menu={menu}
         title={title}
         standing={state && standingOf(state, isSuperseded, nowMs)}
-        sync={syncLine(sync, me.zone)}
+        sync={syncWords(sync, me.zone)}
         here={here}
         actions={actions}
       />

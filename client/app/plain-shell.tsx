@@ -7,7 +7,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import styles from './app.module.css';
 import { SignedOutNotice } from './signed-out-notice.tsx';
 import { SyncText } from './sync-text.tsx';
-import { connectionLine } from './sync-line.ts';
+import { connectionWords } from '../sync/sync-words.ts';
 
 export interface PlainShellProps {
   readonly workspace: Workspace;
@@ -29,7 +29,7 @@ export function PlainShell({ workspace, title, menu, children }: PlainShellProps
         menu={menu}
         actions={
           <>
-            <SyncText words={connectionLine(connection)} />
+            <SyncText words={connectionWords(connection)} />
             <Avatar id={me.member} person={me.person} />
           </>
         }

@@ -2,10 +2,10 @@
 import { useEffect } from 'react';
 import { classNames } from '../ui/class-names.ts';
 import { announce } from '../ui/live-region.tsx';
-import type { SyncLine } from './sync-line.ts';
+import type { SyncWords } from '../sync/sync-words.ts';
 import styles from './sync-text.module.css';
 
-export function SyncText({ words }: { readonly words: SyncLine }) {
+export function SyncText({ words }: { readonly words: SyncWords }) {
   const { text, short, tone } = words;
   // Counts and clock times are not news; a change of kind is.
   const news = text.replaceAll(/\d+/g, '');

@@ -1,15 +1,13 @@
 /** The header's words about saving: two facts about work, never one vague "saved" (UI.md, promise 3). */
 import { unreachable } from '#shared/kernel/invariant.ts';
-import type { SyncStatus } from './workspace.ts';
+import type { Connection, SyncStatus } from './workspace.ts';
 
 export interface SyncWords {
-  /** Empty while there is nothing to say. */
+  /** Empty while there is nothing to say, as while something is being written to disk. */
   readonly text: string;
   /** For narrow screens; never says more than `text`. */
   readonly short: string;
   readonly tone: 'good' | 'waiting' | 'offline' | 'bad' | 'none';
-  /** Read out at once: work may be lost. */
-  readonly isAssertive: boolean;
 }
 
 /** @param zone IANA zone in which the clock time is given. */
@@ -36,20 +34,31 @@ export function syncWords(status: SyncStatus, zone: string): SyncWords {
       );
     }
     case 'not-saved':
-      return { ...words(notSaved(status.reason), 'Not saved', 'bad'), isAssertive: true };
+      return words(notSaved(status.reason), 'Not saved', 'bad');
     case 'needs-newer-app':
-      return words('This document needs a newer version. Reload when you like.', 'Needs reload', 'waiting');
+      return words('This document needs a newer version. Reload when you like.', 'Needs a reload', 'waiting');
     default:
       return unreachable(status);
   }
 }
 
-const words = (text: string, short: string, tone: SyncWords['tone']): SyncWords => ({
-  text,
-  short,
-  tone,
-  isAssertive: false,
-});
+/** For pages without a document. */
+export function connectionWords(connection: Connection): SyncWords {
+  switch (connection) {
+    case 'online':
+      return words('Connected', 'Connected', 'good');
+    case 'connecting':
+      return words('Connecting…', 'Connecting…', 'none');
+    case 'offline':
+      return words('Offline. Everything you write is kept here.', 'Offline. Kept here.', 'offline');
+    case 'signed-out':
+      return words('Signed out. Your work is kept here.', 'Signed out', 'waiting');
+    default:
+      return unreachable(connection);
+  }
+}
+
+const words = (text: string, short: string, tone: SyncWords['tone']): SyncWords => ({ text, short, tone });
 
 function notSaved(reason: Extract<SyncStatus, { kind: 'not-saved' }>['reason']): string {
   switch (reason) {

@@ -78,9 +78,4 @@ describe('the words about saving', () => {
     ];
     for (const flaw of flaws) expect(syncStatus({ ...quiet, ...flaw }).kind).not.toBe('up-to-date');
   });
-
-  it('interrupt only when work may be lost', () => {
-    expect(syncWords({ kind: 'not-saved', reason: 'quota' }, 'UTC').isAssertive).toBe(true);
-    expect(syncWords({ kind: 'offline', unsent: 3 }, 'UTC').isAssertive).toBe(false);
-  });
 });
