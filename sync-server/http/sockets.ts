@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import { LedgerId } from '#shared/kernel/ids.ts';
+import { LedgerId, type MemberId } from '#shared/kernel/ids.ts';
 import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
@@ -40,8 +40,8 @@ export interface Sockets {
 }
 
 const lingerMs = 1_000;
-/** Connections of one session at a time: one for acts and one for each open document. */
-const maxPerSession = 200;
+/** Connections of one person at a time, on all devices: each page has one for acts and one for each open document. */
+const maxPerMember = 200;
 
 /** What ws closes with by its own numbers, in ours: an over-long frame would otherwise be sent again for ever. */
 const ownCloseCodes: Readonly<Record<number, number>> = { 1009: 4413, 1007: 4400, 1002: 4400 };
@@ -54,6 +54,7 @@ class RelaySocket extends WebSocket {
 
 export function acceptSockets(server: Server, options: SocketsOptions): Sockets {
   const bySession = new Map<string, Set<WebSocket>>();
+  const countOf = new Map<MemberId, number>();
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -74,7 +75,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       refuseUpgrade(duplex, admitted);
       return;
     }
-    if ((bySession.get(admitted.visitor.session)?.size ?? 0) >= maxPerSession) {
+    if ((countOf.get(admitted.visitor.member) ?? 0) >= maxPerMember) {
       refuseUpgrade(duplex, refuse('too-fast', 'Too many connections are open. Close some pages.'));
       return;
     }
@@ -91,7 +92,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
   };
 
   const welcome = (socket: WebSocket, { visitor, subject }: Admitted): void => {
-    track(socket, visitor.session);
+    track(socket, visitor);
     options.metrics.count('countersign_connections_total', { socket: subject.socket });
     if (subject.socket === 'acts') {
       options.acts.join(socket, visitor);
@@ -104,10 +105,14 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     options.rooms.join(socket, { document, member, client, schema, speaksOurs });
   };
 
-  const track = (socket: WebSocket, session: string): void => {
+  const track = (socket: WebSocket, { session, member }: Visitor): void => {
+    countOf.set(member, (countOf.get(member) ?? 0) + 1);
     const ofSession = bySession.get(session) ?? new Set();
     bySession.set(session, ofSession.add(socket));
     socket.on('close', () => {
+      const left = (countOf.get(member) ?? 1) - 1;
+      if (left > 0) countOf.set(member, left);
+      else countOf.delete(member);
       ofSession.delete(socket);
       if (ofSession.size === 0 && bySession.get(session) === ofSession) bySession.delete(session);
     });

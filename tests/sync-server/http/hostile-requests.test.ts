@@ -5,7 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { answerPings } from '../../../sync-server/http/answer-pings.ts';
+import { ticketSubprotocol } from '#shared/protocol/body-messages.ts';
+import { SessionAnswer, TicketAnswer } from '#shared/protocol/http-api.ts';
 import { makeDocument } from '../document.ts';
 import {
   randomId,
@@ -93,6 +96,36 @@ test('[promise 9] who is refused a WebSocket cannot keep the connection', async 
   socket.destroy();
   expect(isGone).toBe(true);
 });
+
+test('[promise 9] one person has a bounded number of connections, however often they sign in', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  const ben = await relay.join(ann, 'Ben', 'viewer');
+  const again = await relay.call('/api/sign-in', { body: { person: 'Ben', password: testPassword } });
+  const second = SessionAnswer.parse(again.json).token ?? '';
+  const open = async (token: string): Promise<WebSocket | number> => {
+    const answer = await relay.call('/api/tickets', { body: { socket: 'acts' }, token });
+    const { ticket } = TicketAnswer.parse(answer.json);
+    const socket = new WebSocket(`${relay.socketUrl}/sync/acts`, [ticketSubprotocol(ticket)]);
+    return new Promise((resolve) => {
+      socket.on('error', () => undefined);
+      socket.once('open', () => resolve(socket));
+      socket.once('unexpected-response', (_, { statusCode }) => resolve(statusCode ?? 0));
+    });
+  };
+  const sockets = await Promise.all(
+    Array.from({ length: 200 }, (_, i) => open(i % 2 === 0 ? ben.token : second)),
+  );
+  expect(sockets.filter((socket) => typeof socket === 'number')).toEqual([]);
+  expect([await open(ben.token), await open(second)]).toEqual([429, 429]);
+  await using anns = await ann.actsSocket();
+  expect(anns.messages).toHaveLength(1);
+
+  const [first] = sockets;
+  if (first instanceof WebSocket) first.close();
+  while (relay.relay.connections() > 200) await new Promise((resolve) => setImmediate(resolve));
+  expect(await open(second)).toBeInstanceOf(WebSocket);
+}, 20_000);
 
 test('a ping is answered; pings whose answers nobody reads are not', async () => {
   await using relay = await startTestRelay();
