@@ -27,7 +27,7 @@ async function seriousFaults(page: Page, rules: readonly string[] | null): Promi
 }
 
 test('axe finds nothing serious on any screen, light, dark and narrow', async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const relay = await StoryRelay.start({ hasSample: false });
   const faults: string[] = [];
   try {
@@ -113,7 +113,7 @@ class KeyboardUser {
 }
 
 test('the whole decision by keyboard alone, with the focus always in sight', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const relay = await StoryRelay.start({ hasSample: false });
   const ines = await Person.arrive({ name: 'Inês Moura', zone: 'Europe/Lisbon' });
   const kofi = await Person.arrive({ name: 'Kofi Owusu', zone: 'Asia/Kolkata' });

@@ -81,11 +81,11 @@ async function photograph(cast: Cast, sights: readonly Sight[], folder: string):
 }
 
 test('every screen fits its window, light and dark, wide, middle and narrow', async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await photograph(usual, lightAndDark, 'usual');
 });
 
 test('every screen fits with long names and endless words', async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await photograph(long, lightOnly, 'long');
 });
