@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { DownMessage } from '#shared/protocol/acts-messages.ts';
 import { maxBufferedBytes } from '#shared/protocol/limits.ts';
-import { createActsSockets } from '../../../sync-server/ledger/acts-socket.ts';
-import { createLibrary } from '../../../sync-server/ledger/library.ts';
+import { createActsSockets, type ActsSockets } from '../../../sync-server/ledger/acts-socket.ts';
+import { createLibrary, type Library } from '../../../sync-server/ledger/library.ts';
 import { createPresence } from '../../../sync-server/ledger/presence.ts';
 import { createMetrics } from '../../../sync-server/metrics.ts';
 import type { Visitor } from '../../../sync-server/people/sessions.ts';
 import { makeDocument } from '../document.ts';
-import { startTestRelay } from '../start-relay.ts';
+import { startTestRelay, type TestRelay } from '../start-relay.ts';
 
 /** A socket whose other side stopped reading: everything sent stays here. */
 class StuckSocket extends EventEmitter {
@@ -46,6 +46,23 @@ class SlowSocket extends StuckSocket {
   }
 }
 
+/** The acts sockets of a relay, with a library of one's own. */
+function socketsOf(relay: TestRelay, visitor: Visitor, library?: Library): ActsSockets {
+  const { store, ledgers } = relay.relay;
+  const presence = createPresence(relay.clock.now, () => undefined);
+  return createActsSockets({
+    ledgers,
+    library: library ?? createLibrary(store, ledgers),
+    store,
+    sessions: { byHash: () => visitor, byToken: () => visitor, start: () => '', end: () => undefined },
+    clock: relay.clock,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics(),
+    version: '0',
+    presence: () => presence,
+  });
+}
+
 test('a library larger than 4 MiB comes whole, and nobody is cut for it', async () => {
   await using relay = await startTestRelay();
   const ann = await relay.setUp('Ann');
@@ -56,21 +73,11 @@ test('a library larger than 4 MiB comes whole, and nobody is cut for it', async 
   if (!entry) throw new Error('there is one document');
   const title = 'A title of five hundred characters. '.repeat(14).slice(0, 500);
   const count = 9_000;
-  const sockets = createActsSockets({
-    ledgers,
-    library: {
-      visibleTo: () => Array.from({ length: count }, () => ({ ...entry, title })),
-      entryOf: () => () => ({ ...entry, title }),
-      amendedBy: () => null,
-      count: () => count,
-    },
-    store,
-    sessions: { byHash: () => visitor, byToken: () => visitor, start: () => '', end: () => undefined },
-    clock: relay.clock,
-    log: pino({ level: 'silent' }),
-    metrics: createMetrics(),
-    version: '0',
-    presence: () => createPresence(relay.clock.now, () => undefined),
+  const sockets = socketsOf(relay, visitor, {
+    visibleTo: () => Array.from({ length: count }, () => ({ ...entry, title })),
+    entryOf: () => () => ({ ...entry, title }),
+    amendedBy: () => null,
+    count: () => count,
   });
   const slow = new SlowSocket();
   sockets.join(slow as unknown as WebSocket, visitor);
@@ -87,20 +94,8 @@ test('a reader that does not read is cut at 4 MiB, and the others are served', a
   await using relay = await startTestRelay();
   const ann = await relay.setUp('Ann');
   const { document, lineage, acts } = await makeDocument(ann, 'Mine');
-  const { store, ledgers } = relay.relay;
   const visitor: Visitor = { member: ann.member, role: 'administrator', session: 'session' };
-  const presence = createPresence(relay.clock.now, () => undefined);
-  const sockets = createActsSockets({
-    ledgers,
-    library: createLibrary(store, ledgers),
-    store,
-    sessions: { byHash: () => visitor, byToken: () => visitor, start: () => '', end: () => undefined },
-    clock: relay.clock,
-    log: pino({ level: 'silent' }),
-    metrics: createMetrics(),
-    version: '0',
-    presence: () => presence,
-  });
+  const sockets = socketsOf(relay, visitor);
   const stuck = new StuckSocket();
   sockets.join(stuck as unknown as WebSocket, visitor);
   expect(sockets.count()).toBe(1);
