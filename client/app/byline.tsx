@@ -29,7 +29,10 @@ export function Byline({ state, people, minutes }: BylineProps) {
         <span className={styles.owner}>
           <Avatar id={state.owner} person={personOf(people, state.owner)} isDecorative />
           <span>
-            Owner <strong>{personOf(people, state.owner)}</strong>
+            Owner{' '}
+            <strong>
+              <bdi>{personOf(people, state.owner)}</bdi>
+            </strong>
           </span>
         </span>
       )}

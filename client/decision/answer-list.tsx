@@ -60,7 +60,10 @@ function Answer({
   const verb = verbs[position.kind][isMine ? 0 : 1];
   return (
     <li className={styles.answer}>
-      <strong>{isMine ? 'You' : view.nameOf(position.by)}</strong> {verb} revision {position.revision}
+      <strong>
+        <bdi>{isMine ? 'You' : view.nameOf(position.by)}</bdi>
+      </strong>{' '}
+      {verb} revision {position.revision}
       <span className={styles.aside}>
         {' '}
         ·{' '}

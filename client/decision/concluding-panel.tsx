@@ -227,7 +227,10 @@ function Standing(props: { readonly view: ConcludingView; readonly nameOf: (memb
         <ul className={styles.stands}>
           {objections.map((objection) => (
             <li key={objection.id} className={styles.objection}>
-              <strong>{nameOf(objection.by)}</strong> objects: {objection.reason ?? 'the reason was redacted'}
+              <strong>
+                <bdi>{nameOf(objection.by)}</bdi>
+              </strong>{' '}
+              objects: {objection.reason ?? 'the reason was redacted'}
               <br />
               <span className={styles.aside}>Would resolve it: {objection.resolution ?? 'redacted'}</span>
             </li>

@@ -19,7 +19,8 @@ export function ConclusionLine({ document, proposalId, view }: OpenedProps) {
         {conclusion.outcome ?? 'The outcome was redacted.'}
       </p>
       <p className={styles.aside}>
-        {words[conclusion.disposition]} by {view.nameOf(conclusion.by)}, {view.saidAt(conclusion.when)}
+        {words[conclusion.disposition]} by <bdi>{view.nameOf(conclusion.by)}</bdi>,{' '}
+        {view.saidAt(conclusion.when)}
         {conclusion.reviewOn !== null && ` · to be reviewed on ${conclusion.reviewOn}`}
       </p>
     </div>

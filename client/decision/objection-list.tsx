@@ -36,7 +36,15 @@ function ObjectionRow(props: OpenedProps & { readonly objection: Objection }) {
     <li className={styles.objection}>
       <p className={styles.lead}>
         <CircleAlert aria-hidden size={14} className={styles.icon} />
-        <strong>{isMine ? 'You object' : `${view.nameOf(objection.by)} objects`}</strong>
+        <strong>
+          {isMine ? (
+            'You object'
+          ) : (
+            <>
+              <bdi>{view.nameOf(objection.by)}</bdi> objects
+            </>
+          )}
+        </strong>
         <span className={styles.aside}>
           revision {objection.raisedIn} · {view.saidAt(objection.when)}
           {isVoice && ' · a voice, blocks nothing'}

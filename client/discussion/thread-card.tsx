@@ -243,7 +243,7 @@ function CommentView({ comment, workspace, isLater, quote, children }: CommentVi
     <div className={styles.comment}>
       <Avatar id={comment.by} person={person} isDecorative />
       <div className={styles.head}>
-        <span className={styles.person}>{person}</span>
+        <bdi className={styles.person}>{person}</bdi>
         <time dateTime={new Date(atMs).toISOString()} className={styles.time}>
           {saidAt(atMs, me.zone, nowMs)}
           {isLater && ' · after the decision'}

@@ -131,7 +131,9 @@ const Answers = ({ answers }: { readonly answers: readonly AnswerView[] }) => (
   <ul className={styles.answers} role="list">
     {answers.map((answer) => (
       <li key={`${answer.member} ${answer.given?.atMs ?? ''}`} className={styles.answer}>
-        <strong className={styles.person}>{answer.person}</strong>
+        <strong className={styles.person}>
+          <bdi>{answer.person}</bdi>
+        </strong>
         <div>
           <p>{answer.sentence}</p>
           {answer.reason !== null && answer.reason !== '' && <p className={styles.quote}>{answer.reason}</p>}
@@ -156,7 +158,10 @@ const OtherAnswers = (props: { readonly title: string; readonly answers: readonl
 const ObjectionPart = ({ objection }: { readonly objection: ObjectionView }) => (
   <div className={styles.objection}>
     <p>
-      <strong>{objection.person}</strong> objected to revision {objection.raisedIn}
+      <strong>
+        <bdi>{objection.person}</bdi>
+      </strong>{' '}
+      objected to revision {objection.raisedIn}
       {objection.raised && `, ${objection.raised.utc}`}
     </p>
     <p className={styles.quote}>{objection.reason ?? 'The reason was redacted.'}</p>
