@@ -78,7 +78,8 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
     case 'not-set-up':
       return <NotSetUp />;
     case 'signed-out':
-      return <SignIn door={door} onDone={() => undefined} />;
+      // Who came for a page finds it behind the sign-in; only the sign-in page itself has nothing behind it.
+      return <SignIn door={door} onDone={path === '/sign-in' ? enter : () => undefined} />;
     case 'unreachable':
       return <Unreachable door={door} />;
     case 'no-storage':
