@@ -80,13 +80,16 @@ const isAttribute = (parent: Y.AbstractType<unknown>, name: string, content: Y.I
   content instanceof Y.ContentAny &&
   content.arr.every((value: unknown) => isAttributeOf(parent.nodeName, name, value));
 
-/** Depth as the content has it: elements count, the text inside them does not; the body is 0. */
+/** Depth as `checkContent` counts it: the body is 0, text one more than what it stands in, an attribute no more. */
 function isTooDeep(item: Y.Item): boolean {
-  let depth = item.content instanceof Y.ContentType && item.content.type instanceof Y.XmlText ? 0 : 1;
+  let depth = item.parentSub === null ? 1 : 0;
   for (let above = parentItem(item); above !== null; above = parentItem(above))
-    if (++depth > maxNodeDepth) return true;
+    if (!isText(above) && ++depth > maxNodeDepth) return true;
   return false;
 }
+
+const isText = ({ content }: Y.Item): boolean =>
+  content instanceof Y.ContentType && content.type instanceof Y.XmlText;
 
 const parentItem = (item: Y.Item): Y.Item | null =>
   item.parent instanceof Y.AbstractType ? item.parent._item : null;
