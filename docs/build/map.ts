@@ -7,9 +7,13 @@ const page = 'docs/ARCHITECTURE.md';
 const begin = '<!-- map:begin -->';
 const end = '<!-- map:end -->';
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
   .split('\n')
-  .filter((file) => /^(shared|client|sync-server|tests|docs)\/.*\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+  .filter(
+    (file) => /^(shared|client|sync-server|tests|docs)\/.*\.tsx?$/.test(file) && !file.endsWith('.test.ts'),
+  )
   .filter((file) => !/\.(test\.tsx|d\.ts)$/.test(file) || file === 'shared/runtime.d.ts')
   .toSorted();
 
