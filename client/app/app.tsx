@@ -8,21 +8,27 @@ import type { Door } from '../session/door.ts';
 import { NoStorage } from '../people/no-storage.tsx';
 import { NotSetUp } from '../people/not-set-up.tsx';
 import { Unreachable } from '../people/unreachable.tsx';
+import { loadOpenDocument } from '../sync/shared-documents.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
 import { AppMenu } from './app-menu.tsx';
 import styles from './app.module.css';
 import { useArrivalFocus } from './arrival-focus.ts';
+import type { DocumentRouteProps } from './document-subpage.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
 import { NotFound } from './not-found.tsx';
 import { PlainShell } from './plain-shell.tsx';
+import { laterPage } from './later-page.tsx';
 import { useKeysDialog } from './use-keys-dialog.ts';
+import { useOpenDocument } from './use-open-document.ts';
 
-const loadDocumentPage = () => import('./document-page.tsx');
-const DocumentPage = lazy(async () => ({ default: (await loadDocumentPage()).DocumentPage }));
+const DocumentPage = laterPage(async () => (await import('./document-page.tsx')).DocumentPage);
 // Who comes straight to a document waits for its page and for this device's data at once, not for one after the other.
-if (location.pathname.startsWith('/d/')) loadDocumentPage().catch(() => undefined); // said when it is drawn
+if (location.pathname.startsWith('/d/')) {
+  DocumentPage.load();
+  loadOpenDocument().catch(() => undefined); // said when it is opened
+}
 const RecordRoute = lazy(async () => ({ default: (await import('./record-route.tsx')).RecordRoute }));
 const HistoryRoute = lazy(async () => ({ default: (await import('./history-route.tsx')).HistoryRoute }));
 const PeoplePage = lazy(async () => ({ default: (await import('../people/people-page.tsx')).PeoplePage }));
@@ -143,7 +149,7 @@ function Inside({ workspace, door }: { readonly workspace: Workspace; readonly d
               withLedger(
                 id,
                 (document) => (
-                  <DocumentPage key={document} workspace={workspace} document={document} menu={menu} />
+                  <DocumentRoute key={document} workspace={workspace} document={document} menu={menu} />
                 ),
                 plain,
               )
@@ -164,6 +170,12 @@ function Inside({ workspace, door }: { readonly workspace: Workspace; readonly d
       )}
     </>
   );
+}
+
+/** Reads the document from this device while the code of its page still comes. */
+function DocumentRoute({ workspace, document, menu }: DocumentRouteProps) {
+  const open = useOpenDocument(workspace, document);
+  return <DocumentPage.Page page={{ workspace, open, menu }} waiting={<Waiting />} />;
 }
 
 /** An id in an address is from outside until it was parsed. */

@@ -16,14 +16,13 @@ import { isFocusFree } from './arrival-focus.ts';
 import { Byline, minutesToRead } from './byline.tsx';
 import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
-import type { DocumentRouteProps } from './document-subpage.tsx';
 import { DocumentShell } from './document-shell.tsx';
 import { NotFound } from './not-found.tsx';
 import { Outline, type OutlineItem } from './outline.tsx';
 import { PlainShell } from './plain-shell.tsx';
 import { primaryAction, primaryWords, type PrimaryAction } from './primary-action.ts';
 import { SharePopover } from './share-popover.tsx';
-import { useOpenDocument } from './use-open-document.ts';
+import { useAfterProse } from './use-after-prose.ts';
 import { useRowTitle } from './use-row.ts';
 import { useWidth } from './use-width.ts';
 
@@ -34,8 +33,14 @@ const OpeningPanel = lazy(async () => ({
   default: (await import('../decision/opening-panel.tsx')).OpeningPanel,
 }));
 
-export function DocumentPage({ workspace, document, menu }: DocumentRouteProps) {
-  const open = useOpenDocument(workspace, document);
+export interface DocumentPageProps {
+  readonly workspace: Workspace;
+  /** `null` until it is opened. */
+  readonly open: OpenDocument | null;
+  readonly menu: ReactNode;
+}
+
+export function DocumentPage({ workspace, open, menu }: DocumentPageProps) {
   return open && <Reachable workspace={workspace} open={open} menu={menu} />;
 }
 
@@ -80,6 +85,7 @@ function Page({ workspace, open, menu }: PageProps) {
   const [panel, setPanel] = useState<Panel | null>(null);
   const [wantsMargin, wantMargin] = useState(false);
   const width = useWidth();
+  const isAfterProse = useAfterProse(handle);
 
   const isMember = includesRole(me.role, 'viewer');
   const mayWrite = includesRole(me.role, 'editor');
@@ -146,12 +152,14 @@ function Page({ workspace, open, menu }: PageProps) {
           />
         }
         margin={
-          <CommentMargin
-            document={open}
-            workspace={workspace}
-            handle={handle}
-            layout={width === 'wide' ? 'beside' : 'list'}
-          />
+          isAfterProse && (
+            <CommentMargin
+              document={open}
+              workspace={workspace}
+              handle={handle}
+              layout={width === 'wide' ? 'beside' : 'list'}
+            />
+          )
         }
         closedMargin={<UnseenThreads workspace={workspace} threads={state?.threads.values() ?? []} />}
         openThreads={openThreads}

@@ -3,6 +3,8 @@ import { Editor, Extension } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { BlockId } from '#shared/kernel/ids.ts';
+import { afterPaint } from '../kernel/after-paint.ts';
+import { deviceClock } from '../kernel/clock.ts';
 import { newBlockId } from '../kernel/random.ts';
 import { writableStore, type Store, type WritableStore } from '../kernel/store.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
@@ -123,7 +125,7 @@ export function openEditorSession({
   });
   const { view } = editor;
 
-  const threads = trackThreads(editor, document);
+  const threads = trackThreads(editor, document, deviceClock, afterPaint);
   const layout = layoutSignal(view.dom);
   const reading = readingPlace(view.dom);
 

@@ -33,16 +33,19 @@ export interface ThreadTracker {
   readonly stop: () => void;
 }
 
+/** @param whenShown the prose is on the page first; comments come right after. */
 export function trackThreads(
   editor: Editor,
   document: ThreadSource,
   clock: Clock = deviceClock,
+  whenShown = (read: () => void): (() => void) => clock.after(0, read),
 ): ThreadTracker {
   const places = writableStore<PlaceOf>(new Map());
   const focusedThread = writableStore<ActId | null>(null);
   const pendingAnchor = writableStore<TextAnchor | null>(null);
   let anchors: ReadonlyMap<ActId, TextAnchor> = new Map();
   let cancelLookUp: (() => void) | null = null;
+  let isShown = false;
 
   const lookUp = (threads: Iterable<ActId>): Map<ActId, ThreadPlace> => {
     const found = new Map<ActId, ThreadPlace>();
@@ -74,6 +77,7 @@ export function trackThreads(
 
   /** Threads may have come, moved to other words, or gone; those that stayed keep the range they have. */
   const readThreads = (): void => {
+    if (!isShown) return;
     const before = anchors;
     anchors = textAnchors(document, pendingAnchor.get());
     const kept = commentRangesOf(editor.state).places;
@@ -105,8 +109,10 @@ export function trackThreads(
     document.state.subscribe(readThreads),
     pendingAnchor.subscribe(readThreads),
     focusedThread.subscribe(() => show()),
-    // The prose is on the page first; comments come right after.
-    clock.after(0, readThreads),
+    whenShown(() => {
+      isShown = true;
+      readThreads();
+    }),
   ];
   return {
     places,

@@ -10,6 +10,9 @@ export interface SharedDocuments {
   readonly closeAll: () => Promise<void>;
 }
 
+/** What reads bodies is large, and the library shows without it. */
+export const loadOpenDocument = () => import('./open-document.ts');
+
 export function shareDocuments(parts: WorkspaceParts): SharedDocuments {
   const open = new Map<LedgerId, { readonly document: OpenDocument; openers: number }>();
   const closing = new Set<Promise<void>>();
@@ -23,8 +26,7 @@ export function shareDocuments(parts: WorkspaceParts): SharedDocuments {
 
   return {
     async open(id) {
-      // What reads bodies is large, and the library shows without it.
-      const { openDocument } = await import('./open-document.ts');
+      const { openDocument } = await loadOpenDocument();
       if (isEnded) return never;
       const shared = open.get(id) ?? { document: openDocument(parts, id, onClose(id)), openers: 0 };
       open.set(id, shared);
