@@ -80,12 +80,13 @@ export function openDoor(options: DoorOptions): Door {
 
   async function begin(): Promise<void> {
     standing.set({ kind: 'checking' });
-    if (await shelf.owesSignOut()) {
+    const [isOwed, kept] = await Promise.all([shelf.owesSignOut(), shelf.current()]);
+    if (isOwed) {
       // Also who closed the page before signing out had come to its end.
       await shelf.forget();
       await paySignOut();
     }
-    const facts = await shelf.current();
+    const facts = isOwed ? null : kept;
     if (facts) await enter(facts);
     const state = await api.get('/api/state', StateAnswer);
     if (!state.ok) {

@@ -21,12 +21,14 @@ export interface LibraryList {
   readonly stop: () => void;
 }
 
-export async function openLibraryList(
+/** @param stored the list as this device last had it. */
+export function openLibraryList(
   db: DeviceDatabase,
   aside: Aside,
   documents: Documents,
-): Promise<LibraryList> {
-  const entries = writableStore(byDocument(await db.getAll('library')));
+  stored: readonly LibraryEntry[],
+): LibraryList {
+  const entries = writableStore(byDocument(stored));
   const uncreated = writableStore<ReadonlySet<LedgerId>>(new Set());
   const rows = derivedStore(
     [entries, documents.all, documents.unsent, uncreated],

@@ -56,8 +56,12 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const name = deviceDatabaseName(options.databasePrefix, session.workspace, session.member);
   const db = await openDeviceDatabase(name);
   const aside = openAside();
-  const [key, documents] = await Promise.all([deviceKey(db), openDocuments(db)]);
-  const library = await openLibraryList(db, aside, documents);
+  const [key, documents, stored] = await Promise.all([
+    deviceKey(db),
+    openDocuments(db),
+    db.getAll('library'),
+  ]);
+  const library = openLibraryList(db, aside, documents, stored);
   const relayClock = openRelayClock(clock);
   const presence = openPresence();
   const replicas = openReplicas(
@@ -234,8 +238,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const shared = shareDocuments(parts);
 
   // Beginning and end
-  await replicas.workspace.whenLoaded;
-  await library.readUncreated();
+  await Promise.all([replicas.workspace.whenLoaded, library.readUncreated()]);
   acts.follow(session.workspace, replicas.workspace.place);
   const stops = [
     acts.link.subscribe(() => {
