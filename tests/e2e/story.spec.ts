@@ -201,7 +201,7 @@ test('6 nothing is concluded before the window has run; then the owner concludes
 test('7 late prose is safe in an amendment draft, the late comment stands after the decision', async () => {
   await kofi.goOnline();
   await expect(kofi.page.getByText(/This document was decided/)).toContainText(
-    'You wrote 4 changes before you saw that. They are safe in a draft amendment.',
+    'You wrote 4 changes before you saw that. They are safe in a draft amendment',
   );
   await expect(kofi.prose).not.toContainText('Three.');
   await expect(ines.page.getByText('After the decision')).toBeVisible();
