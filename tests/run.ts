@@ -1,6 +1,7 @@
 /** `npm test`: every check in order, and one last line that counts what passed and what failed. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 interface Count {
   passed: number;
@@ -23,6 +24,9 @@ function counted(isPassed: boolean, report: string, read: (json: never) => Count
   }
 }
 
+/** Absolute: vitest would look for it under Vite's root. */
+const unitReport = resolve('test-results/unit.json');
+
 rmSync('test-results', { recursive: true, force: true });
 mkdirSync('test-results', { recursive: true });
 
@@ -31,8 +35,8 @@ const counts: Count[] = ['types', 'lint', 'format:check', 'docs:check'].map((scr
 
 counts.push(
   counted(
-    run('unit', ['--', '--reporter=dot', '--reporter=json', '--outputFile.json=test-results/unit.json']),
-    'test-results/unit.json',
+    run('unit', ['--', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`]),
+    unitReport,
     (json: { numPassedTests: number; numFailedTests: number }) => ({
       passed: json.numPassedTests,
       failed: json.numFailedTests,

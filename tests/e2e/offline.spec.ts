@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, type Page } from '@playwright/test';
-import * as Y from 'yjs';
 import { documentAt, Program } from './program.ts';
 import { Person } from './person.ts';
 import { SlowWire } from './slow-wire.ts';
@@ -140,9 +139,7 @@ test('a full disk is told at once, a copy can be taken, and writing goes on', as
   const alert = ines.page.getByRole('alert').filter({ hasText: 'Not saved.' });
   await expect(alert).toContainText('This browser’s storage is full.');
 
-  const copy = new Y.Doc();
-  Y.applyUpdate(copy, await readFile(await ines.download('Download a copy now')));
-  expect(copy.getXmlFragment('body').toJSON()).toContain('On a full disk.');
+  expect(await readFile(await ines.download('Download a copy now'), 'utf8')).toContain('On a full disk.');
   // What the device cannot keep, the relay still gets.
   expect(await proseOnRelay()).toContain('On a full disk.');
 
