@@ -23,7 +23,9 @@ function History({ workspace, open, title }: HistoryProps) {
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
-  const isWritingUnsent = useStore(workspace.writing.unsent).has(open.id);
+  // The device's note is crossed out a moment after the last receipt; the document itself knows at once.
+  const isUpToDate = useStore(open.sync).kind === 'up-to-date';
+  const isWritingUnsent = useStore(workspace.writing.unsent).has(open.id) && !isUpToDate;
   const changedAtMs = useRow(workspace, open.id)?.changedAtMs ?? null;
   const writing = useWriting(workspace, open.id, changedAtMs);
   if (!state) return <main id="main" aria-busy />;
