@@ -240,6 +240,19 @@ test('8 the record is exported in three forms, and one changed byte is found', a
   expect(broken.output).not.toBe('');
 });
 
+test('the history says who wrote when, and what was decided', async () => {
+  await ines.page.goto(`${relay.url}${address}/history`);
+  const history = ines.page.getByRole('main');
+  for (const words of [
+    'Inês Moura wrote',
+    'Kofi Owusu wrote',
+    'Inês Moura concluded',
+    'The relay sealed the text',
+  ])
+    await expect(history).toContainText(words);
+  await expect(history).not.toContainText('not yet sent');
+});
+
 test('no page asked another host for anything, and none failed', () => {
   for (const person of [ines, kofi, lena]) {
     expect(person.strayRequests).toEqual([]);
