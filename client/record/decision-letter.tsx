@@ -1,13 +1,10 @@
 /** The letter itself: the same view that Markdown and HTML are written from. */
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import {
-  dispositionWords,
-  type AnswerView,
-  type DecisionView,
-  type ObjectionView,
-  type ProposalView,
-} from '#shared/record/decision-view.ts';
+import type { AnswerView } from '#shared/record/answer-view.ts';
+import type { DecisionView } from '#shared/record/decision-view.ts';
+import type { ObjectionView } from '#shared/record/objection-view.ts';
+import { dispositionWords, type ProposalView } from '#shared/record/proposal-view.ts';
 import type { Moment } from '#shared/record/moment.ts';
 import { ContentView } from '../prose/content-view.tsx';
 import { StatePill, type PillState } from '../ui/state-pill.tsx';

@@ -7,13 +7,10 @@ import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import type { ContentJson } from '../acts/act.ts';
 import { contentBlocks, depthOf, paragraph, paragraphsOf, textNode } from './content-mdast.ts';
-import {
-  dispositionWords,
-  type AnswerView,
-  type DecisionView,
-  type ObjectionView,
-  type ProposalView,
-} from './decision-view.ts';
+import type { AnswerView } from './answer-view.ts';
+import type { DecisionView } from './decision-view.ts';
+import type { ObjectionView } from './objection-view.ts';
+import { dispositionWords, type ProposalView } from './proposal-view.ts';
 import type { Moment } from './moment.ts';
 import { sectionUnder, type RecordText } from './record-text.ts';
 import { visibleLine } from './visible.ts';

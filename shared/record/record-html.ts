@@ -1,12 +1,9 @@
 /** A decision as one HTML file that needs nothing else: no script, no request, and set to be printed. */
 import { contentHtml } from './content-html.ts';
-import {
-  dispositionWords,
-  type AnswerView,
-  type DecisionView,
-  type ObjectionView,
-  type ProposalView,
-} from './decision-view.ts';
+import type { AnswerView } from './answer-view.ts';
+import type { DecisionView } from './decision-view.ts';
+import type { ObjectionView } from './objection-view.ts';
+import { dispositionWords, type ProposalView } from './proposal-view.ts';
 import { markup, SafeHtml } from './markup.ts';
 import type { Moment } from './moment.ts';
 import { pageStyle } from './page-style.ts';

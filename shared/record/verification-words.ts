@@ -1,6 +1,7 @@
 /** The result of a check in words, in the order in which a person would ask; for the command line and the screen. */
 import { listInWords } from '../decision/words.ts';
-import type { DecisionView, ProposalView } from './decision-view.ts';
+import type { DecisionView } from './decision-view.ts';
+import type { ProposalView } from './proposal-view.ts';
 import { moment } from './moment.ts';
 import { plainText } from '../document/plain-text.ts';
 import type { VerifiedRecord } from './verify-record.ts';
