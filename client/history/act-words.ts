@@ -25,6 +25,7 @@ export const actWords = {
   'objection-withdrawn': 'Withdrew an objection',
   'proposal-concluded': 'Concluded a proposal',
   'document-sealed': 'Sealed the document',
+  'people-informed': 'Handed out the decision',
   'comment-added': 'Commented',
   'thread-reattached': 'Attached a thread again',
   'suggestion-applied': 'Applied a suggestion',

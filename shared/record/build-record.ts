@@ -1,5 +1,5 @@
 /** From ledgers, sealed content and the relay's key to the bytes of a record; the same bytes each time. */
-import type { ContentJson } from '../acts/act.ts';
+import type { Act, ContentJson } from '../acts/act.ts';
 import type { StampedAct } from '../acts/envelope.ts';
 import { parseAct } from '../acts/opened-act.ts';
 import { base64url } from '../kernel/bytes.ts';
@@ -14,7 +14,7 @@ export interface RecordSource {
   readonly lineage: LineageId;
   /** The document's short number. */
   readonly number: number;
-  /** The document's whole ledger; what follows the seal or the last conclusion is left out. */
+  /** The document's whole ledger; what comes later than the seal (and who was told with it) or the last conclusion is left out. */
   readonly acts: readonly StampedAct[];
   readonly workspace: {
     readonly ledger: LedgerId;
@@ -35,14 +35,15 @@ export type BuildFault =
   | { readonly code: 'content-differs'; readonly sentence: string };
 
 export async function buildRecord(source: RecordSource): Promise<Result<Uint8Array, BuildFault>> {
-  const end = endOfRecord(source.acts);
+  const opened = source.acts.map(actOf);
+  const end = endOfRecord(opened);
   const last = source.acts[end];
   if (!last)
     return err({
       code: 'not-concluded',
       sentence: 'Nothing in this document is concluded, so it has no record yet.',
     });
-  const bodyDigest = sealedDigest(last);
+  const bodyDigest = sealedDigest(opened);
   const content = bodyDigest ? source.content : null;
   if (bodyDigest && (!content || digestOf(content) !== bodyDigest))
     return err({ code: 'content-differs', sentence: 'The stored text is not the text that was sealed.' });
@@ -82,19 +83,21 @@ export async function buildRecord(source: RecordSource): Promise<Result<Uint8Arr
   );
 }
 
-/** Index of the seal, or of the last conclusion; -1 when there is neither. */
-function endOfRecord(acts: readonly StampedAct[]): number {
-  const types = acts.map(typeOf);
-  const seal = types.indexOf('document-sealed');
-  return seal < 0 ? types.lastIndexOf('proposal-concluded') : seal;
+/** Where a record ends: at the seal and who was told in that moment, or at the last conclusion; -1 before any. */
+function endOfRecord(acts: readonly Act[]): number {
+  const seal = acts.findIndex(({ type }) => type === 'document-sealed');
+  if (seal < 0) return acts.findLastIndex(({ type }) => type === 'proposal-concluded');
+  const next = acts[seal + 1];
+  return next?.type === 'people-informed' && next.way === 'list' ? seal + 1 : seal;
 }
 
-function typeOf(stamped: StampedAct): string {
+function actOf(stamped: StampedAct): Act {
   const opened = parseAct(stamped);
-  return opened.ok ? opened.value.act.type : '';
+  if (!opened.ok) throw new Error('Bug: a stored act can be read');
+  return opened.value.act;
 }
 
-function sealedDigest(stamped: StampedAct): Digest | null {
-  const opened = parseAct(stamped);
-  return opened.ok && opened.value.act.type === 'document-sealed' ? opened.value.act.bodyDigest : null;
+function sealedDigest(acts: readonly Act[]): Digest | null {
+  const seal = acts.find((act) => act.type === 'document-sealed');
+  return seal?.type === 'document-sealed' ? seal.bodyDigest : null;
 }

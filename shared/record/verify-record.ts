@@ -157,14 +157,14 @@ function broughtKeys({ workspace }: DecisionRecord): (key: KeyId) => Uint8Array 
   return (key) => keys.get(key) ?? null;
 }
 
-/** A record ends with the seal and carries the sealed text, or with a conclusion that seals nothing. */
+/** A record ends with the seal, or with who was told in that moment, and carries the sealed text, or with a conclusion that seals nothing. */
 function endFault(
   record: DecisionRecord,
   state: DocumentState,
   last: PlacedAct | undefined,
 ): RecordFault | null {
   if (state.seal) {
-    if (last?.act.type !== 'document-sealed')
+    if (last?.act.type !== 'document-sealed' && !isToldAtSeal(last))
       return { code: 'end-differs', sentence: 'The record goes on after the seal.' };
     if (!record.content || digestOf(record.content) !== state.seal.bodyDigest)
       return { code: 'text-differs', sentence: 'The text in this record is not the text that was sealed.' };
@@ -178,6 +178,10 @@ function endFault(
     return { code: 'text-differs', sentence: 'The record carries a text that was never sealed.' };
   return null;
 }
+
+/** The fold lets it stand nowhere but right after the seal. */
+const isToldAtSeal = (last: PlacedAct | undefined): boolean =>
+  last?.act.type === 'people-informed' && last.act.way === 'list';
 
 function ledgerSentence(which: 'workspace' | 'document', { code, seq }: LedgerFault): string {
   const act = `Act ${seq} of the ${which}’s ledger`;

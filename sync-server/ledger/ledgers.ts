@@ -9,9 +9,10 @@ import type { Act, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
 import { openAct, parseAct, sameAct, type OpenedAct } from '#shared/acts/opened-act.ts';
-import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { peopleToTell } from '#shared/decision/people-to-tell.ts';
 import { applyWorkspaceAct } from '#shared/people/workspace-fold.ts';
 import { roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
@@ -38,6 +39,8 @@ export interface LedgersOptions {
   readonly log: Log;
   /** Accounts and sessions follow the workspace's acts, in the same transaction. */
   writeBeside(act: WorkspaceAct): void;
+  /** What else is kept of a document that was just sealed, in the same transaction: mail that is to be sent. */
+  writeBesideSeal?(sealed: DocumentState): void;
 }
 
 /** Acts that were just committed, in order. */
@@ -190,7 +193,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     return ok(envelopeOf(placed));
   };
 
-  /** C2, C3: the conclusion and the relay's own seal, in one transaction. */
+  /** C2, C3: the conclusion, the relay's own seal, and who was told, in one transaction. */
   const seal = (
     history: History<DocumentState>,
     conclusion: AppendedAct,
@@ -216,13 +219,42 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     invariant(isDocumentAct(sealing), 'a seal is an act of a document');
     const next = applyDocumentAct(concluded, sealing, workspace.state);
     invariant(next.ok, 'a deciding conclusion can be sealed');
-    commit(history, next.value, [conclusion, sealing], () => {
+    const told = telling(next.value, conclusion.act.id);
+    const last = told?.state ?? next.value;
+    const acts = [conclusion, sealing, ...(told ? [told.placed] : [])];
+    commit(history, last, acts, () => {
       store.markSealed(document);
+      options.writeBesideSeal?.(last);
       writes();
     });
     attempt(() => bodies.sealed(document));
-    publish(document, [conclusion, sealing]);
+    publish(document, acts);
     return envelopeOf(conclusion);
+  };
+
+  /** Everyone concerned finds the final version in their list from this moment on, and the record says so. */
+  const telling = (
+    sealed: DocumentState,
+    conclusion: ActId,
+  ): { readonly placed: AppendedAct; readonly state: DocumentState } | null => {
+    const members = peopleToTell(sealed, workspace.state);
+    if (members.length === 0) return null;
+    const { document, lineage } = sealed;
+    const envelope = signByRelay(relayKey, {
+      ledger: document,
+      lineage,
+      by: 'relay',
+      seen: { seq: sealed.seq, hash: sealed.hash },
+      atMs: clock.now(),
+      draft: { type: 'people-informed', conclusion, members: [...members], way: 'list' },
+    });
+    const opened = parseAct(envelope);
+    invariant(opened.ok, 'the relay writes its acts well');
+    const placed = stamped(opened.value, sealed, sealed);
+    invariant(isDocumentAct(placed), 'who was told is an act of a document');
+    const next = applyDocumentAct(sealed, placed, workspace.state);
+    invariant(next.ok, 'people are told right after the seal');
+    return { placed, state: next.value };
   };
 
   /** C6: an amendment names a decided document that its author may see. */

@@ -94,6 +94,7 @@ export const everyAct: { readonly [T in ActType]: ActDraft<ActOf<T> & Act> } = {
     basis: { bodyDigest: digestOfText('b'), ledgerSeq: 7 },
   },
   'document-sealed': { type: 'document-sealed', conclusion: act, bodyDigest: digestOfText('b') },
+  'people-informed': { type: 'people-informed', conclusion: act, members: [member], way: 'mail' },
   'comment-added': { type: 'comment-added', thread: null, anchor, text, suggestion: text },
   'thread-reattached': { type: 'thread-reattached', thread: act, anchor },
   'suggestion-applied': { type: 'suggestion-applied', thread: act },
