@@ -97,6 +97,14 @@ export const Anchor = z.strictObject({
 /** W7: how many of a person's own working hours the window holds, rounded down to whole hours. */
 export const FairnessFigure = z.strictObject({ member: MemberId, workingHours: wholeNumber(0, 100_000) });
 
+/** W7: the days (ISO: 1 is Monday) and hours in which a person works, in their own zone; minutes since midnight there. */
+export const WorkingHours = z.strictObject({
+  days: z.array(wholeNumber(1, 7)).check(z.minLength(1), z.maxLength(7)),
+  fromMinute: wholeNumber(0, 1439),
+  toMinute: wholeNumber(1, 1440),
+});
+export type WorkingHours = z.infer<typeof WorkingHours>;
+
 /** What the owner looked at when concluding (C2). */
 export const Basis = z.strictObject({
   /** Digest of the body's canonical content. */
@@ -105,6 +113,14 @@ export const Basis = z.strictObject({
   ledgerSeq: count,
 });
 export type Basis = z.infer<typeof Basis>;
+
+/** O2: `untilMs` is an instant, so that no fold needs a calendar; screens take it from a date in the person's zone. */
+export const Absence = z.strictObject({ untilMs: timeMs, delegate: z.nullable(MemberId) });
+export type Absence = z.infer<typeof Absence>;
+
+/** Another document of this workspace, under the history in which it was seen. */
+export const DocumentRef = z.strictObject({ document: LedgerId, lineage: LineageId });
+export type DocumentRef = z.infer<typeof DocumentRef>;
 
 /** The last ledger head the author had seen (E4); sequence 0 with an empty hash before anything. */
 export const Head = z.strictObject({
@@ -143,10 +159,15 @@ export const WorkspaceAct = z.discriminatedUnion('type', [
   act('role-changed', { member: MemberId, role: Role }),
   act('member-removed', { member: MemberId }),
   act('profile-changed', { person: PersonName, zone: Zone }),
-  // W2, W4
+  // W7: by the person; before the first, Monday to Friday, 9 to 17
+  act('working-hours-changed', { hours: WorkingHours }),
+  // O2: by the person. `untilMs` is the first instant at which they are back; `null` ends the absence.
+  act('absence-changed', { absence: z.nullable(Absence) }),
+  // W2, W4; R6: absent means that the owner's own position is shown and not counted
   act('policy-changed', {
     minimumWindowMinutes: wholeNumber(1, 525_600),
     settlingMinutes: wholeNumber(1, 525_600),
+    ownerCounts: z.optional(z.boolean()),
   }),
 ]);
 export type WorkspaceAct = z.infer<typeof WorkspaceAct>;
@@ -173,6 +194,12 @@ export const DocumentAct = z.discriminatedUnion('type', [
     rule: Rule,
     window: Window,
     fairness: listOf(FairnessFigure),
+    // Version of the rules that it is judged by, for as long as it lasts; absent is 1: who leaves still counts (R8).
+    rules: z.optional(z.literal(2)),
+    // Each `member` is asked because `for` is away (O2); both stand in `asked`.
+    standIns: z.optional(listOf(z.strictObject({ member: MemberId, for: MemberId }))),
+    // A courtesy of the screens: others' positions are shown to an asked person after their own answer.
+    hidesPositions: z.optional(z.boolean()),
   }),
   // R1, R2: `revision` is the number this becomes
   act('proposal-revised', {
@@ -187,7 +214,13 @@ export const DocumentAct = z.discriminatedUnion('type', [
   act('revision-challenged', { proposal: BlockId, revision: wholeNumber(2, 10_000), reason: TextHash }),
   // W4: the window counts on from the present `closesAt`
   act('window-extended', { proposal: BlockId, window: Window, reason: TextHash }),
-  act('person-asked', { proposal: BlockId, member: MemberId }),
+  // W4, W7, O2: with this person's own figure, and for whom they stand in
+  act('person-asked', {
+    proposal: BlockId,
+    member: MemberId,
+    workingHours: z.optional(wholeNumber(0, 100_000)),
+    for: z.optional(MemberId),
+  }),
   // R2, R4, R7: an objection has `reason` and `resolution`, others may have a reason
   act('position-taken', {
     proposal: BlockId,
@@ -200,6 +233,24 @@ export const DocumentAct = z.discriminatedUnion('type', [
   }),
   // R7: by the objection's author; `objection` is the id of the `position-taken` that raised it
   act('objection-withdrawn', { proposal: BlockId, objection: ActId }),
+  // R7: the owner's question to an objection's author, to be answered by an instant (seven days are given at least)
+  act('objection-questioned', {
+    proposal: BlockId,
+    objection: ActId,
+    question: TextHash,
+    answerByMs: z.nullable(timeMs),
+  }),
+  // R7: by the objection's author; so does every position and comment of theirs
+  act('objection-answered', { proposal: BlockId, objection: ActId, answer: TextHash }),
+  // R7: by another asked person; their latest word counts
+  act('setting-aside-judged', { proposal: BlockId, objection: ActId, agrees: z.boolean() }),
+  // R7: by the owner, with published reasons
+  act('objection-set-aside', {
+    proposal: BlockId,
+    objection: ActId,
+    ground: z.enum(['silence', 'agreement']),
+    reasons: TextHash,
+  }),
   // C1, C2: `basis` on the conclusion that decides the document
   act('proposal-concluded', {
     proposal: BlockId,
@@ -207,9 +258,48 @@ export const DocumentAct = z.discriminatedUnion('type', [
     outcome: TextHash,
     reviewOn: z.nullable(z.iso.date()),
     basis: z.nullable(Basis),
+    // C1: what happens next, in words; action items are acts of their own
+    next: z.optional(TextHash),
+    // C1: the day that brings a postponed proposal back
+    returnsOn: z.optional(z.iso.date()),
   }),
+  // C7: by the owner, of a proposal that was concluded: looked at again, and when next
+  act('decision-reviewed', { proposal: BlockId, finding: TextHash, nextOn: z.nullable(z.iso.date()) }),
   // C2, C3: by the relay, in one transaction with the conclusion it names
   act('document-sealed', { conclusion: ActId, bodyDigest: Digest }),
+  // By the relay: whom it handed the final version, and how. The one for lists stands right after the seal.
+  act('people-informed', {
+    conclusion: ActId,
+    members: listOf(MemberId, 1_000).check(z.minLength(1)),
+    way: z.enum(['list', 'mail']),
+  }),
+  // C6: by the relay, in the amended document, in one transaction with the amendment's seal. `conclusion` is the act
+  // that decided the amendment and `seal` the hash of the stamp that sealed it: its own ledger proves both.
+  act('document-superseded', { amendment: DocumentRef, conclusion: ActId, seal: Digest }),
+  // A page without proposals: locks nothing, and may be said again of a later text
+  act('document-published', { summary: z.nullable(TextHash) }),
+  // C1: documents of one decision, and others worth reading with it
+  act('document-linked', { to: DocumentRef, relation: z.enum(['same-decision', 'related']) }),
+  act('document-unlinked', { to: LedgerId }),
+
+  // C1: what follows, each with one owner and a date; before and after the decision. The act's id is the item's.
+  act('action-added', {
+    proposal: z.nullable(BlockId),
+    what: TextHash,
+    owner: MemberId,
+    dueOn: z.iso.date(),
+  }),
+  act('action-reassigned', { action: ActId, owner: MemberId, dueOn: z.iso.date() }),
+  act('action-closed', { action: ActId, as: z.enum(['done', 'dropped']), note: z.nullable(TextHash) }),
+  act('action-reopened', { action: ActId }),
+
+  // O1: the id of the offer is what is answered
+  act('handover-offered', { to: MemberId, note: z.nullable(TextHash) }),
+  act('handover-accepted', { offer: ActId }),
+  act('handover-declined', { offer: ActId, reason: z.nullable(TextHash) }),
+  act('handover-withdrawn', { offer: ActId }),
+  // O1: by an administrator, when the owner has left
+  act('owner-assigned', { owner: MemberId, reason: TextHash }),
 
   // D1: the id of a thread's first comment is the thread's id
   act('comment-added', {
@@ -223,6 +313,18 @@ export const DocumentAct = z.discriminatedUnion('type', [
     ),
     text: TextHash,
     suggestion: z.nullable(TextHash),
+    // D2: whom it asks, and the time to answer in; the stamp carries the instant
+    question: z.optional(z.strictObject({ to: MemberId, within: Window })),
+  }),
+  // D2: by the one who asked; `question` and `answer` are comments of the thread
+  act('answer-accepted', { thread: ActId, question: ActId, answer: ActId }),
+  // D4: by the comment's author
+  act('comment-edited', { thread: ActId, comment: ActId, text: TextHash }),
+  act('comment-withdrawn', { thread: ActId, comment: ActId }),
+  // D4: by an administrator; whoever keeps the ledger erases these texts and their salts
+  act('text-redacted', {
+    texts: listOf(Digest).check(z.minLength(1)),
+    why: z.enum(['secret', 'personal-data', 'other']),
   }),
   act('thread-reattached', {
     thread: ActId,

@@ -1,6 +1,7 @@
-/** The instant that a stamp carries for acts with a window (W1, W4): computed once, by the relay, and then a fact. */
+/** The instant that a stamp carries for acts with a window (W1, W4) and for questions (D2): computed once, by the relay, and then a fact. */
 import type { Act } from '../acts/act.ts';
 import { closingInstant } from '../decision/window.ts';
+import { answerByInstant } from '../discussion/answer-by.ts';
 import type { DocumentState } from './document-state.ts';
 
 /**
@@ -10,6 +11,8 @@ import type { DocumentState } from './document-state.ts';
  */
 export function closingInstantFor(state: DocumentState, act: Act, atMs: number): number | null {
   if (act.type === 'proposal-opened') return closingInstant(act.window, atMs);
+  // D2
+  if (act.type === 'comment-added') return act.question ? answerByInstant(act.question.within, atMs) : null;
   if (act.type !== 'window-extended') return null;
   const closesAtMs = state.proposals.get(act.proposal)?.closesAtMs ?? null;
   // A window that has run is extended from now: nobody is given time that is over.

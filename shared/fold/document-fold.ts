@@ -21,14 +21,18 @@ import {
 } from '../decision/proposal-fold.ts';
 import type { Proposal } from '../decision/proposal-state.ts';
 import {
+  acceptAnswer,
   applySuggestion,
   beginThread,
+  editComment,
   reattachThread,
+  redactThread,
   reopenThread,
   replyTo,
   resolveThread,
+  withdrawComment,
 } from '../discussion/thread-fold.ts';
-import type { Thread } from '../discussion/thread-state.ts';
+import type { Redaction, Thread } from '../discussion/thread-state.ts';
 import type { LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { afterEverything, authorshipOf } from '../people/authorship.ts';
@@ -52,7 +56,9 @@ export const emptyDocument = (document: LedgerId, lineage: LineageId): DocumentS
   isBroughtIn: false,
   proposals: new Map(),
   threads: new Map(),
+  redactions: new Map(),
   seal: null,
+  told: [],
   voids: [],
   seq: 0,
   atMs: 0,
@@ -103,6 +109,7 @@ function decide(draft: DocumentDraft, placed: PlacedAct, workspace: WorkspaceSta
   const authorship = authorshipOf(placed, workspace, workspaceSeq);
   if (!authorship.ok) return authorship.error;
   if (act.type === 'document-sealed') return seal(draft, placed, act);
+  if (act.type === 'people-informed') return inform(draft, placed, act);
   if (act.by === 'relay') return refuse('not-author');
 
   const context: ActContext = {
@@ -118,10 +125,12 @@ function decide(draft: DocumentDraft, placed: PlacedAct, workspace: WorkspaceSta
 }
 
 const isDocumentAct = (placed: PlacedAct): placed is PlacedAct<DocumentAct> =>
-  placed.act.type === 'document-sealed' || Object.hasOwn(permissions, placed.act.type);
+  placed.act.type === 'document-sealed' ||
+  placed.act.type === 'people-informed' ||
+  Object.hasOwn(permissions, placed.act.type);
 
 function decideForMember(draft: DocumentDraft, context: ActContext, act: DocumentAct): Refusal | null {
-  if (act.type === 'document-sealed') return refuse('not-author');
+  if (act.type === 'document-sealed' || act.type === 'people-informed') return refuse('not-author');
   const { role, isOwners } = permissions[act.type];
   if (act.type !== 'document-created') {
     if (draft.facts.owner === null) return refuse('document-unknown');
@@ -149,11 +158,16 @@ function decideForMember(draft: DocumentDraft, context: ActContext, act: Documen
       return decideProposal(draft, context, act);
     case 'comment-added':
       return comment(draft, context, act);
+    case 'answer-accepted':
+    case 'comment-edited':
+    case 'comment-withdrawn':
     case 'thread-reattached':
     case 'suggestion-applied':
     case 'thread-resolved':
     case 'thread-reopened':
       return decideThread(draft, context, act);
+    case 'text-redacted':
+      return redact(draft, context, act);
   }
 }
 
@@ -241,6 +255,17 @@ function seal(draft: DocumentDraft, placed: PlacedAct, act: ActOf<'document-seal
   return null;
 }
 
+/** By the relay, of a sealed document; those for lists right after the seal, so that the record holds them. */
+function inform(draft: DocumentDraft, placed: PlacedAct, act: ActOf<'people-informed'>): Refusal | null {
+  const { seal, told } = draft.facts;
+  if (!seal || seal.conclusion !== act.conclusion)
+    return refuse('act-out-of-place', 'People are told of a document that is decided.');
+  if (act.way === 'list' && seal.when.seq !== draft.seq)
+    return refuse('act-out-of-place', 'Who has the decision in their list stands right after the seal.');
+  draft.change({ told: [...told, { way: act.way, members: act.members, when: whenOf(placed) }] });
+  return null;
+}
+
 // D1, C3: comments go on after the seal, marked
 function comment(draft: DocumentDraft, context: ActContext, act: ActOf<'comment-added'>): Refusal | null {
   const isAfterDecision = draft.facts.seal !== null;
@@ -251,6 +276,8 @@ function comment(draft: DocumentDraft, context: ActContext, act: ActOf<'comment-
   }
   const thread = act.thread === null ? null : draft.threads.get(act.thread);
   if (thread === undefined) return refuse('thread-unknown');
+  if (act.question && !draft.facts.isShared)
+    return refuse('act-out-of-place', 'Nobody can answer in a private draft. Share it first.');
   const next = thread
     ? replyTo(thread, { ...context, act }, isAfterDecision)
     : beginThread({ ...context, act }, isAfterDecision);
@@ -262,7 +289,15 @@ function comment(draft: DocumentDraft, context: ActContext, act: ActOf<'comment-
 function decideThread(
   draft: DocumentDraft,
   context: ActContext,
-  act: ActOf<'thread-reattached' | 'suggestion-applied' | 'thread-resolved' | 'thread-reopened'>,
+  act: ActOf<
+    | 'answer-accepted'
+    | 'comment-edited'
+    | 'comment-withdrawn'
+    | 'thread-reattached'
+    | 'suggestion-applied'
+    | 'thread-resolved'
+    | 'thread-reopened'
+  >,
 ): Refusal | null {
   const thread = draft.threads.get(act.thread);
   if (!thread) return refuse('thread-unknown');
@@ -279,6 +314,12 @@ function nextThread(
   act: Parameters<typeof decideThread>[2],
 ): Result<Thread, Refusal> {
   switch (act.type) {
+    case 'answer-accepted':
+      return acceptAnswer(thread, { ...context, act });
+    case 'comment-edited':
+      return editComment(thread, { ...context, act }, draft.facts.seal !== null);
+    case 'comment-withdrawn':
+      return withdrawComment(thread, { ...context, act });
     case 'thread-reattached':
       return reattachThread(thread, { ...context, act });
     case 'suggestion-applied':
@@ -289,4 +330,21 @@ function nextThread(
     case 'thread-reopened':
       return reopenThread(thread);
   }
+}
+
+/**
+ * D4: the texts are gone from the discussion at once. Elsewhere they are gone because whoever keeps the ledger erases
+ * them beside their acts, and folds it again.
+ */
+function redact(draft: DocumentDraft, context: ActContext, act: ActOf<'text-redacted'>): Refusal | null {
+  const redaction: Redaction = { by: context.by, why: act.why, when: context.when };
+  const redactions = new Map(draft.facts.redactions);
+  const hashes = new Set(act.texts.filter((hash) => !redactions.has(hash)));
+  for (const hash of hashes) redactions.set(hash, redaction);
+  draft.change({ redactions });
+  for (const thread of draft.threads.peek().values()) {
+    const next = redactThread(thread, hashes, redaction);
+    if (next !== thread) draft.threads.set(thread.id, next);
+  }
+  return null;
 }

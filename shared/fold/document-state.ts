@@ -1,7 +1,7 @@
 /** The state of one document as its ledger tells it: owner, proposals, threads, seal. */
 import type { When } from '../acts/when.ts';
 import type { Proposal } from '../decision/proposal-state.ts';
-import type { Thread } from '../discussion/thread-state.ts';
+import type { Redaction, Thread } from '../discussion/thread-state.ts';
 import type { ActId, BlockId, Digest, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import type { Refusal } from '../protocol/refusal.ts';
 
@@ -11,11 +11,81 @@ export interface Seal {
   readonly when: When;
 }
 
+/** People who were handed the final version: in their list at the seal, by mail when their mail server took it. */
+export interface Told {
+  readonly way: 'list' | 'mail';
+  readonly members: readonly MemberId[];
+  readonly when: When;
+}
+
 /** E1: an act that stands in a ledger and was not allowed there. */
 export interface VoidAct {
   readonly id: ActId;
   readonly seq: number | null;
   readonly refusal: Refusal;
+}
+
+/** O1: who became the owner, and how; the first is its creator. */
+export interface Ownership {
+  readonly owner: MemberId;
+  readonly how: 'created' | 'handed-over' | 'assigned';
+  /** Who offered or assigned it. */
+  readonly by: MemberId;
+  readonly reason: string | null;
+  readonly when: When;
+}
+
+/** O1: an offer that nobody answered yet. */
+export interface Handover {
+  readonly id: ActId;
+  readonly by: MemberId;
+  readonly to: MemberId;
+  readonly note: string | null;
+  readonly when: When;
+}
+
+/** C1: something to be done, with one owner and a date. */
+export interface ActionItem {
+  readonly id: ActId;
+  readonly proposal: BlockId | null;
+  readonly what: string | null;
+  readonly owner: MemberId;
+  /** ISO date. */
+  readonly dueOn: string;
+  readonly addedBy: MemberId;
+  readonly when: When;
+  readonly closed: {
+    readonly as: 'done' | 'dropped';
+    readonly note: string | null;
+    readonly by: MemberId;
+    readonly when: When;
+  } | null;
+}
+
+/** C6: the relay's word that an amendment was decided; the amendment's own ledger proves it. */
+export interface Supersession {
+  readonly amendment: LedgerId;
+  readonly lineage: LineageId;
+  readonly conclusion: ActId;
+  /** Hash of the stamp of the amendment's seal. */
+  readonly seal: Digest;
+  readonly when: When;
+}
+
+/** C1 */
+export interface DocumentLink {
+  readonly to: LedgerId;
+  readonly lineage: LineageId;
+  readonly relation: 'same-decision' | 'related';
+  readonly by: MemberId;
+  readonly when: When;
+}
+
+/** A page was published, which locks nothing. */
+export interface Publication {
+  readonly by: MemberId;
+  readonly summary: string | null;
+  readonly when: When;
 }
 
 export interface DocumentState {
@@ -37,7 +107,20 @@ export interface DocumentState {
   readonly isBroughtIn: boolean;
   readonly proposals: ReadonlyMap<BlockId, Proposal>;
   readonly threads: ReadonlyMap<ActId, Thread>;
+  /** D4: texts that were removed, by the hash that their acts still hold. */
+  readonly redactions: ReadonlyMap<Digest, Redaction>;
   readonly seal: Seal | null;
+  /** C6, oldest first; the last one is what holds. */
+  readonly supersededBy: readonly Supersession[];
+  /** O1, oldest first. */
+  readonly ownerships: readonly Ownership[];
+  readonly handover: Handover | null;
+  readonly actions: ReadonlyMap<ActId, ActionItem>;
+  readonly links: ReadonlyMap<LedgerId, DocumentLink>;
+  /** Oldest first. */
+  readonly publications: readonly Publication[];
+  /** Whom the relay handed the final version, in order. */
+  readonly told: readonly Told[];
   readonly voids: readonly VoidAct[];
   /** Last stamped act folded; pending acts do not move it. */
   readonly seq: number;

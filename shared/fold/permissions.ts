@@ -10,7 +10,10 @@ export interface Permission {
 const anyone = (role: Role): Permission => ({ role, isOwners: false });
 const owner = (role: Role): Permission => ({ role, isOwners: true });
 
-/** TRUST.md, "Roles". `document-sealed` is the relay's own and asks for no role. */
+/** Only the relay makes these; they ask for no role. */
+export type RelayActType = 'document-sealed' | 'document-superseded';
+
+/** TRUST.md, "Roles". `document-sealed` and `people-informed` are the relay's own and ask for no role. */
 export const permissions = {
   'document-created': anyone('editor'),
   'document-shared': owner('editor'),
@@ -25,9 +28,38 @@ export const permissions = {
   'position-taken': anyone('commenter'),
   // R7: its author
   'objection-withdrawn': anyone('commenter'),
+  // R7
+  'objection-questioned': owner('commenter'),
+  'objection-answered': anyone('commenter'),
+  'setting-aside-judged': anyone('commenter'),
+  'objection-set-aside': owner('commenter'),
   // C1
   'proposal-concluded': owner('commenter'),
+  // C7
+  'decision-reviewed': owner('commenter'),
+  // A page of the handbook
+  'document-published': owner('editor'),
+  // C1: links are part of the document for those who write it
+  'document-linked': anyone('editor'),
+  'document-unlinked': anyone('editor'),
+  // C1: the owner gives work to anybody, others to themselves; its owner and the document's change it
+  'action-added': anyone('commenter'),
+  'action-reassigned': anyone('commenter'),
+  'action-closed': anyone('commenter'),
+  'action-reopened': anyone('commenter'),
+  // O1
+  'handover-offered': owner('commenter'),
+  'handover-accepted': anyone('editor'),
+  'handover-declined': anyone('commenter'),
+  'handover-withdrawn': owner('commenter'),
+  'owner-assigned': anyone('administrator'),
   'comment-added': anyone('commenter'),
+  // D2: the one who asked
+  'answer-accepted': anyone('commenter'),
+  // D4: its author
+  'comment-edited': anyone('commenter'),
+  'comment-withdrawn': anyone('commenter'),
+  'text-redacted': anyone('administrator'),
   // D3: the thread's author, the owner, or an editor
   'thread-reattached': anyone('commenter'),
   'thread-resolved': anyone('commenter'),
@@ -35,4 +67,4 @@ export const permissions = {
   'suggestion-applied': anyone('editor'),
   // D3
   'thread-reopened': anyone('commenter'),
-} as const satisfies Record<Exclude<DocumentAct['type'], 'document-sealed'>, Permission>;
+} as const satisfies Record<Exclude<DocumentAct['type'], 'document-sealed' | 'people-informed'>, Permission>;
