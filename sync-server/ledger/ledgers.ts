@@ -3,12 +3,12 @@
  * others. Between opening and commit nothing waits, so acts of one ledger are strictly one after the other.
  */
 import { closingInstantFor } from '#shared/fold/closing-instant.ts';
-import { applyDocumentAct, emptyDocument } from '#shared/fold/document-fold.ts';
+import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { Act, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
-import { openAct, parseAct, sameAct, type OpenedAct } from '#shared/acts/opened-act.ts';
+import { openAct, parseAct, sameAct, type ActOf, type OpenedAct } from '#shared/acts/opened-act.ts';
 import type { ActId, Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -20,9 +20,10 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseContent, refuseSize, refuseWorkspaceAct } from './admission.ts';
-import { isDocumentAct, isWorkspaceAct, type AppendedAct } from './chain.ts';
+import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { openHistories } from './open-histories.ts';
+import { actsWithout } from './redaction.ts';
 import { signByRelay } from './relay-acts.ts';
 import type { RelayKey } from './relay-key.ts';
 import { isDecided, refuseSealing, sayWhatMoved, type Bodies } from './sealing.ts';
@@ -184,12 +185,34 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       const refusal = refuseSealing(placed.act, next.value, bodies);
       return refusal ? err(refusal) : ok(seal(history, placed, next.value, writes));
     }
+    if (placed.act.type === 'text-redacted') return redact(history, placed, placed.act, next.value, writes);
     commit(history, next.value, [placed], () => {
       if (!known) store.createDocument({ document: ledger, lineage, schema: 1, sealed: false });
       writes();
     });
     histories.add(history);
     publish(ledger, [placed]);
+    return ok(envelopeOf(placed));
+  };
+
+  /** D4: the act, and the texts out of the store, in one transaction; then out of memory. */
+  const redact = (
+    history: History<DocumentState>,
+    placed: AppendedAct,
+    act: ActOf<'text-redacted'>,
+    redacted: DocumentState,
+    writes: () => void,
+  ): Result<StampedAct, Refusal> => {
+    const { document, lineage } = redacted;
+    const lighter = actsWithout(store.actsAfter(document, 0), act);
+    if (!lighter.ok) return lighter;
+    commit(history, redacted, [placed], () => {
+      writes();
+      for (const each of lighter.value) store.eraseTexts(each);
+    });
+    const acts = readChain(store, document, lineage);
+    history.state = foldDocument(emptyDocument(document, lineage), acts, workspace.state);
+    publish(document, [placed]);
     return ok(envelopeOf(placed));
   };
 

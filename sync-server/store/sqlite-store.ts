@@ -32,6 +32,12 @@ export function openSqliteStore(folder: string): Store {
   const all = (sql: string, ...values: SQLInputValue[]): Row[] => prepared(sql).all(...values);
 
   let inTransaction = false;
+  /** This transaction takes texts out of the store for good (D4). */
+  let isErasing = false;
+  const leaveNoTrace = (): void => {
+    isErasing = false;
+    database.exec('PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE);');
+  };
   /** A transaction inside another is part of it. */
   const transaction = <T>(writes: () => T): T => {
     if (inTransaction) return writes();
@@ -46,6 +52,7 @@ export function openSqliteStore(folder: string): Store {
       throw error;
     } finally {
       inTransaction = false;
+      if (isErasing) leaveNoTrace();
     }
   };
 
@@ -72,6 +79,18 @@ export function openSqliteStore(folder: string): Store {
         JSON.stringify(act),
       );
     },
+    eraseTexts: (act) =>
+      transaction(() => {
+        // What is freed is overwritten with zeros, and the log that held it is emptied after the commit.
+        if (!isErasing) database.exec('PRAGMA secure_delete = ON');
+        isErasing = true;
+        run(
+          'UPDATE acts SET act = ? WHERE ledger = ? AND seq = ?',
+          JSON.stringify(act),
+          act.ledger,
+          act.stamp.seq,
+        );
+      }),
     actsAfter: (ledger, afterSeq, most = -1) =>
       all(
         'SELECT act FROM acts WHERE ledger = ? AND seq > ? ORDER BY seq LIMIT ?',

@@ -44,6 +44,8 @@ export interface Store {
   // Ledgers: acts in order, dense from 1.
   /** `id` is the act's own id, unique in its ledger. */
   appendAct(act: StampedAct, id: ActId): void;
+  /** D4: puts an act with fewer texts in the place of the stored one; no file of the store holds the others afterwards. */
+  eraseTexts(act: StampedAct): void;
   /** Acts with `stamp.seq > afterSeq`, ascending, at most `most`. */
   actsAfter(ledger: LedgerId, afterSeq: number, most?: number): StampedAct[];
 
