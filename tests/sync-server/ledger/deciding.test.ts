@@ -109,20 +109,24 @@ describe('concluding', () => {
 
   test('[C2] seals in the same moment, signed by the relay, and survives a restart', async () => {
     await using relay = await startTestRelay();
-    const { ann, made, conclude, bodyDigest } = await ripeProposal(relay);
+    const { ann, ben, made, conclude, bodyDigest } = await ripeProposal(relay);
     relay.clock.jumpTo(startMs + 24 * hourMs);
     const digest = bodyDigest();
     expect(await conclude()).toMatchObject({ type: 'accepted' });
     const check = async (): Promise<void> => {
       await using acts = await ann.actsSocket();
       const ledger = await acts.follow(made.document);
-      const last = ledger.at(-1);
-      expect(ledger.map((act) => act.stamp.seq)).toEqual([1, 2, 3, 4, 5, 6]);
-      expect(last && parseAct(last)).toMatchObject({
+      const [sealing, told] = ledger.slice(-2);
+      expect(ledger.map((act) => act.stamp.seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+      expect(sealing && parseAct(sealing)).toMatchObject({
         ok: true,
         value: { act: { type: 'document-sealed', by: 'relay', bodyDigest: digest } },
       });
-      expect(last?.key).toBe((await relay.state()).relayKey);
+      expect(told && parseAct(told)).toMatchObject({
+        ok: true,
+        value: { act: { type: 'people-informed', by: 'relay', way: 'list', members: [ben.member] } },
+      });
+      expect(sealing?.key).toBe((await relay.state()).relayKey);
       const [entry] = acts.messages.flatMap((it) => (it.type === 'welcome' ? it.library : []));
       expect(entry).toMatchObject({
         state: 'decided',
@@ -233,7 +237,7 @@ describe('concluding', () => {
     const verdicts = await Promise.all([conclude(), conclude()]);
     expect(verdicts.map((verdict) => verdict.type)).toEqual(['accepted', 'refused']);
     expect(verdicts[1]).toMatchObject({ code: 'proposal-concluded' });
-    expect(relay.relay.ledgers.documentState(made.document)?.seq).toBe(6);
+    expect(relay.relay.ledgers.documentState(made.document)?.seq).toBe(7);
   });
 
   test('[C6] an amendment names a decided document that its author may see, and both know of each other', async () => {
