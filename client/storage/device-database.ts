@@ -2,7 +2,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
-import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, Digest, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
@@ -38,6 +38,15 @@ export interface DeviceDocument {
   readonly bodyAtMs: number | null;
 }
 
+/** An act as it is kept here. */
+export interface StoredAct extends StampedAct {
+  /**
+   * The hashes of `texts`, in their order, as they were when the act was verified: hashing sixty comments anew takes
+   * longer than everything else about reading them. Absent where an older app stored it.
+   */
+  readonly textHashes?: readonly Digest[];
+}
+
 /** How far the rescue of late prose has come (C3); each step is finished before the next is written. */
 export interface LateRecord {
   readonly document: LedgerId;
@@ -48,7 +57,7 @@ export interface LateRecord {
 }
 
 interface DeviceSchema extends DBSchema {
-  acts: { key: [string, number]; value: StampedAct };
+  acts: { key: [string, number]; value: StoredAct };
   outbox: { key: number; value: OutboxEntry; indexes: { ledger: string; id: string } };
   library: { key: string; value: LibraryEntry };
   documents: { key: string; value: DeviceDocument };
@@ -89,14 +98,14 @@ export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
 const strict = { durability: 'strict' } as const;
 const ofLedger = (ledger: LedgerId) => IDBKeyRange.bound([ledger, 0], [ledger, Number.MAX_SAFE_INTEGER]);
 
-export const storedActs = (db: DeviceDatabase, ledger: LedgerId): Promise<StampedAct[]> =>
+export const storedActs = (db: DeviceDatabase, ledger: LedgerId): Promise<StoredAct[]> =>
   db.getAll('acts', ofLedger(ledger));
 
 /** Stores verified acts; whatever of them stands in the outbox has arrived and leaves it. */
 export async function storeActs(
   db: DeviceDatabase,
   ledger: LedgerId,
-  acts: readonly { readonly id: ActId; readonly stamped: StampedAct }[],
+  acts: readonly { readonly id: ActId; readonly stamped: StoredAct }[],
 ): Promise<void> {
   const tx = db.transaction(['acts', 'outbox'], 'readwrite', strict);
   tx.done.catch(() => {});

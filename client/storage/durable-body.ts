@@ -82,6 +82,10 @@ export const trimAfterRows = 500;
 const longestRetryMs = 10_000;
 /** Receipts go to disk with the next change, or after this, ms: one that is lost only means sending again. */
 const receiptsAfterMs = 500;
+/** The first change is stored at once; while one goes on writing, what came meanwhile follows in one transaction, ms. */
+const ownRestMs = 100;
+/** The same for what the relay sent: it is on the relay's disk already, ms. */
+const relayedRestMs = 1000;
 const unsentPrefix = 'unsent/';
 const unsentRange = () => IDBKeyRange.bound(unsentPrefix, `${unsentPrefix}\uffff`);
 
@@ -128,16 +132,24 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   let cancelRetry: (() => void) | null = null;
   let cancelReceipts: (() => void) | null = null;
   let areReceiptsDue = false;
+  /** When what waits is to be stored, device clock, ms. */
+  let changes: { readonly dueAtMs: number; readonly cancel: () => void } | null = null;
+  let areChangesDue = true;
+  let storedAtMs = Number.NEGATIVE_INFINITY;
   const waiters: (() => void)[] = [];
 
   const change = (next: Partial<BodyStorage>) => storage.set({ ...storage.get(), ...next });
   const hasWork = () =>
-    !isRead || hasNews || hasChanges(waiting) || (areReceiptsDue && waiting.receipted.size > 0);
+    !isRead ||
+    hasNews ||
+    (areChangesDue && hasChanges(waiting)) ||
+    (areReceiptsDue && waiting.receipted.size > 0);
 
   function onUpdate(update: Uint8Array, from: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
     if (from === origin || storage.get().isDiscarded) return;
     waiting.rows.push(update);
-    if (!options.isFromRelay(from)) {
+    const isRelayed = options.isFromRelay(from);
+    if (!isRelayed) {
       const next = new Map(unsent.get());
       for (const block of touchedBlocks(transaction, root)) {
         const token = newToken();
@@ -146,7 +158,26 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       }
       unsent.set(next);
     }
-    change({ isWriting: true });
+    if (!storage.get().isWriting) change({ isWriting: true });
+    storeChanges(storedAtMs + (isRelayed ? relayedRestMs : ownRestMs));
+  }
+
+  /** Changes are stored at `dueAtMs` (device clock), or earlier with others. */
+  function storeChanges(dueAtMs: number) {
+    if (changes && changes.dueAtMs <= dueAtMs) return;
+    changes?.cancel();
+    changes = null;
+    const left = dueAtMs - clock.now();
+    if (left <= 0) storeNow();
+    else changes = { dueAtMs, cancel: clock.after(left, storeNow) };
+  }
+
+  /** Everything that waits, without a pause. */
+  function storeNow() {
+    changes?.cancel();
+    changes = null;
+    areChangesDue = true;
+    areReceiptsDue = true;
     work();
   }
 
@@ -157,7 +188,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       .then(async () => {
         while (hasWork() && !storage.get().isDiscarded) await transact();
         failures = 0;
-        change({ isWriting: false, fault: null });
+        change({ isWriting: hasChanges(waiting), fault: null });
         for (const resolve of waiters.splice(0)) resolve();
       })
       .catch((error: unknown) => {
@@ -169,12 +200,6 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
         turn = null;
         if (hasWork() || waiters.length > 0) work();
       });
-  }
-
-  function storeReceipts() {
-    cancelReceipts = null;
-    areReceiptsDue = true;
-    work();
   }
 
   function retryLater() {
@@ -206,6 +231,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
 
       taken = waiting;
       waiting = nothing();
+      areChangesDue = false;
       areReceiptsDue = false;
       const written = isTrim ? [Y.encodeStateAsUpdate(doc)] : taken.rows;
       const keys: number[] = [];
@@ -221,12 +247,14 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       if (!hasNews) nextKey = last + 1;
       rowCount = isTrim ? 1 : rowCount + read.count + written.length;
       isRead = true;
+      storedAtMs = clock.now();
       if (blocks) refreshUnsent(blocks);
       if (schema !== storage.get().schema) change({ schema });
       loaded.resolve();
       if (!isEmpty(taken)) tabs.postMessage('stored');
     } catch (error) {
       if (taken) waiting = joined(taken, waiting);
+      areChangesDue = true;
       areReceiptsDue = true;
       abortQuietly(tx);
       if (storageFault(error) === 'closed') {
@@ -263,7 +291,13 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
           unreadable.push([key, row]);
         }
       });
-    Y.transact(doc, applyAll, origin, false);
+    // Who listens to updates has the whole body written out as one: nobody needs what was just read.
+    doc.off('update', onUpdate);
+    try {
+      Y.transact(doc, applyAll, origin, false);
+    } finally {
+      doc.on('update', onUpdate);
+    }
     return unreadable;
   }
 
@@ -307,6 +341,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     hasNews = true;
     work();
   });
+  const stopLeaving = onLeaving(storeNow);
   if (doc.store.clients.size > 0) waiting.rows.push(Y.encodeStateAsUpdate(doc));
   doc.on('update', onUpdate);
   work();
@@ -325,24 +360,30 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
         }
       if (next.size === unsent.get().size) return;
       unsent.set(next);
-      cancelReceipts ??= clock.after(receiptsAfterMs, storeReceipts);
+      cancelReceipts ??= clock.after(receiptsAfterMs, () => {
+        cancelReceipts = null;
+        areReceiptsDue = true;
+        work();
+      });
     },
     whenStored: () =>
       new Promise((resolve) => {
+        areChangesDue = true;
         areReceiptsDue = true;
         if (!hasWork() && !turn) return resolve();
         waiters.push(resolve);
-        work();
+        storeNow();
       }),
     async close() {
       doc.off('update', onUpdate);
       // What is still waiting gets its chance; a failing disk does not hold up the closing.
       if (!storage.get().isDiscarded && cancelRetry === null) {
-        areReceiptsDue = true;
-        work();
+        storeNow();
         await turn;
       }
       isClosed = true;
+      stopLeaving();
+      changes?.cancel();
       cancelRetry?.();
       cancelReceipts?.();
       tabs.close();
@@ -350,6 +391,14 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       db = null;
     },
   };
+}
+
+/** The page may be gone soon: what waits is stored while there is time. */
+function onLeaving(store: () => void): () => void {
+  if (typeof document === 'undefined') return () => {};
+  const onVisibility = () => document.visibilityState === 'hidden' && store();
+  document.addEventListener('visibilitychange', onVisibility);
+  return () => document.removeEventListener('visibilitychange', onVisibility);
 }
 
 /** A failed request has aborted its transaction already, any other error has not. */

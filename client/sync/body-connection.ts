@@ -191,13 +191,27 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
   const onUpdate = (_update: Uint8Array, origin: unknown) => {
     if (origin !== provider && provider.ws?.readyState !== WebSocket.OPEN) frames.begin();
   };
-  doc.on('update', onUpdate);
+  // Yjs writes every change out as an update for who listens, the reading from disk too: until there is a connection
+  // nobody does, and the first step 2 carries everything.
+  const passOn = provider._updateHandler;
+  doc.off('update', passOn);
+  let isPassingOn = false;
+  function passUpdatesOn() {
+    if (isPassingOn) return;
+    isPassingOn = true;
+    doc.on('update', passOn);
+    doc.on('update', onUpdate);
+  }
 
   return {
     awareness,
     sync,
-    start: () => driven.handle({ type: 'start' }),
+    start() {
+      passUpdatesOn();
+      driven.handle({ type: 'start' });
+    },
     restart() {
+      passUpdatesOn();
       isListening = false;
       change({ refusal: null });
       driven.handle({ type: 'end' });

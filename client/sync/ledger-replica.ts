@@ -18,6 +18,7 @@ import {
   storedActs,
   type DeviceDatabase,
   type PlacedOutboxEntry,
+  type StoredAct,
 } from '../storage/device-database.ts';
 import type { LedgerPlace } from './acts-connection.ts';
 import { headOf, type Folding } from './folding.ts';
@@ -120,10 +121,10 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
     await storeActs(
       db,
       ledger,
-      opened.value.map(({ act }, i) => {
+      opened.value.map(({ act, texts }, i) => {
         const original = fresh[i];
         invariant(original, 'each act was opened');
-        return { id: act.id, stamped: original };
+        return { id: act.id, stamped: { ...original, textHashes: [...texts.keys()] } };
       }),
     );
     stamped = folding.fold(stamped, opened.value);
@@ -207,8 +208,8 @@ function envelopeOf({ ledger, lineage, payload, key, publicKey, signature, texts
 }
 
 /** Stored acts were verified when they came. */
-function placedOf(stored: StampedAct): PlacedAct[] {
-  const opened = parseAct(envelopeOf(stored));
+function placedOf(stored: StoredAct): PlacedAct[] {
+  const opened = parseAct(envelopeOf(stored), stored.textHashes);
   return opened.ok ? [{ ...opened.value, stamp: stored.stamp }] : [];
 }
 

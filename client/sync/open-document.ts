@@ -60,14 +60,14 @@ export function openDocument(
 
   /** Everything that depends on the body in memory. */
   function watch({ doc, durable, connection }: OpenBody): () => void {
-    doc.on('update', onBodyChange);
+    doc.on('afterTransaction', onBodyChange);
     const stops = [
       durable.storage.subscribe(refresh),
       durable.unsent.subscribe(refresh),
       connection.sync.subscribe(refresh),
     ];
     return () => {
-      doc.off('update', onBodyChange);
+      doc.off('afterTransaction', onBodyChange);
       for (const stop of stops) stop();
     };
   }
@@ -201,8 +201,10 @@ export function openDocument(
     aside.run(() => documents.put({ document, lineage, owner, amends, title: now, ...dates }));
   }
 
-  function onBodyChange(_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
-    if (!transaction.local && origin === null) return;
+  /** Not told by updates: for those Yjs writes out the whole body when it was read. */
+  function onBodyChange(transaction: Y.Transaction) {
+    if (!transaction.local && transaction.origin === null) return;
+    if (transaction.changed.size === 0) return;
     cancelTitle ??= clock.after(titleDelayMs, () => {
       cancelTitle = null;
       const title = titleOfBody(body.root);

@@ -64,8 +64,15 @@ export async function openAct(
   return parseAct(envelope);
 }
 
-/** The act inside an envelope whose signature was checked before (a store reading back what it admitted). */
-export function parseAct(envelope: SignedAct): Result<OpenedAct, EnvelopeFault> {
+/**
+ * The act inside an envelope whose signature was checked before (a store reading back what it admitted).
+ *
+ * @param keptHashes of its texts, where the same store kept them beside it.
+ */
+export function parseAct(
+  envelope: SignedAct,
+  keptHashes?: readonly Digest[],
+): Result<OpenedAct, EnvelopeFault> {
   const payload = fromBase64url(envelope.payload);
   const json = payload && fromUtf8(payload);
   if (json === null) return err({ code: 'payload-malformed', detail: 'not UTF-8' });
@@ -83,8 +90,9 @@ export function parseAct(envelope: SignedAct): Result<OpenedAct, EnvelopeFault> 
 
   const texts = new Map<Digest, string>();
   const claimed = claimedTexts(parsed.data);
-  for (const salted of envelope.texts) {
-    const hash = textHash(salted);
+  const isKept = keptHashes?.length === envelope.texts.length;
+  for (const [i, salted] of envelope.texts.entries()) {
+    const hash = isKept ? keptHashes[i] : textHash(salted);
     if (!hash || !claimed.has(hash) || texts.has(hash)) return err({ code: 'text-unclaimed' });
     texts.set(hash, salted.text);
   }

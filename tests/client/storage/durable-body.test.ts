@@ -240,4 +240,28 @@ describe('a durable body', () => {
     expect(again.root.length).toBe(0);
     await again.body.close();
   });
+
+  it('does not write out anew, as an update, what it reads', async () => {
+    const name = newName();
+    const first = open(name);
+    first.root.push([paragraph('Long')]);
+    await first.body.close();
+    const doc = new Y.Doc();
+    const emitted = vi.spyOn(doc, 'emit');
+    // Yjs encodes an update for whoever listens when the reading ends.
+    let listeners: unknown = null;
+    doc.on('afterTransaction', () => {
+      listeners = doc._observers.get('update');
+    });
+    const again = open(name, doc);
+    await again.body.whenLoaded;
+    expect(listeners).toBeUndefined();
+    expect(emitted.mock.calls.map(([event]) => event)).not.toContain('update');
+    again.root.push([paragraph('And on')]);
+    await again.body.close();
+    const last = open(name);
+    await last.body.whenLoaded;
+    expect(said(last.root)).toContain('And on');
+    await last.body.close();
+  });
 });

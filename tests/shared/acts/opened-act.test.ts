@@ -6,6 +6,7 @@ import { SignedAct, bytesToSign } from '#shared/acts/envelope.ts';
 import { TextHash } from '#shared/acts/free-text.ts';
 import { openAct, parseAct, textOf, type VerifySignature } from '#shared/acts/opened-act.ts';
 import { base64url, fromBase64url, utf8 } from '#shared/kernel/bytes.ts';
+import type { Digest } from '#shared/kernel/ids.ts';
 import { contentOf, blockId, World } from '../ledger-fixture.ts';
 import { everyAct } from './every-act.ts';
 
@@ -49,6 +50,16 @@ test('a composed act opens to what was composed, with its texts', async () => {
   if (!opened.ok || opened.value.act.type !== 'comment-added') throw new Error('does not open');
   expect(opened.value.act.by).toBe(ben.member);
   expect(textOf(opened.value, opened.value.act.text)).toBe('Why not both?');
+});
+
+test('an act read back with the hashes kept beside it is the same; hashes that it does not name are refused', () => {
+  const envelope = commentBy();
+  const read = parseAct(envelope);
+  if (!read.ok) throw new Error('does not open');
+  const hashes = [...read.value.texts.keys()];
+  expect(parseAct(envelope, hashes)).toEqual(read);
+  expect(parseAct(envelope, [])).toEqual(read);
+  expect(parseAct(envelope, [`${'A'.repeat(42)}E` as Digest])).toMatchObject({ ok: false });
 });
 
 describe('every kind of act opens to what was composed', () => {
