@@ -1,7 +1,9 @@
 /** What this device keeps for one member of one workspace, beside the bodies: acts, outbox, library, drafts, the key. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
+import { textHash } from '#shared/acts/free-text.ts';
+import { withoutTexts } from '#shared/acts/redact.ts';
 import type { ActId, Digest, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
@@ -101,11 +103,15 @@ const ofLedger = (ledger: LedgerId) => IDBKeyRange.bound([ledger, 0], [ledger, N
 export const storedActs = (db: DeviceDatabase, ledger: LedgerId): Promise<StoredAct[]> =>
   db.getAll('acts', ofLedger(ledger));
 
-/** Stores verified acts; whatever of them stands in the outbox has arrived and leaves it. */
+/**
+ * Stores verified acts; whatever of them stands in the outbox has arrived and leaves it.
+ * @param redacted texts that one of the acts removes (D4): with it, they are gone from this device.
+ */
 export async function storeActs(
   db: DeviceDatabase,
   ledger: LedgerId,
   acts: readonly { readonly id: ActId; readonly stamped: StoredAct }[],
+  redacted: ReadonlySet<Digest> = new Set(),
 ): Promise<void> {
   const tx = db.transaction(['acts', 'outbox'], 'readwrite', strict);
   tx.done.catch(() => {});
@@ -114,7 +120,43 @@ export async function storeActs(
     const order = await tx.objectStore('outbox').index('id').getKey(id);
     if (order !== undefined) await tx.objectStore('outbox').delete(order);
   }
+  if (redacted.size > 0) await eraseTexts(tx, ledger, redacted);
   await tx.done;
+}
+
+/** D4: takes texts that are still kept here out of a ledger's acts, and out of the outbox. */
+export async function eraseStoredTexts(
+  db: DeviceDatabase,
+  ledger: LedgerId,
+  redacted: ReadonlySet<Digest>,
+): Promise<void> {
+  const tx = db.transaction(['acts', 'outbox'], 'readwrite', strict);
+  tx.done.catch(() => {});
+  await eraseTexts(tx, ledger, redacted);
+  await tx.done;
+}
+
+type ActsAndOutbox = IDBPTransaction<DeviceSchema, ('acts' | 'outbox')[], 'readwrite'>;
+
+async function eraseTexts(tx: ActsAndOutbox, ledger: LedgerId, redacted: ReadonlySet<Digest>) {
+  for await (const cursor of tx.objectStore('acts').iterate(ofLedger(ledger))) {
+    const { textHashes: _, ...act } = cursor.value;
+    const lighter = withoutTexts(act, redacted);
+    if (lighter !== act) await cursor.update(lighter);
+  }
+  // The relay removes only what it has: such an entry is on its way back.
+  for await (const cursor of tx.objectStore('outbox').index('ledger').iterate(ledger))
+    if (withoutTexts(cursor.value.act, redacted) !== cursor.value.act) await cursor.delete();
+}
+
+/** Hashes of the texts that the act at `seq` still carries; none when it is not here. */
+export async function storedTexts(
+  db: DeviceDatabase,
+  ledger: LedgerId,
+  seq: number,
+): Promise<readonly Digest[]> {
+  const act = await db.get('acts', [ledger, seq]);
+  return (act?.texts ?? []).flatMap((salted) => textHash(salted) ?? []);
 }
 
 /** In order of making. */

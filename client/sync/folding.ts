@@ -14,6 +14,8 @@ export interface Folding<S extends { readonly seq: number; readonly hash: Digest
   fold(state: S, acts: readonly PlacedAct[]): S;
   /** Whether a new act would be allowed after `state`. */
   admit(state: S, act: PlacedAct): Result<S, Refusal>;
+  /** D4: hashes of the texts that were removed from the ledger. */
+  redacted(state: S): Iterable<Digest>;
 }
 
 export const headOf = ({ seq, hash }: { seq: number; hash: Digest | '' }): Head => ({ seq, hash });
@@ -22,6 +24,8 @@ export const workspaceFolding: Folding<WorkspaceState> = {
   empty: emptyWorkspace,
   fold: (state, acts) => foldWorkspace(state, acts).state,
   admit: applyWorkspaceAct,
+  // People and keys carry no free text.
+  redacted: () => [],
 };
 
 /** @param workspace the workspace as it is now, with its pending acts: stamped acts ask only what held at their time. */
@@ -29,4 +33,5 @@ export const documentFolding = (workspace: () => WorkspaceState): Folding<Docume
   empty: emptyDocument,
   fold: (state, acts) => foldDocument(state, acts, workspace()),
   admit: (state, act) => applyDocumentAct(state, act, workspace()),
+  redacted: (state) => state.redactions.keys(),
 });

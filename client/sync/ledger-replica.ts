@@ -3,6 +3,7 @@
  * them (E2); and the state that both add up to.
  */
 import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
+import { withoutTexts } from '#shared/acts/redact.ts';
 import { openAct, parseAct, type OpenedAct, type PlacedAct } from '#shared/acts/opened-act.ts';
 import { fromBase64url } from '#shared/kernel/bytes.ts';
 import type { Digest, KeyId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
@@ -13,6 +14,7 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
 import { verifySignature } from '../session/verify-signature.ts';
 import {
+  eraseStoredTexts,
   outboxEntries,
   storeActs,
   storedActs,
@@ -87,8 +89,22 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
     lineage ??= outbox.get()[0]?.act.lineage ?? null;
     if (lineage === null) return;
     await options.whenWorkspaceAt(acts.at(-1)?.stamp.workspaceSeq ?? 0);
-    stamped = folding.fold(folding.empty(ledger, lineage), acts.flatMap(placedOf));
+    stamped = folded(acts, lineage);
+    // D4: another tab may have stored a text after it was removed.
+    const redacted = new Set(folding.redacted(stamped));
+    if (acts.some((act) => withoutTexts(act, redacted) !== act)) {
+      await eraseStoredTexts(db, ledger, redacted);
+      stamped = folded(await storedActs(db, ledger), lineage);
+    }
     show();
+  }
+
+  const folded = (acts: readonly StoredAct[], lineage: LineageId): S =>
+    folding.fold(folding.empty(ledger, lineage), acts.flatMap(placedOf));
+
+  function redactedSince(before: S, after: S): ReadonlySet<Digest> {
+    const known = new Set(folding.redacted(before));
+    return new Set([...folding.redacted(after)].filter((hash) => !known.has(hash)));
   }
 
   /** E2: pending acts after all stamped ones. */
@@ -118,6 +134,8 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
     await options.whenWorkspaceAt(Math.max(...fresh.map((act) => act.stamp.workspaceSeq)));
     const opened = await openChain(fresh, { ledger, lineage, head: headOf(stamped) }, options.keyOf);
     if (!opened.ok) return faulty(opened.error);
+    const next = folding.fold(stamped, opened.value);
+    const redacted = redactedSince(stamped, next);
     await storeActs(
       db,
       ledger,
@@ -126,8 +144,9 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
         invariant(original, 'each act was opened');
         return { id: act.id, stamped: { ...original, textHashes: [...texts.keys()] } };
       }),
+      redacted,
     );
-    stamped = folding.fold(stamped, opened.value);
+    stamped = redacted.size === 0 ? next : folded(await storedActs(db, ledger), lineage);
     const arrived = new Set(opened.value.map(({ act }) => act.id));
     outbox.set(outbox.get().filter((entry) => !arrived.has(entry.id)));
     fault.set(null);

@@ -6,7 +6,7 @@ import { invariant } from '#shared/kernel/invariant.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import { derivedStore, untilStore } from '../kernel/derived-store.ts';
 import { writableStore } from '../kernel/store.ts';
-import { bodyDatabaseName, type LateRecord } from '../storage/device-database.ts';
+import { bodyDatabaseName, storedTexts, type LateRecord } from '../storage/device-database.ts';
 import { discardBody } from '../storage/durable-body.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
@@ -319,6 +319,7 @@ export function openDocument(
     lateWork,
     unavailable,
     whenLoaded,
+    textsAt: (seq) => storedTexts(db, id, seq),
     async perform(draft) {
       await replica.whenLoaded;
       if (replica.lineage === null) throw new RefusedError(unknownHere);

@@ -7,7 +7,7 @@ import type { XmlFragment, Doc } from 'yjs';
 import type { Role, DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
-import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, Digest, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import type { WorkspaceState } from '#shared/people/workspace-state.ts';
 import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
@@ -90,6 +90,8 @@ export interface OpenDocument {
   readonly whenLoaded: Promise<void>;
   /** Signs, stores durably in the outbox, shows at once, sends when it can. */
   perform(draft: ActDraft<DocumentAct>): Promise<ActId>;
+  /** D4: hashes of the free texts that the stamped act at `seq` still carries; to redact them. */
+  textsAt(seq: number): Promise<readonly Digest[]>;
   dismissRefused(id: ActId): Promise<void>;
   dismissLateWork(): void;
   /** Gives up prose that the relay refused and loads the relay's text again; offer `copyOfBody` first. */

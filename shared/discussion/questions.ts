@@ -25,7 +25,8 @@ export function questionsIn(threads: Iterable<Thread>): readonly AskedQuestion[]
   const questions: AskedQuestion[] = [];
   for (const thread of threads)
     for (const [index, comment] of thread.comments.entries())
-      if (comment.question && !comment.withdrawn) questions.push(asked(thread, index, comment, comment.question));
+      if (comment.question && !comment.withdrawn)
+        questions.push(asked(thread, index, comment, comment.question));
   return questions;
 }
 

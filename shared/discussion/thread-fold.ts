@@ -178,7 +178,12 @@ export function editComment(
   if (isEmptyText(context, act.text) && !comment.isSuggestion)
     return err(refuse('reason-missing', 'A comment needs words. To take it back, withdraw it.'));
   const { text, textHash: hash, edited } = comment;
-  const earlier = { text, hash, when: edited ?? comment.when, isAfterDecision: comment.isEditedAfterDecision };
+  const earlier = {
+    text,
+    hash,
+    when: edited ?? comment.when,
+    isAfterDecision: comment.isEditedAfterDecision,
+  };
   return ok(
     withComment(thread, {
       ...comment,

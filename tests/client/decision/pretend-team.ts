@@ -251,6 +251,7 @@ export class PretendTeam {
       lateWork: writableStore(null),
       whenLoaded: Promise.resolve(),
       perform: (draft) => Promise.resolve(this.perform(member, draft)),
+      textsAt: () => Promise.resolve([]),
       dismissRefused: (id) => {
         this.refused.set(this.refused.get().filter((each) => each.id !== id));
         return Promise.resolve();

@@ -96,6 +96,7 @@ export function madeUpDocument(id: LedgerId, params: URLSearchParams, nowMs: num
     unavailable: writableStore(params.has('unavailable') ? refuse('document-unknown') : null),
     whenLoaded: Promise.resolve(),
     perform: () => Promise.resolve('act-made-up' as ActId),
+    textsAt: () => Promise.resolve([]),
     dismissRefused: () => Promise.resolve(),
     dismissLateWork: () => undefined,
     discardRefusedProse: () => Promise.resolve(),
