@@ -1,9 +1,10 @@
-/** How each act changes one proposal, or why it may not (R1–R7, W2–W5, C1–C5). Roles and ownership are checked before. */
+/** How each act changes a proposal that is open, or why it may not (R1–R6, W2–W5). Roles and ownership are checked before. */
 import type { Rule } from '../acts/act.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { Digest, MemberId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import {
+  hasLeftThen,
   isEmptyText,
   policyThen,
   roleThen,
@@ -13,24 +14,29 @@ import {
 } from '../fold/act-context.ts';
 import { includesRole } from '../people/workspace-state.ts';
 import { refuse, type Refusal } from '../protocol/refusal.ts';
-import type { Extension, Objection, Position, Proposal, Revision } from './proposal-state.ts';
+import { objectionsAfter } from './objection-fold.ts';
+import type { Extension, Position, Proposal, Revision } from './proposal-state.ts';
 import { currentRevision, isMaterial, materialRevision, revisionWithDigest } from './revisions.ts';
-import { countedMembers, leastAnswers, tallyOf } from './tally.ts';
+import { stillOpen } from './still-open.ts';
+import { countedIn, countedMembers, leastAnswers } from './tally.ts';
 import { fullMinute, nominalMinutes } from './window.ts';
 
 type Next = Result<Proposal, Refusal>;
 
-// R1, W1, W2, W5
-export function openProposal(context: Deciding<'proposal-opened'>): Next {
+/**
+ * R1, W1, W2, W5
+ * @param earlier the postponed round before, if any (C1).
+ */
+export function openProposal(context: Deciding<'proposal-opened'>, earlier: Proposal | null): Next {
   const { act, when, by, owner } = context;
+  const { minimumWindowMinutes, ownerCounts } = policyThen(context);
   const asked = [...new Set(act.asked)];
   const people = checkPeople(context, asked);
   if (people) return err(people);
-  const rule = checkRule(act.rule, asked, owner);
+  const rule = checkRule(act.rule, countedMembers(asked, ownerCounts ? null : owner));
   if (rule) return err(rule);
   if (digestOf(act.content) !== act.digest) return err(refuse('digest-wrong'));
 
-  const { minimumWindowMinutes } = policyThen(context);
   if (nominalMinutes(act.window) < minimumWindowMinutes) return err(refuse('window-too-short'));
   const closesAtMs = context.placed.stamp?.closesAtMs ?? null;
   if (when.atMs !== null && (closesAtMs === null || closesAtMs <= when.atMs))
@@ -56,6 +62,10 @@ export function openProposal(context: Deciding<'proposal-opened'>): Next {
     informed: act.informed,
     rule: act.rule,
     window: act.window,
+    rules: act.rules ?? 1,
+    ownerCounts,
+    hidesPositions: act.hidesPositions ?? false,
+    standIns: act.standIns ?? [],
     fairness: act.fairness,
     minimumWindowMinutes,
     closesAtMs,
@@ -63,6 +73,8 @@ export function openProposal(context: Deciding<'proposal-opened'>): Next {
     positions: [],
     objections: [],
     conclusion: null,
+    reviews: [],
+    earlier,
   });
 }
 
@@ -73,6 +85,10 @@ function checkPeople(context: Deciding<'proposal-opened'>, asked: readonly Membe
     const refusal = checkAsked(context, member);
     if (refusal) return refusal;
   }
+  // O2
+  const standIns = context.act.standIns ?? [];
+  if (standIns.some((one) => !asked.includes(one.member) || !asked.includes(one.for)))
+    return refuse('act-out-of-place', 'Whoever stands in is asked, and so is the person who is away.');
   const others = [...context.act.consulted, ...context.act.informed];
   return others.some((member) => roleThen(context, member) === null) ? refuse('member-unknown') : null;
 }
@@ -86,10 +102,9 @@ function checkAsked(context: ActContext, member: MemberId): Refusal | null {
 }
 
 /** A2: those whose approval is required can give one. */
-function checkRule(rule: Rule, asked: readonly MemberId[], owner: MemberId): Refusal | null {
+function checkRule(rule: Rule, counted: readonly MemberId[]): Refusal | null {
   if (rule.kind !== 'approvals') return null;
-  const counted = new Set(countedMembers(asked, owner));
-  return rule.required.every((member) => counted.has(member))
+  return rule.required.every((member) => counted.includes(member))
     ? null
     : refuse('act-out-of-place', 'Everyone whose approval is required must be asked.');
 }
@@ -153,7 +168,7 @@ export function extendWindow(proposal: Proposal, context: Deciding<'window-exten
     return err(refuse('act-out-of-place', 'The window has not started; there is nothing to extend yet.'));
   if (isEmptyText(context, act.reason)) return err(refuse('reason-missing'));
   const used = proposal.extensions.filter((extension) => extension.kind === 'extended').length;
-  const areTooFew = countedMembers(proposal.asked, owner).length < leastAnswers(proposal.rule);
+  const areTooFew = countedIn(proposal, owner, hasLeftThen(context)).length < leastAnswers(proposal.rule);
   if (used >= 2 && !areTooFew) return err(refuse('extensions-used'));
 
   const laterMs = placed.stamp ? placed.stamp.closesAtMs : closesAtMs;
@@ -171,16 +186,27 @@ export function extendWindow(proposal: Proposal, context: Deciding<'window-exten
 }
 
 export function askPerson(proposal: Proposal, context: Deciding<'person-asked'>): Next {
-  const { member } = context.act;
+  const { member, workingHours, for: away } = context.act;
   const closed = stillOpen(proposal);
   if (closed) return err(closed);
   const refusal = checkAsked(context, member);
   if (refusal) return err(refusal);
-  if (member === context.owner)
+  if (member === context.owner && !proposal.ownerCounts)
     return err(refuse('act-out-of-place', 'The owner’s own position is not counted.'));
   if (proposal.asked.includes(member))
     return err(refuse('act-out-of-place', 'This person is asked already.'));
-  return ok(withSettlingTime({ ...proposal, asked: [...proposal.asked, member] }, context, 'asked'));
+  // O2
+  if (away !== undefined && !proposal.asked.includes(away))
+    return err(refuse('act-out-of-place', 'Whoever stands in does so for somebody who is asked.'));
+  const next = {
+    ...proposal,
+    asked: [...proposal.asked, member],
+    standIns: away === undefined ? proposal.standIns : [...proposal.standIns, { member, for: away }],
+    // W7
+    fairness:
+      workingHours === undefined ? proposal.fairness : [...proposal.fairness, { member, workingHours }],
+  };
+  return ok(withSettlingTime(next, context, 'asked'));
 }
 
 /** W4: people keep at least the settling time after something new; the window never closes earlier for it. */
@@ -229,88 +255,6 @@ export function takePosition(proposal: Proposal, context: Deciding<'position-tak
     positions,
     objections: position.isLate ? proposal.objections : objectionsAfter(proposal.objections, position),
   });
-}
-
-/**
- * R4, R7: an objection adds to those that stand, its author's own included; approving or abstaining is its
- * author's act too, and withdraws theirs.
- */
-function objectionsAfter(objections: readonly Objection[], position: Position): readonly Objection[] {
-  const { id, by, revision: raisedIn, reason, resolution, when } = position;
-  if (position.kind === 'object')
-    return [...objections, { id, by, raisedIn, reason, resolution, when, withdrawn: null }];
-  if (!objections.some((objection) => objection.by === by && !objection.withdrawn)) return objections;
-  return objections.map((objection) =>
-    objection.by === by && !objection.withdrawn ? { ...objection, withdrawn: when } : objection,
-  );
-}
-
-// R7
-export function withdrawObjection(proposal: Proposal, context: Deciding<'objection-withdrawn'>): Next {
-  const { act, by, when } = context;
-  const closed = stillOpen(proposal);
-  if (closed) return err(closed);
-  const objection = proposal.objections.find((one) => one.id === act.objection);
-  if (!objection) return err(refuse('act-out-of-place', 'There is no such objection.'));
-  if (objection.by !== by) return err(refuse('not-author', 'Only its author can withdraw an objection.'));
-  if (objection.withdrawn) return err(refuse('act-repeated', 'This objection was withdrawn already.'));
-  return ok({
-    ...proposal,
-    objections: proposal.objections.map((one) => (one === objection ? { ...one, withdrawn: when } : one)),
-  });
-}
-
-/** @param doesSeal whether this conclusion decides the document (C2). @param ledgerSeq the ledger's head before it. */
-export function concludeProposal(
-  proposal: Proposal,
-  context: Deciding<'proposal-concluded'>,
-  doesSeal: boolean,
-  ledgerSeq: number,
-): Next {
-  const { act, by, when, owner } = context;
-  const closed = stillOpen(proposal);
-  if (closed) return err(closed);
-  if (isEmptyText(context, act.outcome)) return err(refuse('reason-missing'));
-  // C1, W3: the window is a promise of time; only taking the question back needs none
-  if (act.disposition !== 'withdrawn' && isWindowRunning(proposal, when.atMs))
-    return err(refuse('window-running'));
-  // A5
-  if (act.disposition === 'accepted' && !tallyOf(proposal, owner).isMet) return err(refuse('rule-not-met'));
-  // C2
-  if (doesSeal && !act.basis)
-    return err(
-      refuse('text-changed', 'This conclusion decides the document; it must name the text it is about.'),
-    );
-  if (act.basis && act.basis.ledgerSeq !== ledgerSeq) return err(refuse('text-changed'));
-  return ok({
-    ...proposal,
-    conclusion: {
-      id: act.id,
-      disposition: act.disposition,
-      outcome: textIn(context, act.outcome),
-      reviewOn: act.reviewOn,
-      by,
-      revision: currentRevision(proposal).number,
-      basis: act.basis,
-      when,
-    },
-  });
-}
-
-/** W5: a window that has not started is running; a pending conclusion is judged when it is stamped. */
-const isWindowRunning = (proposal: Proposal, atMs: number | null): boolean =>
-  proposal.closesAtMs === null || (atMs !== null && atMs < proposal.closesAtMs);
-
-// C5
-function stillOpen({ conclusion }: Proposal): Refusal | null {
-  if (!conclusion) return null;
-  const { disposition, outcome } = conclusion;
-  return refuse(
-    'proposal-concluded',
-    outcome === null
-      ? `This proposal was ${disposition} already.`
-      : `This proposal was ${disposition} already: “${outcome}”`,
-  );
 }
 
 /** Whether a text with this digest was ever published in the proposal. */

@@ -36,7 +36,37 @@ export interface Position {
   readonly isAttested: boolean;
 }
 
-/** R3, R7: an objection stands until its author withdraws it (set aside comes with a later issue). */
+/** R7: the owner's question about an objection. */
+export interface ObjectionRequest {
+  readonly id: ActId;
+  readonly by: MemberId;
+  readonly question: string | null;
+  /** Until when the owner would like an answer, ms; a wish, which may be sooner than `silentFromMs`. */
+  readonly answerByMs: number | null;
+  /** Without a word from the author until this instant, ms, the objection may be set aside; `null` while pending. */
+  readonly silentFromMs: number | null;
+  readonly when: When;
+  /** The author's first word after it: an answer, a position or a comment. */
+  readonly answered: { readonly text: string | null; readonly when: When } | null;
+}
+
+/** R7: what another asked person thinks of setting an objection aside; their latest word counts. */
+export interface Judgement {
+  readonly by: MemberId;
+  readonly agrees: boolean;
+  readonly when: When;
+}
+
+/** R7: it stays in the record as dissent. */
+export interface SettingAside {
+  readonly id: ActId;
+  readonly by: MemberId;
+  readonly ground: 'silence' | 'agreement';
+  readonly reasons: string | null;
+  readonly when: When;
+}
+
+/** R3, R7: an objection stands until its author withdraws it or the owner sets it aside. */
 export interface Objection {
   readonly id: ActId;
   readonly by: MemberId;
@@ -46,6 +76,11 @@ export interface Objection {
   readonly resolution: string | null;
   readonly when: When;
   readonly withdrawn: When | null;
+  /** R7, oldest first. */
+  readonly requests: readonly ObjectionRequest[];
+  /** R7: one of each person, in the order of their first word. */
+  readonly judgements: readonly Judgement[];
+  readonly setAside: SettingAside | null;
 }
 
 /** W4: one move of `closesAtMs`, always later. */
@@ -67,7 +102,29 @@ export interface Conclusion {
   readonly revision: number;
   /** C2: what the owner had looked at; on the conclusion that seals. */
   readonly basis: Basis | null;
+  /** C1: what happens next, in words. */
+  readonly next: string | null;
+  /** C1: the day (ISO date) that brings a postponed proposal back. */
+  readonly returnsOn: string | null;
+  /** R8: people of `asked` who had left when it was concluded; who leaves afterwards had a say. */
+  readonly left: readonly MemberId[];
   readonly when: When;
+}
+
+/** C7: the owner looked at a concluded proposal again. */
+export interface Review {
+  readonly id: ActId;
+  readonly by: MemberId;
+  readonly finding: string | null;
+  /** The next day to look at it (ISO date). */
+  readonly nextOn: string | null;
+  readonly when: When;
+}
+
+/** O2: `member` is asked because `for` is away. */
+export interface StandIn {
+  readonly member: MemberId;
+  readonly for: MemberId;
 }
 
 export interface Proposal {
@@ -80,6 +137,14 @@ export interface Proposal {
   readonly informed: readonly MemberId[];
   readonly rule: Rule;
   readonly window: Window;
+  /** Version of the rules it is judged by (`proposal-opened`). */
+  readonly rules: 1 | 2;
+  /** R6: the workspace's policy when it was opened. */
+  readonly ownerCounts: boolean;
+  /** Others' positions are shown to an asked person after their own answer (`hiding.ts`). */
+  readonly hidesPositions: boolean;
+  readonly standIns: readonly StandIn[];
+  /** W7: of those asked at opening, then of those asked later. */
   readonly fairness: readonly { readonly member: MemberId; readonly workingHours: number }[];
   /** W2: the workspace's minimum when this was opened, minutes; the block says so when it is under a day. */
   readonly minimumWindowMinutes: number;
@@ -90,4 +155,8 @@ export interface Proposal {
   readonly positions: readonly Position[];
   readonly objections: readonly Objection[];
   readonly conclusion: Conclusion | null;
+  /** C7, oldest first. */
+  readonly reviews: readonly Review[];
+  /** C1: the round before, when a postponed proposal was opened again. */
+  readonly earlier: Proposal | null;
 }

@@ -56,6 +56,8 @@ function missingSentence(missing: Missing, nameOf: NameOf): string {
       return `${count(missing.more, 'more approval is', 'more approvals are')} needed; silence does not count.`;
     case 'required':
       return `The approval of ${listInWords(missing.members.map(nameOf))} is needed.`;
+    case 'required-gone':
+      return `The approval of ${listInWords(missing.members.map(nameOf))} is required and can no longer be given; withdraw the proposal and open it with another rule.`;
     case 'answers':
       return `${count(missing.more, 'more answer is', 'more answers are')} needed; silence does not count.`;
     case 'majority':

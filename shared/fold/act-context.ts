@@ -4,7 +4,7 @@ import { textOf, type ActOf, type PlacedAct } from '../acts/opened-act.ts';
 import type { When } from '../acts/when.ts';
 import type { TextHash } from '../acts/free-text.ts';
 import type { MemberId } from '../kernel/ids.ts';
-import { policyAt, roleAt, type Policy, type WorkspaceState } from '../people/workspace-state.ts';
+import { hasLeftAt, policyAt, roleAt, type Policy, type WorkspaceState } from '../people/workspace-state.ts';
 
 export interface ActContext {
   readonly placed: PlacedAct<DocumentAct>;
@@ -37,5 +37,11 @@ export const isEmptyText = (context: ActContext, ref: TextHash | null): boolean 
 
 export const roleThen = (context: ActContext, member: MemberId): Role | null =>
   roleAt(context.workspace, member, context.workspaceSeq);
+
+/** R8: whether somebody had left, for `countedIn` and `tallyOf`. */
+export const hasLeftThen =
+  ({ workspace, workspaceSeq }: ActContext) =>
+  (member: MemberId): boolean =>
+    hasLeftAt(workspace, member, workspaceSeq);
 
 export const policyThen = (context: ActContext): Policy => policyAt(context.workspace, context.workspaceSeq);

@@ -3,14 +3,19 @@ import type { PlacedAct } from '../acts/opened-act.ts';
 import type { Proposal } from '../decision/proposal-state.ts';
 import type { Thread } from '../discussion/thread-state.ts';
 import { MapDraft, SetDraft } from '../kernel/copy-on-write.ts';
-import type { ActId, BlockId } from '../kernel/ids.ts';
-import type { DocumentState, VoidAct } from './document-state.ts';
+import type { ActId, BlockId, LedgerId } from '../kernel/ids.ts';
+import type { ActionItem, DocumentLink, DocumentState, VoidAct } from './document-state.ts';
 
-type Facts = Omit<DocumentState, 'proposals' | 'threads' | 'actIds' | 'voids' | 'seq' | 'atMs' | 'hash'>;
+type Facts = Omit<
+  DocumentState,
+  'proposals' | 'threads' | 'actions' | 'links' | 'actIds' | 'voids' | 'seq' | 'atMs' | 'hash'
+>;
 
 export class DocumentDraft {
   readonly proposals: MapDraft<BlockId, Proposal>;
   readonly threads: MapDraft<ActId, Thread>;
+  readonly actions: MapDraft<ActId, ActionItem>;
+  readonly links: MapDraft<LedgerId, DocumentLink>;
   readonly #actIds: SetDraft<string>;
   readonly #base: DocumentState;
   readonly #voids: VoidAct[] = [];
@@ -23,6 +28,8 @@ export class DocumentDraft {
     this.#head = state;
     this.proposals = new MapDraft(state.proposals);
     this.threads = new MapDraft(state.threads);
+    this.actions = new MapDraft(state.actions);
+    this.links = new MapDraft(state.links);
     this.#actIds = new SetDraft(state.actIds);
   }
 
@@ -60,6 +67,8 @@ export class DocumentDraft {
       hash,
       proposals: this.proposals.finish(),
       threads: this.threads.finish(),
+      actions: this.actions.finish(),
+      links: this.links.finish(),
       actIds: this.#actIds.finish(),
       voids: this.#voids.length === 0 ? this.#base.voids : [...this.#base.voids, ...this.#voids],
     };

@@ -8,16 +8,23 @@
  */
 import type { DocumentAct } from '../acts/act.ts';
 import type { ActOf, PlacedAct } from '../acts/opened-act.ts';
+import { concludeProposal, reviewDecision } from '../decision/conclusion-fold.ts';
+import {
+  answerObjection,
+  heardFrom,
+  judgeSettingAside,
+  questionObjection,
+  setObjectionAside,
+  withdrawObjection,
+} from '../decision/objection-fold.ts';
 import {
   askPerson,
   challengeRevision,
-  concludeProposal,
   extendWindow,
   hasRevision,
   openProposal,
   reviseProposal,
   takePosition,
-  withdrawObjection,
 } from '../decision/proposal-fold.ts';
 import type { Proposal } from '../decision/proposal-state.ts';
 import {
@@ -41,8 +48,11 @@ import { refuse, type Refusal } from '../protocol/refusal.ts';
 import { roleThen, textIn, whenOf, type ActContext } from './act-context.ts';
 import { DocumentDraft } from './document-draft.ts';
 import type { DocumentState } from './document-state.ts';
-import { permissions } from './permissions.ts';
-import { decidingConclusion, doesSeal } from './sealing.ts';
+import { decideFollowUp } from './follow-up-fold.ts';
+import { decideOwnership } from './ownership-fold.ts';
+import { permissions, relayActTypes } from './permissions.ts';
+import { decideForRelay, isRelayAct } from './relay-acts-fold.ts';
+import { doesSeal } from './sealing.ts';
 
 export const emptyDocument = (document: LedgerId, lineage: LineageId): DocumentState => ({
   document,
@@ -58,6 +68,12 @@ export const emptyDocument = (document: LedgerId, lineage: LineageId): DocumentS
   threads: new Map(),
   redactions: new Map(),
   seal: null,
+  supersededBy: [],
+  ownerships: [],
+  handover: null,
+  actions: new Map(),
+  links: new Map(),
+  publications: [],
   told: [],
   voids: [],
   seq: 0,
@@ -108,8 +124,7 @@ function decide(draft: DocumentDraft, placed: PlacedAct, workspace: WorkspaceSta
   const workspaceSeq = stamp?.workspaceSeq ?? afterEverything;
   const authorship = authorshipOf(placed, workspace, workspaceSeq);
   if (!authorship.ok) return authorship.error;
-  if (act.type === 'document-sealed') return seal(draft, placed, act);
-  if (act.type === 'people-informed') return inform(draft, placed, act);
+  if (isRelayAct(placed.act)) return decideForRelay(draft, placed, placed.act);
   if (act.by === 'relay') return refuse('not-author');
 
   const context: ActContext = {
@@ -125,12 +140,10 @@ function decide(draft: DocumentDraft, placed: PlacedAct, workspace: WorkspaceSta
 }
 
 const isDocumentAct = (placed: PlacedAct): placed is PlacedAct<DocumentAct> =>
-  placed.act.type === 'document-sealed' ||
-  placed.act.type === 'people-informed' ||
-  Object.hasOwn(permissions, placed.act.type);
+  Object.hasOwn(relayActTypes, placed.act.type) || Object.hasOwn(permissions, placed.act.type);
 
 function decideForMember(draft: DocumentDraft, context: ActContext, act: DocumentAct): Refusal | null {
-  if (act.type === 'document-sealed' || act.type === 'people-informed') return refuse('not-author');
+  if (isRelayAct(act)) return refuse('not-author');
   const { role, isOwners } = permissions[act.type];
   if (act.type !== 'document-created') {
     if (draft.facts.owner === null) return refuse('document-unknown');
@@ -154,8 +167,27 @@ function decideForMember(draft: DocumentDraft, context: ActContext, act: Documen
     case 'person-asked':
     case 'position-taken':
     case 'objection-withdrawn':
+    case 'objection-questioned':
+    case 'objection-answered':
+    case 'setting-aside-judged':
+    case 'objection-set-aside':
     case 'proposal-concluded':
+    case 'decision-reviewed':
       return decideProposal(draft, context, act);
+    case 'action-added':
+    case 'action-reassigned':
+    case 'action-closed':
+    case 'action-reopened':
+    case 'document-linked':
+    case 'document-unlinked':
+    case 'document-published':
+      return decideFollowUp(draft, context, act);
+    case 'handover-offered':
+    case 'handover-accepted':
+    case 'handover-declined':
+    case 'handover-withdrawn':
+    case 'owner-assigned':
+      return decideOwnership(draft, context, act);
     case 'comment-added':
       return comment(draft, context, act);
     case 'answer-accepted':
@@ -176,6 +208,7 @@ function create(draft: DocumentDraft, context: ActContext, act: ActOf<'document-
   if (act.by !== act.owner) return refuse('not-owner', 'A document begins with its owner.');
   draft.change({
     owner: act.owner,
+    ownerships: [{ owner: act.owner, how: 'created', by: act.owner, reason: null, when: context.when }],
     createdTitle: textIn(context, act.title) ?? '',
     created: context.when,
     amends: act.amends,
@@ -187,9 +220,11 @@ function create(draft: DocumentDraft, context: ActContext, act: ActOf<'document-
 function open(draft: DocumentDraft, context: ActContext, act: ActOf<'proposal-opened'>): Refusal | null {
   // C3
   if (draft.facts.seal) return refuse('document-sealed');
-  if (draft.proposals.has(act.proposal))
+  const earlier = draft.proposals.get(act.proposal) ?? null;
+  // C1: what was postponed may come back; its earlier round stays what it was.
+  if (earlier && earlier.conclusion?.disposition !== 'postponed')
     return refuse('act-out-of-place', 'This proposal was opened already.');
-  const opened = openProposal({ ...context, act });
+  const opened = openProposal({ ...context, act }, earlier);
   if (!opened.ok) return opened.error;
   draft.proposals.set(act.proposal, opened.value);
   // Opening asks people for their time: they must see it.
@@ -197,19 +232,22 @@ function open(draft: DocumentDraft, context: ActContext, act: ActOf<'proposal-op
   return null;
 }
 
-function decideProposal(
-  draft: DocumentDraft,
-  context: ActContext,
-  act: ActOf<
-    | 'proposal-revised'
-    | 'revision-challenged'
-    | 'window-extended'
-    | 'person-asked'
-    | 'position-taken'
-    | 'objection-withdrawn'
-    | 'proposal-concluded'
-  >,
-): Refusal | null {
+type ProposalAct = ActOf<
+  | 'proposal-revised'
+  | 'revision-challenged'
+  | 'window-extended'
+  | 'person-asked'
+  | 'position-taken'
+  | 'objection-withdrawn'
+  | 'objection-questioned'
+  | 'objection-answered'
+  | 'setting-aside-judged'
+  | 'objection-set-aside'
+  | 'proposal-concluded'
+  | 'decision-reviewed'
+>;
+
+function decideProposal(draft: DocumentDraft, context: ActContext, act: ProposalAct): Refusal | null {
   const proposal = draft.proposals.get(act.proposal);
   if (!proposal) return refuse('proposal-not-open');
   const next = nextProposal(draft, proposal, context, act);
@@ -222,7 +260,7 @@ function nextProposal(
   draft: DocumentDraft,
   proposal: Proposal,
   context: ActContext,
-  act: Parameters<typeof decideProposal>[2],
+  act: ProposalAct,
 ): Result<Proposal, Refusal> {
   switch (act.type) {
     case 'proposal-revised':
@@ -237,33 +275,21 @@ function nextProposal(
       return takePosition(proposal, { ...context, act });
     case 'objection-withdrawn':
       return withdrawObjection(proposal, { ...context, act });
+    case 'objection-questioned':
+      return questionObjection(proposal, { ...context, act });
+    case 'objection-answered':
+      return answerObjection(proposal, { ...context, act });
+    case 'setting-aside-judged':
+      return judgeSettingAside(proposal, { ...context, act });
+    case 'objection-set-aside':
+      return setObjectionAside(proposal, { ...context, act });
+    case 'decision-reviewed':
+      return reviewDecision(proposal, { ...context, act });
     case 'proposal-concluded': {
       const decides = doesSeal(draft.proposals.peek(), proposal.id, act.disposition);
       return concludeProposal(proposal, { ...context, act }, decides, draft.seq);
     }
   }
-}
-
-/** C2: by the relay, right after the conclusion that decided the document, about the text that it named. */
-function seal(draft: DocumentDraft, placed: PlacedAct, act: ActOf<'document-sealed'>): Refusal | null {
-  if (draft.facts.seal) return refuse('document-sealed');
-  const conclusion = decidingConclusion(draft.proposals.peek());
-  if (!conclusion || conclusion.id !== act.conclusion || conclusion.when.seq !== draft.seq)
-    return refuse('act-out-of-place', 'A seal stands right after the conclusion that decides the document.');
-  if (conclusion.basis?.bodyDigest !== act.bodyDigest) return refuse('text-changed');
-  draft.change({ seal: { conclusion: act.conclusion, bodyDigest: act.bodyDigest, when: whenOf(placed) } });
-  return null;
-}
-
-/** By the relay, of a sealed document; those for lists right after the seal, so that the record holds them. */
-function inform(draft: DocumentDraft, placed: PlacedAct, act: ActOf<'people-informed'>): Refusal | null {
-  const { seal, told } = draft.facts;
-  if (!seal || seal.conclusion !== act.conclusion)
-    return refuse('act-out-of-place', 'People are told of a document that is decided.');
-  if (act.way === 'list' && seal.when.seq !== draft.seq)
-    return refuse('act-out-of-place', 'Who has the decision in their list stands right after the seal.');
-  draft.change({ told: [...told, { way: act.way, members: act.members, when: whenOf(placed) }] });
-  return null;
 }
 
 // D1, C3: comments go on after the seal, marked
@@ -283,7 +309,17 @@ function comment(draft: DocumentDraft, context: ActContext, act: ActOf<'comment-
     : beginThread({ ...context, act }, isAfterDecision);
   if (!next.ok) return next.error;
   draft.threads.set(next.value.id, next.value);
+  endSilence(draft, context);
   return null;
+}
+
+/** R7: whoever comments is not silent. */
+function endSilence(draft: DocumentDraft, { by, when }: ActContext): void {
+  for (const proposal of draft.proposals.peek().values()) {
+    const objections = heardFrom(proposal.objections, by, when);
+    if (objections !== proposal.objections && !proposal.conclusion)
+      draft.proposals.set(proposal.id, { ...proposal, objections });
+  }
 }
 
 function decideThread(

@@ -11,9 +11,14 @@ const anyone = (role: Role): Permission => ({ role, isOwners: false });
 const owner = (role: Role): Permission => ({ role, isOwners: true });
 
 /** Only the relay makes these; they ask for no role. */
-export type RelayActType = 'document-sealed' | 'document-superseded';
+export const relayActTypes = {
+  'document-sealed': true,
+  'people-informed': true,
+  'document-superseded': true,
+} as const satisfies Partial<Record<DocumentAct['type'], true>>;
+export type RelayActType = keyof typeof relayActTypes;
 
-/** TRUST.md, "Roles". `document-sealed` and `people-informed` are the relay's own and ask for no role. */
+/** TRUST.md, "Roles". */
 export const permissions = {
   'document-created': anyone('editor'),
   'document-shared': owner('editor'),
@@ -67,4 +72,4 @@ export const permissions = {
   'suggestion-applied': anyone('editor'),
   // D3
   'thread-reopened': anyone('commenter'),
-} as const satisfies Record<Exclude<DocumentAct['type'], 'document-sealed' | 'people-informed'>, Permission>;
+} as const satisfies Record<Exclude<DocumentAct['type'], RelayActType>, Permission>;

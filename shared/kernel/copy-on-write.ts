@@ -17,6 +17,11 @@ export class MapDraft<K, V> {
     this.#own ??= new Map(this.#base);
     this.#own.set(key, value);
   }
+  delete(key: K): void {
+    if (!this.has(key)) return;
+    this.#own ??= new Map(this.#base);
+    this.#own.delete(key);
+  }
   values(): Iterable<V> {
     return (this.#own ?? this.#base).values();
   }

@@ -17,7 +17,12 @@ export const afterEverything = Number.MAX_SAFE_INTEGER;
 export type Authorship = 'own-key' | 'attested' | 'relay';
 
 /** Only the relay itself makes these, and it makes no others. */
-const relayActs: ReadonlySet<ActType> = new Set<ActType>(['document-sealed', 'sample-member-added']);
+const relayActs: ReadonlySet<ActType> = new Set<ActType>([
+  'document-sealed',
+  'people-informed',
+  'document-superseded',
+  'sample-member-added',
+]);
 
 /** What the operator's command line does in a member's name. */
 const operatorActs: ReadonlySet<ActType> = new Set<ActType>([

@@ -9,19 +9,17 @@ import type { ActOf, PlacedAct } from '../acts/opened-act.ts';
 import { isWeakKey } from '../acts/weak-key.ts';
 import type { VoidAct } from '../fold/document-state.ts';
 import { fromBase64url } from '../kernel/bytes.ts';
-import { MapDraft, SetDraft } from '../kernel/copy-on-write.ts';
-import type { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
+import type { LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { sha256Text } from '../kernel/sha256.ts';
 import { refuse, type Refusal } from '../protocol/refusal.ts';
-import { personKey } from './person-key.ts';
+import { decidePerson, isNameTaken } from './person-fold.ts';
+import { roleNow, since, WorkspaceDraft } from './workspace-draft.ts';
 import {
   includesRole,
   valueNow,
   type DeviceKey,
-  type Invite,
   type Member,
-  type Timeline,
   type WorkspaceState,
 } from './workspace-state.ts';
 
@@ -67,55 +65,6 @@ export function foldWorkspace(
   return { state: draft.finish(), voids };
 }
 
-/** A workspace being changed by one batch of acts. */
-class WorkspaceDraft {
-  readonly members: MapDraft<MemberId, Member>;
-  readonly keys: MapDraft<KeyId, DeviceKey>;
-  readonly invites: MapDraft<InviteId, Invite>;
-  readonly #actIds: SetDraft<string>;
-  #state: WorkspaceState;
-
-  constructor(state: WorkspaceState) {
-    this.#state = state;
-    this.members = new MapDraft(state.members);
-    this.keys = new MapDraft(state.keys);
-    this.invites = new MapDraft(state.invites);
-    this.#actIds = new SetDraft(state.actIds);
-  }
-
-  /** The scalar facts; its maps are those from before the batch. */
-  get facts(): WorkspaceState {
-    return this.#state;
-  }
-  change(facts: Partial<WorkspaceState>): void {
-    this.#state = { ...this.#state, ...facts };
-  }
-  hasAct(id: string): boolean {
-    return this.#actIds.has(id);
-  }
-  /** An allowed act takes its id for good; a void one takes nobody's. */
-  keepId({ act }: PlacedAct): void {
-    this.#actIds.add(act.id);
-  }
-  /** Allowed or void, a stamped act moves the head; a pending one does not. */
-  advance({ stamp }: PlacedAct): void {
-    if (stamp) this.change({ seq: stamp.seq, atMs: stamp.atMs, hash: stamp.hash });
-  }
-  /** As `authorshipOf` wants it. */
-  view(): WorkspaceState {
-    return { ...this.#state, keys: this.keys.peek() };
-  }
-  finish(): WorkspaceState {
-    return {
-      ...this.#state,
-      members: this.members.finish(),
-      keys: this.keys.finish(),
-      invites: this.invites.finish(),
-      actIds: this.#actIds.finish(),
-    };
-  }
-}
-
 /** Changes the draft when the act is allowed; returns the refusal, and changes nothing, when it is not. */
 function decide(draft: WorkspaceDraft, placed: PlacedAct): Refusal | null {
   const { act, envelope } = placed;
@@ -145,7 +94,9 @@ function decideForAuthor(
   if (role === null) return refuse('member-unknown');
   switch (act.type) {
     case 'profile-changed':
-      return changeProfile(draft, placed, act, act.by);
+    case 'working-hours-changed':
+    case 'absence-changed':
+      return decidePerson(draft, placed, act, act.by);
     case 'key-revoked':
       return revokeKey(draft, placed, act, act.by, role);
     case 'member-invited':
@@ -177,10 +128,9 @@ function administer(
     case 'member-removed':
       return changeRole(draft, placed, act.member, null);
     case 'policy-changed': {
-      const { minimumWindowMinutes, settlingMinutes } = act;
-      draft.change({
-        policy: since(draft, placed, draft.facts.policy, { minimumWindowMinutes, settlingMinutes }),
-      });
+      const { minimumWindowMinutes, settlingMinutes, ownerCounts = false } = act;
+      const policy = { minimumWindowMinutes, settlingMinutes, ownerCounts };
+      draft.change({ policy: since(draft, placed, draft.facts.policy, policy) });
       return null;
     }
   }
@@ -239,6 +189,8 @@ function addMember(
     id: who.id,
     person: since(draft, placed, [], who.person),
     zone: since(draft, placed, [], who.zone),
+    hours: [],
+    absence: [],
     role: since(draft, placed, [], who.role),
     isSample: who.isSample,
     joinedAtMs: placed.stamp?.atMs ?? placed.act.claimedAtMs,
@@ -340,39 +292,4 @@ function isLastAdministrator(draft: WorkspaceDraft, member: Member): boolean {
   for (const other of draft.members.values())
     if (other.id !== member.id && valueNow(other.role) === 'administrator') return false;
   return true;
-}
-
-function changeProfile(
-  draft: WorkspaceDraft,
-  placed: PlacedAct,
-  act: ActOf<'profile-changed'>,
-  by: MemberId,
-): Refusal | null {
-  const member = draft.members.get(by);
-  if (!member) return refuse('member-unknown');
-  if (isNameTaken(draft, act.person, by)) return refuse('name-taken');
-  draft.members.set(by, {
-    ...member,
-    person: since(draft, placed, member.person, act.person),
-    zone: since(draft, placed, member.zone, act.zone),
-  });
-  return null;
-}
-
-const roleNow = (draft: WorkspaceDraft, member: MemberId): Role | null =>
-  valueNow(draft.members.get(member)?.role ?? []);
-
-/** People who left keep their names: what they wrote stays theirs. */
-function isNameTaken(draft: WorkspaceDraft, person: string, except: MemberId): boolean {
-  const key = personKey(person);
-  for (const member of draft.members.values())
-    if (member.id !== except && personKey(valueNow(member.person) ?? '') === key) return true;
-  return false;
-}
-
-/** `timeline` with `value` from this act on; unchanged when it holds that value already. */
-function since<T>(draft: WorkspaceDraft, { stamp }: PlacedAct, timeline: Timeline<T>, value: T): Timeline<T> {
-  const last = timeline.at(-1);
-  if (last && Object.is(last.value, value)) return timeline;
-  return [...timeline, { seq: stamp?.seq ?? draft.facts.seq + 1, value }];
 }

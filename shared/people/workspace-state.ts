@@ -2,7 +2,7 @@
  * Who belongs to the workspace, with which keys, roles and policies — now and at any earlier sequence number
  * of its ledger, because a document's fold asks what held when an act was stamped.
  */
-import type { Role } from '../acts/act.ts';
+import type { Absence, Role, WorkingHours } from '../acts/act.ts';
 import type { Digest, InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 
 /** A value that changed over time: ascending by `seq`, each holding from its sequence number on. */
@@ -12,6 +12,10 @@ export interface Member {
   readonly id: MemberId;
   readonly person: Timeline<string>;
   readonly zone: Timeline<string>;
+  /** W7: empty until they said; see `workingHoursNow`. */
+  readonly hours: Timeline<WorkingHours>;
+  /** O2: empty until they said; a past one is over by itself. */
+  readonly absence: Timeline<Absence | null>;
   /** `null` after the person left. */
   readonly role: Timeline<Role | null>;
   /** Belongs to the sample decision: no key, attested by the relay. */
@@ -44,9 +48,18 @@ export interface Policy {
   readonly minimumWindowMinutes: number;
   /** W4: least time between a material revision, or asking another person, and `closesAt`. */
   readonly settlingMinutes: number;
+  /** R6: an owner who is asked counts like everybody else. */
+  readonly ownerCounts: boolean;
 }
 
-export const defaultPolicy: Policy = { minimumWindowMinutes: 1440, settlingMinutes: 1440 };
+export const defaultPolicy: Policy = {
+  minimumWindowMinutes: 1440,
+  settlingMinutes: 1440,
+  ownerCounts: false,
+};
+
+/** W7: of everybody who has not said otherwise. */
+export const defaultWorkingHours: WorkingHours = { days: [1, 2, 3, 4, 5], fromMinute: 540, toMinute: 1020 };
 
 export interface WorkspaceState {
   readonly workspace: LedgerId;
@@ -92,6 +105,26 @@ const rank: Record<Role, number> = { viewer: 0, commenter: 1, editor: 2, adminis
 /** Whether `role` includes what `needed` may do. */
 export const includesRole = (role: Role | null, needed: Role): boolean =>
   role !== null && rank[role] >= rank[needed];
+
+/** R8: whether somebody who was a member has left, as of a workspace sequence number. */
+export const hasLeftAt = (state: WorkspaceState, member: MemberId, seq: number): boolean =>
+  state.members.has(member) && roleAt(state, member, seq) === null;
+
+/** R8: whether somebody has left as of the last act folded; what `tallyOf` asks. */
+export const hasLeftNow =
+  (state: WorkspaceState) =>
+  (member: MemberId): boolean =>
+    state.members.has(member) && roleNow(state, member) === null;
+
+/** W7 */
+export const workingHoursNow = (state: WorkspaceState, member: MemberId): WorkingHours =>
+  valueNow(state.members.get(member)?.hours ?? []) ?? defaultWorkingHours;
+
+/** O2: until when somebody is away, and who stands in for them; `null` while they are here. */
+export function absenceAt(state: WorkspaceState, member: MemberId, nowMs: number): Absence | null {
+  const absence = valueNow(state.members.get(member)?.absence ?? []);
+  return absence && nowMs < absence.untilMs ? absence : null;
+}
 
 /** The name to show for a member, also of one who left. */
 export const personOf = (state: WorkspaceState, member: MemberId): string =>

@@ -93,6 +93,10 @@ export const refusals = {
   'proposal-not-open': refusal('keep', 'This proposal is not open.'),
   'proposal-concluded': refusal('keep', 'This proposal was concluded already.'),
   'rule-not-met': refusal('keep', 'The rule of agreement is not met yet.'),
+  'objection-protected': refusal(
+    'keep',
+    'This objection cannot be set aside yet: its author has seven days to answer the owner’s question.',
+  ),
   'revision-stale': refusal('keep', 'The text was revised meanwhile. Look at it and answer again.'),
   'text-changed': refusal('keep', 'The text changed after you reviewed it. Look and conclude again.'),
   'reason-missing': refusal('keep', 'This needs a reason.'),
