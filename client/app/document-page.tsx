@@ -218,6 +218,11 @@ function Page({ workspace, open, menu }: PageProps) {
             proposalId={panel.proposal}
             handle={handle}
             onClose={closePanel}
+            onOpened={() => {
+              closePanel();
+              // After the panel gave the focus back to a button that means something else now.
+              requestAnimationFrame(() => goToAnswers(panel.proposal));
+            }}
           />
         )}
         {handle && panel?.kind === 'concluding' && (

@@ -40,7 +40,7 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
       <DocumentHeader
         menu={menu}
         title={title}
-        standing={state && standingOf(state, isSuperseded, nowMs)}
+        standing={state && documentStanding(state, isSuperseded, me.zone, nowMs)}
         sync={syncWords(sync, me.zone)}
         here={here}
         actions={actions}
@@ -50,9 +50,6 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
     </div>
   );
 }
-
-const standingOf = (state: DocumentState, isSuperseded: boolean, nowMs: number) =>
-  documentStanding(state, isSuperseded, nowMs);
 
 /** C6: a decided amendment supersedes what it amends. */
 function useIsSuperseded(workspace: Workspace, open: OpenDocument): boolean {

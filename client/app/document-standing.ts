@@ -16,23 +16,29 @@ const closingSoonMs = 48 * 3_600_000;
 export function documentStanding(
   state: DocumentState,
   isSuperseded: boolean,
+  zone: string,
   nowMs: number,
 ): DocumentStanding {
   if (state.seal) return { pill: isSuperseded ? 'superseded' : 'decided', words: null };
   const proposals = [...state.proposals.values()];
   const open = proposals.filter((proposal) => !proposal.conclusion);
-  if (open.length > 0) return openStanding(open, state, nowMs);
+  if (open.length > 0) return openStanding(open, state, zone, nowMs);
   const last = proposals.at(-1)?.conclusion;
   if (!last) return { pill: 'drafting', words: state.isShared ? null : 'Private draft' };
   return { pill: last.disposition === 'accepted' ? 'decided' : last.disposition, words: null };
 }
 
-function openStanding(open: readonly Proposal[], state: DocumentState, nowMs: number): DocumentStanding {
+function openStanding(
+  open: readonly Proposal[],
+  state: DocumentState,
+  zone: string,
+  nowMs: number,
+): DocumentStanding {
   const running = open.filter(({ closesAtMs }) => closesAtMs !== null && closesAtMs > nowMs);
   const next = Math.min(...running.map(({ closesAtMs }) => closesAtMs ?? Infinity));
   if (Number.isFinite(next))
     return next - nowMs < closingSoonMs
-      ? { pill: 'closing', words: `Closes ${timeLeft(next, nowMs)}` }
+      ? { pill: 'closing', words: `Closes ${timeLeft(next, zone, nowMs)}` }
       : { pill: 'open', words: null };
   if (open.every(({ closesAtMs }) => closesAtMs === null))
     return { pill: 'open', words: 'Starts when online' }; // W5

@@ -70,7 +70,7 @@ function WindowFacts({
         </>
       )}
       {remarks.map((remark) => (
-        <span key={remark} className={closes === null ? undefined : styles.aside}>
+        <span key={remark} className={closes === null ? undefined : styles.remark}>
           {remark}
         </span>
       ))}

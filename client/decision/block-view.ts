@@ -7,7 +7,7 @@ import { leastAnswers, tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { nextSentence, ruleSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { includesRole, personOf, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
-import { calendarDay, clockTime, daysFromNow, instant, saidAt, timeLeft } from '../ui/instant.ts';
+import { calendarDay, clockTime, dayNumber, daysFromNow, instant, saidAt, timeLeft } from '../ui/instant.ts';
 import type { PillState } from '../ui/state-pill.tsx';
 
 /** Everything that a block is drawn from. */
@@ -42,7 +42,7 @@ export interface BlockView {
 }
 
 export interface WindowView {
-  /** "Fri 20 Nov"; `null` before it started. */
+  /** "Fri 20 Nov", or "18:35" when it closes on the same day; `null` before it started. */
   readonly opened: string | null;
   /** "Tue 24 Nov, 17:00"; `null` before it started. */
   readonly closes: string | null;
@@ -79,7 +79,7 @@ export function blockView(reading: BlockReading): BlockView {
   const sentences = { proposal, tally, owner, nowMs, nameOf, instantOf };
   return {
     phase,
-    pill: pillOf(proposal, phase, nowMs),
+    pill: pillOf(proposal, phase, reader.zone, nowMs),
     tone: toneOf(proposal, phase, nowMs),
     revision: currentRevision(proposal),
     tally,
@@ -97,10 +97,11 @@ export function blockView(reading: BlockReading): BlockView {
   };
 }
 
-function pillOf(proposal: Proposal, phase: Phase, nowMs: number): BlockView['pill'] {
+function pillOf(proposal: Proposal, phase: Phase, zone: string, nowMs: number): BlockView['pill'] {
   if (phase === 'open') {
     if (isWaitingToStart(proposal)) return { state: 'open', words: 'Not started' };
-    const words = proposal.closesAtMs === null ? null : `Closes ${timeLeft(proposal.closesAtMs, nowMs)}`;
+    const { closesAtMs } = proposal;
+    const words = closesAtMs === null ? null : `Closes ${timeLeft(closesAtMs, zone, nowMs)}`;
     return { state: isClosing(proposal, nowMs) ? 'closing' : 'open', words };
   }
   return { state: phase === 'accepted' ? 'decided' : phase, words: phase === 'accepted' ? 'Accepted' : null };
@@ -137,15 +138,20 @@ function windowView({ proposal, owner, workspace, reader, nowMs }: BlockReading)
   const passed = (nowMs - opened.atMs) / Math.max(1, closesAtMs - opened.atMs);
   const hasRun = nowMs >= closesAtMs;
   return {
-    opened: calendarDay(opened.atMs, reader.zone, nowMs),
+    opened: openedWords(opened.atMs, closesAtMs, reader.zone, nowMs),
     closes: instant(closesAtMs, reader.zone, nowMs),
-    relative: hasRun ? sinceWords(closesAtMs, reader.zone, nowMs) : timeLeft(closesAtMs, nowMs),
+    relative: hasRun ? sinceWords(closesAtMs, reader.zone, nowMs) : timeLeft(closesAtMs, reader.zone, nowMs),
     forOwner: ownersTime(closesAtMs, owner, { workspace, reader, nowMs }),
     passed: Math.min(1, Math.max(0, passed)),
-    passedWords: hasRun ? 'the window has run' : `closes ${timeLeft(closesAtMs, nowMs)}`,
+    passedWords: hasRun ? 'the window has run' : `closes ${timeLeft(closesAtMs, reader.zone, nowMs)}`,
     remarks,
   };
 }
+
+const openedWords = (openedAtMs: number, closesAtMs: number, zone: string, nowMs: number): string =>
+  dayNumber(openedAtMs, zone) === dayNumber(closesAtMs, zone)
+    ? clockTime(openedAtMs, zone)
+    : calendarDay(openedAtMs, zone, nowMs);
 
 function sinceWords(atMs: number, zone: string, nowMs: number): string {
   const days = -daysFromNow(atMs, zone, nowMs);

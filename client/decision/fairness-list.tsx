@@ -40,7 +40,7 @@ function Hours({ hours, withOneDayMore }: Fairness) {
   if (hours >= fewWorkingHours) return <span className={styles.hours}>{words}</span>;
   return (
     <span className={styles.few}>
-      Only {words}
+      {hours === 0 ? 'None' : `Only ${words}`}
       {withOneDayMore !== null && withOneDayMore > hours && `; a day more would give ${withOneDayMore}`}
     </span>
   );

@@ -38,9 +38,18 @@ export interface OpeningPanelProps {
   readonly proposalId: BlockId;
   readonly handle: DecisionHandle;
   readonly onClose: () => void;
+  /** The proposal was opened; the panel can go. */
+  readonly onOpened: () => void;
 }
 
-export function OpeningPanel({ workspace, document, proposalId, handle, onClose }: OpeningPanelProps) {
+export function OpeningPanel({
+  workspace,
+  document,
+  proposalId,
+  handle,
+  onClose,
+  onOpened,
+}: OpeningPanelProps) {
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
@@ -83,7 +92,7 @@ export function OpeningPanel({ workspace, document, proposalId, handle, onClose 
     if (!(await perform(openingAct(proposalId, text.proposal, choices, { zone: me.zone, fairness })))) return;
     keepChoices(`${document.id} ${proposalId}`, null);
     announce('The proposal is open for contribution.');
-    onClose();
+    onOpened();
   };
   const jump = (to: Jump) => {
     if (to.kind === 'people' || to.kind === 'window') return focusPart(to.kind);
@@ -168,7 +177,7 @@ export function OpeningPanel({ workspace, document, proposalId, handle, onClose 
           {closesAtMs !== null && (
             <p>
               Closes <strong>{instant(closesAtMs, me.zone, nowMs)} your time</strong>,{' '}
-              {timeLeft(closesAtMs, nowMs)}.
+              {timeLeft(closesAtMs, me.zone, nowMs)}.
               {connection !== 'online' &&
                 ' You are offline: the window starts when this device is next online.'}
             </p>

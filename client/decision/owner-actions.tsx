@@ -12,12 +12,16 @@ import { UnpublishedNotice } from './unpublished-notice.tsx';
 type Open = 'extend' | 'ask-person' | null;
 
 export function OwnerActions(props: OpenedProps) {
-  const { view, isRevising, startRevision, onConclude } = props;
+  const { view, isRevising, startRevision, stopRevision, onConclude } = props;
   const [open, setOpen] = useState<Open>(null);
   const place = useRef<HTMLDivElement>(null);
   const why = useId();
   const close = () => {
     setOpen(null);
+    place.current?.focus();
+  };
+  const stop = () => {
+    stopRevision();
     place.current?.focus();
   };
   const [, setRestored] = useState(0);
@@ -29,7 +33,7 @@ export function OwnerActions(props: OpenedProps) {
   const isNotStarted = view.window.closes === null;
   return (
     <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="As the owner">
-      {isRevising && <ReviseForm {...props} />}
+      {isRevising && <ReviseForm {...props} stopRevision={stop} />}
       {hasUnpublished && open === null && (
         <UnpublishedNotice {...props} onRestored={() => setRestored((times) => times + 1)} />
       )}

@@ -1,5 +1,5 @@
 /** Where a comment is begun: the quotation, the comment, and words to put in its place if one likes. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 import type { ActId } from '#shared/kernel/ids.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
@@ -25,6 +25,16 @@ export function Composer({ document, editor, draft, onSent }: ComposerProps) {
   const anchor = draft.about?.anchor ?? null;
   // Another selection is another beginning: the caret goes to the words about it.
   useEffect(() => field.current?.focus({ preventScroll: true }), [anchor]);
+
+  // Whoever asked for other words writes them next, over the present ones; whoever gave them up goes on commenting.
+  const suggested = useRef<HTMLTextAreaElement>(null);
+  const toChange = useRef<RefObject<HTMLTextAreaElement | null> | null>(null);
+  const isSuggesting = draft.suggestion !== null;
+  useEffect(() => {
+    toChange.current?.current?.focus({ preventScroll: true });
+    if (toChange.current === suggested) suggested.current?.select();
+    toChange.current = null;
+  }, [isSuggesting]);
 
   const isSendable =
     draft.text.trim() !== '' || (draft.suggestion !== null && draft.suggestion !== anchor?.exact);
@@ -69,11 +79,25 @@ export function Composer({ document, editor, draft, onSent }: ComposerProps) {
       />
       {draft.suggestion !== null && (
         <TextArea
+          ref={suggested}
           label="Words to put in their place"
           value={draft.suggestion}
           maxLength={20_000}
           onChange={(event) => draft.write({ suggestion: event.target.value })}
         />
+      )}
+      {anchor && !anchor.exact.includes('\n') && (
+        <Button
+          weight="plain"
+          size="small"
+          className={styles.suggest}
+          onClick={() => {
+            draft.write({ suggestion: draft.suggestion === null ? anchor.exact : null });
+            toChange.current = draft.suggestion === null ? suggested : field;
+          }}
+        >
+          {draft.suggestion === null ? 'Suggest other words' : 'No suggestion'}
+        </Button>
       )}
       {failure && (
         <p role="alert" className={styles.failure}>
@@ -84,21 +108,10 @@ export function Composer({ document, editor, draft, onSent }: ComposerProps) {
         <Button type="submit" weight="primary" size="small" disabled={!isSendable || isBusy}>
           Comment
         </Button>
+        <Kbd combo="Mod+Enter" />
         <Button weight="plain" size="small" onClick={cancel}>
           Discard
         </Button>
-        {anchor && !anchor.exact.includes('\n') && (
-          <Button
-            weight="plain"
-            size="small"
-            className={styles.suggest}
-            aria-pressed={draft.suggestion !== null}
-            onClick={() => draft.write({ suggestion: draft.suggestion === null ? anchor.exact : null })}
-          >
-            {draft.suggestion === null ? 'Suggest other words' : 'No suggestion'}
-          </Button>
-        )}
-        {draft.suggestion === null && <Kbd combo="Mod+Enter" />}
       </div>
     </form>
   );

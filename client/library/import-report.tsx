@@ -1,5 +1,6 @@
 /** After an import: what came in, and everything that could not be represented, in words. */
 import { FileCheck2, FileX2 } from 'lucide-react';
+import { useRef } from 'react';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -15,11 +16,13 @@ export interface ImportReportProps {
 export function ImportReport({ outcomes, onClose, onOpen }: ImportReportProps) {
   const imported = outcomes.filter((outcome) => outcome.kind === 'imported');
   const [only] = imported;
+  const next = useRef<HTMLButtonElement>(null);
   return (
     <Dialog
       isOpen
       onClose={onClose}
       shape="wide"
+      initialFocus={next}
       title={titleOf(outcomes.length, imported.length)}
       description={
         imported.length > 0 &&
@@ -28,7 +31,7 @@ export function ImportReport({ outcomes, onClose, onOpen }: ImportReportProps) {
       footer={
         imported.length === 1 && only ? (
           <>
-            <Button weight="primary" onClick={() => onOpen(only.document)}>
+            <Button ref={next} weight="primary" onClick={() => onOpen(only.document)}>
               Open document
             </Button>
             <Button weight="plain" onClick={onClose}>
@@ -36,7 +39,7 @@ export function ImportReport({ outcomes, onClose, onOpen }: ImportReportProps) {
             </Button>
           </>
         ) : (
-          <Button weight="primary" onClick={onClose}>
+          <Button ref={next} weight="primary" onClick={onClose}>
             Done
           </Button>
         )

@@ -17,7 +17,7 @@ export interface LibraryRowProps {
 }
 
 export function LibraryRowLine({ row, owner, zone, nowMs, superseded, connection }: LibraryRowProps) {
-  const standing = standingOf(row, superseded, nowMs);
+  const standing = standingOf(row, superseded, zone, nowMs);
   const day = dayOf(row, zone, nowMs);
   const isOutOfReach = !row.isOnDevice && connection !== 'online' && connection !== 'connecting';
   return (

@@ -68,6 +68,8 @@ function passes(row: LibraryRow, filter: StateFilter, reader: Reader): boolean {
   }
 }
 
+const minuteMs = 60_000;
+
 /** What waits for the reader comes first, then what is being decided, then what was written last, then the archive. */
 function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] {
   const isWaiting = (row: LibraryRow): boolean => waitsFor(row, reader.member, reader.nowMs);
@@ -88,7 +90,8 @@ function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] 
     of(
       'Drafts',
       rows.filter((row) => row.state === 'drafting'),
-      (row) => -row.changedAtMs,
+      // What was imported together is shown with the same minute: there the number decides.
+      (row) => -Math.floor(row.changedAtMs / minuteMs),
     ),
     of(
       'Decided',

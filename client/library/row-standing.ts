@@ -13,7 +13,12 @@ export interface Standing {
 const closingSoonMs = 48 * 3_600_000;
 
 /** @param superseded ids of documents that a decided amendment replaced (C6). */
-export function standingOf(row: LibraryRow, superseded: ReadonlySet<string>, nowMs: number): Standing {
+export function standingOf(
+  row: LibraryRow,
+  superseded: ReadonlySet<string>,
+  zone: string,
+  nowMs: number,
+): Standing {
   switch (row.state) {
     case 'drafting':
       return { pill: 'drafting', words: row.shared ? null : 'Private draft' };
@@ -25,7 +30,7 @@ export function standingOf(row: LibraryRow, superseded: ReadonlySet<string>, now
       const { closesAtMs } = row;
       if (closesAtMs === null) return { pill: 'open', words: 'Starts when online' }; // W5
       if (nowMs >= closesAtMs) return { pill: row.met ? 'ripe' : 'stuck', words: null };
-      const words = `Closes ${timeLeft(closesAtMs, nowMs)}`;
+      const words = `Closes ${timeLeft(closesAtMs, zone, nowMs)}`;
       return { pill: closesAtMs - nowMs < closingSoonMs ? 'closing' : 'open', words };
     }
   }

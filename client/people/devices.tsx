@@ -8,6 +8,9 @@ import { Dialog } from '../ui/dialog.tsx';
 import type { DeviceKey } from '#shared/people/workspace-state.ts';
 import styles from './settings-page.module.css';
 
+/** The key that founded the workspace, or joined it, was registered without a name. */
+const nameOf = ({ device }: DeviceKey): string => device || 'The browser you joined with';
+
 export function Devices({ workspace }: { readonly workspace: Workspace }) {
   const state = useStore(workspace.state);
   const me = useStore(workspace.me);
@@ -30,7 +33,7 @@ export function Devices({ workspace }: { readonly workspace: Workspace }) {
             <li key={key.id} className={styles.row}>
               <MonitorSmartphone aria-hidden size={18} />
               <span className={styles.device}>
-                {key.device}
+                {nameOf(key)}
                 <code className={styles.key} title={key.id}>
                   {key.id.slice(0, 10)}
                 </code>
@@ -46,7 +49,7 @@ export function Devices({ workspace }: { readonly workspace: Workspace }) {
         <Dialog
           isOpen
           onClose={() => setRemoving(null)}
-          title={`Remove ${removing.device}?`}
+          title={`Remove ${nameOf(removing)}?`}
           description="What it signed until now stays valid. From now on nothing signed by it counts. This cannot be undone, but the device can be registered anew by signing in."
           footer={
             <>

@@ -59,10 +59,14 @@ export function Join({ door, fragment, nowMs, onDone }: JoinProps) {
     return (
       <Threshold title="This link does not open">
         <ThresholdLead>{check.sentence}</ThresholdLead>
-        {check.mayRetry && (
+        {check.mayRetry ? (
           <div>
             <Button onClick={() => setTries(tries + 1)}>Try again</Button>
           </div>
+        ) : (
+          <ThresholdLead>
+            Have you joined already? <a href="/sign-in">Sign in</a>
+          </ThresholdLead>
         )}
       </Threshold>
     );

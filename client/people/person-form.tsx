@@ -40,6 +40,7 @@ export function PersonForm({ action, children, onSubmit }: PersonFormProps) {
         value={person}
         onChange={(event) => setPerson(event.target.value)}
         autoComplete="name"
+        autoFocus
         maxLength={80}
         required
       />

@@ -158,7 +158,7 @@ function Policies({ workspace, policy }: { readonly workspace: Workspace; readon
           error={settlingMinutes === null ? outOfRange : null}
           hint={
             settlingMinutes !== null &&
-            `After a change of substance, or when another person is asked, at least ${durationWords(settlingMinutes)} remain.`
+            `After a change of substance, or when another person is asked, people keep at least ${durationWords(settlingMinutes)}.`
           }
         />
         {attempt.sentence && (

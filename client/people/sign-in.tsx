@@ -32,6 +32,7 @@ export function SignIn({ door, onDone }: SignInProps) {
           value={person}
           onChange={(event) => setPerson(event.target.value)}
           autoComplete="username"
+          autoFocus
           maxLength={200}
           required
         />

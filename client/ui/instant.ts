@@ -65,11 +65,14 @@ export function saidAt(atMs: number, zone: string, nowMs: number): string {
   return calendarDay(atMs, zone, nowMs);
 }
 
-/** "in 2 days", "in 5 hours", "in 12 minutes"; rounded down, so that nobody is promised more than there is. */
-export function timeLeft(untilMs: number, nowMs: number): string {
+/**
+ * "in 3 days", "in 5 hours", "in 12 minutes". Days are those of the reader's calendar, as the named day beside them;
+ * less than two days is rounded down, so that nobody is promised more than there is.
+ */
+export function timeLeft(untilMs: number, zone: string, nowMs: number): string {
   const left = untilMs - nowMs;
   const count = (amount: number, unit: string): string => `in ${amount} ${unit}${amount === 1 ? '' : 's'}`;
-  if (left >= 2 * dayMs) return count(Math.floor(left / dayMs), 'day');
+  if (left >= 2 * dayMs) return count(daysFromNow(untilMs, zone, nowMs), 'day');
   if (left >= 3_600_000) return count(Math.floor(left / 3_600_000), 'hour');
   if (left >= 60_000) return count(Math.floor(left / 60_000), 'minute');
   return 'within a minute';
