@@ -1,7 +1,8 @@
 /** Builds the web app from client/ into dist/, and runs the unit tests. */
 import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
-import type { Plugin } from 'vite';
+import { join } from 'node:path';
+import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Where `npm run dev` runs the relay. */
@@ -12,6 +13,7 @@ export default defineConfig({
   plugins: [
     react(),
     layersInOrder(),
+    documentHtml(),
     VitePWA({
       // The app never reloads by itself: that would lose what is being typed.
       registerType: 'prompt',
@@ -29,9 +31,12 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{html,js,css,svg,woff2,webmanifest}'],
+        globIgnores: ['worker-routes.js'],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
         // Every address of the app is the one page; the relay's own addresses never are.
         navigateFallback: '/index.html',
+        // Before Workbox: a document's own page, and scripts that need no worker.
+        importScripts: ['/worker-routes.js'],
         navigateFallbackDenylist: [/^\/api\//, /^\/sync\//, /^\/healthz/, /^\/metrics/],
         cleanupOutdatedCaches: true,
       },
@@ -44,6 +49,7 @@ export default defineConfig({
     sourcemap: true,
     // What a page loads is measured by `npm run bench -- --only load`; the editor's chunk is lazy.
     chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: { groups: pieces() } } },
   },
   server: {
     host: '127.0.0.1',
@@ -79,6 +85,89 @@ function layersInOrder(): Plugin {
       for (const file of Object.values(bundle))
         if (file.type === 'asset' && file.fileName.endsWith('.css'))
           file.source = `@layer reset,base,ui,screens;${file.source.toString()}`;
+    },
+  };
+}
+
+/**
+ * The page's code in few pieces: what every page needs, what only the document page needs, and what that shares with
+ * pages beside it. Forty small ones, each through the service worker, took a start longer than the code itself.
+ */
+function pieces(): Rolldown.CodeSplittingGroup[] {
+  const inApp = (file: string) => join(import.meta.dirname, 'client', file);
+  const start = [inApp('app/main.tsx')];
+  const document = [inApp('app/document-page.tsx'), inApp('sync/open-document.ts')];
+  let pieceOf: ReadonlyMap<string, string> | null = null;
+  // A piece takes along what it imports, unless an earlier one has it.
+  return ['start', 'shared', 'document'].map((piece, place, all) => ({
+    debugName: piece,
+    priority: all.length - place,
+    name(module, context) {
+      pieceOf ??= piecesOf(start, document, (id) => context.getModuleInfo(id));
+      return pieceOf.get(module) === piece ? piece : null;
+    },
+  }));
+}
+
+function piecesOf(
+  start: readonly string[],
+  document: readonly string[],
+  infoOf: (module: string) => Rolldown.ModuleInfo | null,
+): ReadonlyMap<string, string> {
+  const reached = (roots: Iterable<string>, isLater: boolean): Set<string> => {
+    const found = new Set<string>();
+    const waiting = [...roots];
+    for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
+      if (found.has(module)) continue;
+      found.add(module);
+      const info = infoOf(module);
+      waiting.push(...(info?.importedIds ?? []));
+      if (isLater)
+        waiting.push(...(info?.dynamicallyImportedIds ?? []).filter((id) => !document.includes(id)));
+    }
+    return found;
+  };
+  const atStart = reached(start, false);
+  const beside = reached(start, true);
+  const pieces = new Map<string, string>();
+  for (const module of reached(document, false))
+    pieces.set(module, beside.has(module) ? 'shared' : 'document');
+  for (const module of atStart) pieces.set(module, 'start');
+  return pieces;
+}
+
+/**
+ * `document.html`: the one page again, for `/d/…`, where it names at once what the document's code consists of. What the
+ * library needs is asked for by `index.html` alone.
+ */
+function documentHtml(): Plugin {
+  return {
+    name: 'document-html',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_options, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') return;
+      const html = page.source.toString();
+      const files = new Set<string>();
+      const add = (name: string): void => {
+        const chunk = bundle[name];
+        if (chunk?.type !== 'chunk' || files.has(name)) return;
+        files.add(name);
+        for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
+        for (const imported of chunk.imports) add(imported);
+      };
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk' && chunk.name === 'document') add(chunk.fileName);
+      const links = [...files]
+        .filter((file) => !html.includes(file))
+        .map((file) =>
+          file.endsWith('.css')
+            ? `<link rel="stylesheet" crossorigin href="/${file}">`
+            : `<link rel="modulepreload" crossorigin href="/${file}">`,
+        );
+      const source = html.replace('</head>', `${links.map((link) => `  ${link}\n`).join('')}</head>`);
+      this.emitFile({ type: 'asset', fileName: 'document.html', source });
     },
   };
 }

@@ -7,6 +7,7 @@ import { answerNotFound } from './refusal-answer.ts';
 /** @param folder of the built app (`dist/`); absolute. */
 export function serveAppFiles(app: Hono<{ Bindings: HttpBindings }>, folder: string): void {
   const page = serveStatic({ root: folder, path: 'index.html' });
+  const documentPage = serveStatic({ root: folder, path: 'document.html' });
   app.get('*', async (context, next) => {
     await next();
     if (!context.res.ok) return;
@@ -14,6 +15,8 @@ export function serveAppFiles(app: Hono<{ Bindings: HttpBindings }>, folder: str
     context.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
   app.get('*', serveStatic({ root: folder }));
+  // The same page, which asks at once for what a document needs; a build without it has the other.
+  app.get('/d/:document', documentPage);
   app.get('*', async (context, next) => {
     // A missing script must not be answered with a page.
     const last = context.req.path.slice(context.req.path.lastIndexOf('/') + 1);

@@ -304,6 +304,19 @@ describe('the web app', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('a document has the page that asks at once for its code, where the build made one', async () => {
+    const folder = built();
+    await using relay = await startTestRelay({ appFolder: folder });
+    const titleAt = async (path: string) =>
+      /<title>(.*)/.exec(new TextDecoder().decode((await relay.call(path)).bytes))?.[1];
+    const document = `/d/${LedgerId.parse(randomId())}`;
+    expect(await titleAt(document)).toBe('Countersign');
+    writeFileSync(join(folder, 'document.html'), '<!doctype html><title>Document');
+    expect(await titleAt(document)).toBe('Document');
+    expect(await titleAt(`${document}/history`)).toBe('Countersign');
+    rmSync(folder, { recursive: true });
+  });
+
   test.each(['/../countersign-secret.txt', '/..%2fcountersign-secret.txt', '/%2e%2e/countersign-secret.txt'])(
     'nothing beside it is served: %s',
     async (path) => {
