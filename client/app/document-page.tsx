@@ -2,7 +2,7 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { BlockId } from '#shared/kernel/ids.ts';
-import { includesRole, valueNow } from '#shared/people/workspace-state.ts';
+import { hasLeftNow, includesRole, valueNow } from '#shared/people/workspace-state.ts';
 import { ProposalBlock } from '../decision/proposal-block.tsx';
 import { CommentGutter } from '../discussion/comment-gutter.tsx';
 import { CommentMargin } from '../discussion/comment-margin.tsx';
@@ -21,8 +21,10 @@ import { NotFound } from './not-found.tsx';
 import { Outline, type OutlineItem } from './outline.tsx';
 import { PlainShell } from './plain-shell.tsx';
 import { primaryAction, primaryWords, type PrimaryAction } from './primary-action.ts';
+import { Notice } from './notice.tsx';
 import { SharePopover } from './share-popover.tsx';
 import { useAfterProse } from './use-after-prose.ts';
+import { useLinkTarget } from './use-link-target.ts';
 import { useRowTitle } from './use-row.ts';
 import { useWidth } from './use-width.ts';
 
@@ -86,10 +88,11 @@ function Page({ workspace, open, menu }: PageProps) {
   const [wantsMargin, wantMargin] = useState(false);
   const width = useWidth();
   const isAfterProse = useAfterProse(handle);
+  const link = useLinkTarget(open, handle);
 
   const isMember = includesRole(me.role, 'viewer');
   const mayWrite = includesRole(me.role, 'editor');
-  const primary = state && isMember ? primaryAction(state, me, blocks, nowMs) : null;
+  const primary = state && isMember ? primaryAction(state, me, blocks, nowMs, hasLeftNow(people)) : null;
   const closePanel = (): void => setPanel(null);
   const act = usePrimary(open, handle, {
     share: () => share.setOpen(true),
@@ -137,6 +140,18 @@ function Page({ workspace, open, menu }: PageProps) {
         )
       }
     >
+      {link.says && (
+        <Notice
+          tone="calm"
+          actions={
+            <Button size="small" onClick={link.dismiss}>
+              Dismiss
+            </Button>
+          }
+        >
+          {link.says}
+        </Notice>
+      )}
       <DocumentLayout
         outline={
           <Outline
@@ -158,12 +173,18 @@ function Page({ workspace, open, menu }: PageProps) {
               workspace={workspace}
               handle={handle}
               layout={width === 'wide' ? 'beside' : 'list'}
+              linked={link.comment}
+              onLinkShown={() => {
+                // It stays open when the link has led there.
+                wantMargin(width !== 'wide');
+                link.onCommentShown();
+              }}
             />
           )
         }
         closedMargin={<UnseenThreads workspace={workspace} threads={state?.threads.values() ?? []} />}
         openThreads={openThreads}
-        wantsMargin={width !== 'wide' && (wantsMargin || pending !== null)}
+        wantsMargin={width !== 'wide' && (wantsMargin || pending !== null || link.comment !== null)}
         onMarginClosed={() => {
           wantMargin(false);
           handle?.pendingAnchor.set(null);

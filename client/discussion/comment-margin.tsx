@@ -2,7 +2,7 @@
 import { MessageSquarePlus } from 'lucide-react';
 import { memo, useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Thread } from '#shared/discussion/thread-state.ts';
-import { ActId } from '#shared/kernel/ids.ts';
+import type { ActId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -30,6 +30,14 @@ export interface CommentMarginProps {
   readonly layout: 'beside' | 'list';
   /** Single keys (J, K, R, E) can be switched off. */
   readonly hasSingleKeys?: boolean;
+  /** D5: the comment that a permanent link leads to; a new value for each time it is followed. */
+  readonly linked?: LinkedComment | null;
+  readonly onLinkShown?: () => void;
+}
+
+export interface LinkedComment {
+  readonly thread: ActId;
+  readonly comment: ActId;
 }
 
 /** Card of the comment that is being begun. */
@@ -38,7 +46,8 @@ const composerCard = 'composer';
 /** Sixty cards are not drawn anew because something else on the page changed. */
 export const CommentMargin = memo(Margin);
 
-function Margin({ document, workspace, handle, layout, hasSingleKeys = true }: CommentMarginProps) {
+function Margin(props: CommentMarginProps) {
+  const { document, workspace, handle, layout, hasSingleKeys = true, linked = null, onLinkShown } = props;
   const editor = handle ?? noEditor;
   const state = useStore(document.state);
   const me = useStore(workspace.me);
@@ -73,7 +82,13 @@ function Margin({ document, workspace, handle, layout, hasSingleKeys = true }: C
     if (next) cardElement(root.current, next)?.focus({ preventScroll: true });
   };
   useThreadKeys(order, focused, goTo);
-  useLinkedThread(state !== null, goTo);
+  const showLinked = useEffectEvent(({ thread }: LinkedComment) => {
+    editor.focusedThread.set(thread);
+    editor.scrollToThread(thread);
+  });
+  useEffect(() => {
+    if (linked) showLinked(linked);
+  }, [linked]);
   // A drawer opens at the thread that was asked for.
   const showFocused = useEffectEvent(() => {
     if (layout === 'list' && focused)
@@ -124,6 +139,8 @@ function Margin({ document, workspace, handle, layout, hasSingleKeys = true }: C
       isFocused={thread.id === focused}
       isOrphaned={isOrphaned}
       isBesideWords={isBeside && !isOrphaned}
+      linked={linked?.thread === thread.id ? linked.comment : null}
+      onLinkShown={() => onLinkShown?.()}
       onFocus={() => {
         if (thread.id === editor.focusedThread.get()) return;
         editor.focusedThread.set(thread.id);
@@ -168,6 +185,7 @@ function Margin({ document, workspace, handle, layout, hasSingleKeys = true }: C
           <div data-card={composerCard} className={styles.slot}>
             <Composer
               document={document}
+              workspace={workspace}
               editor={editor}
               draft={draft}
               onSent={(thread) => {
@@ -229,17 +247,6 @@ function sortedByPlace(cards: readonly PlacedCard[], hasComposer: boolean): read
   const top = composer.rect()?.top ?? Number.NEGATIVE_INFINITY;
   const at = others.findIndex((card) => (card.rect()?.top ?? Number.NEGATIVE_INFINITY) > top);
   return at < 0 ? [...others, composer] : [...others.slice(0, at), composer, ...others.slice(at)];
-}
-
-/** D5: an address ending in `#thread-…` leads to that thread. */
-function useLinkedThread(isReady: boolean, goTo: (thread: ActId) => void): void {
-  const go = useEffectEvent(goTo);
-  useEffect(() => {
-    if (!isReady) return;
-    const linked = /^#thread-(.+)$/.exec(location.hash)?.[1];
-    const thread = ActId.safeParse(linked).data;
-    if (thread) go(thread);
-  }, [isReady]);
 }
 
 function Empty({ tab, mayComment }: { readonly tab: MarginTab; readonly mayComment: boolean }) {

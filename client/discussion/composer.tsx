@@ -1,7 +1,7 @@
 /** Where a comment is begun: the quotation, the comment, and words to put in its place if one likes. */
-import { useEffect, useRef, type RefObject } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import type { ActId } from '#shared/kernel/ids.ts';
-import type { OpenDocument } from '../sync/workspace.ts';
+import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { TextArea } from '../ui/text-field.tsx';
@@ -12,14 +12,19 @@ import { isSendKey } from './send-key.ts';
 import { usePerform } from '../sync/use-perform.ts';
 import styles from './composer.module.css';
 
+const QuestionField = lazy(async () => ({ default: (await import('./question-field.tsx')).QuestionField }));
+
 interface ComposerProps {
   readonly document: OpenDocument;
+  readonly workspace: Workspace;
   readonly editor: MarginEditor;
   readonly draft: NewComment;
   readonly onSent: (thread: ActId) => void;
 }
 
-export function Composer({ document, editor, draft, onSent }: ComposerProps) {
+export function Composer({ document, workspace, editor, draft, onSent }: ComposerProps) {
+  const [wantsQuestion, wantQuestion] = useState(false);
+  const isAsking = wantsQuestion || draft.question !== null;
   const { perform, isBusy, failure } = usePerform(document);
   const field = useRef<HTMLTextAreaElement>(null);
   const anchor = draft.about?.anchor ?? null;
@@ -40,7 +45,9 @@ export function Composer({ document, editor, draft, onSent }: ComposerProps) {
     draft.text.trim() !== '' || (draft.suggestion !== null && draft.suggestion !== anchor?.exact);
   const send = async (): Promise<void> => {
     if (!isSendable) return;
-    const thread = await perform(comment(anchor, draft.text.trim(), draft.suggestion));
+    const thread = await perform(
+      comment(anchor, draft.text.trim(), draft.suggestion, isAsking ? draft.question : null),
+    );
     if (thread === null) return;
     draft.close();
     onSent(thread);
@@ -98,6 +105,15 @@ export function Composer({ document, editor, draft, onSent }: ComposerProps) {
         >
           {draft.suggestion === null ? 'Suggest other words' : 'No suggestion'}
         </Button>
+      )}
+      {isAsking && (
+        <Suspense fallback={null}>
+          <QuestionField
+            workspace={workspace}
+            question={draft.question}
+            onChange={(question) => draft.write({ question })}
+          />
+        </Suspense>
       )}
       {failure && (
         <p role="alert" className={styles.failure}>

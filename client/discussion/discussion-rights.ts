@@ -1,5 +1,5 @@
 /** What this person may do in a discussion; the relay decides, the screen only leaves out what it would refuse. */
-import type { Thread } from '#shared/discussion/thread-state.ts';
+import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { includesRole } from '#shared/people/workspace-state.ts';
 import type { Me } from '../sync/workspace.ts';
@@ -10,6 +10,9 @@ export interface DiscussionRights {
   readonly mayApply: boolean;
   // D3
   readonly mayResolve: (thread: Thread) => boolean;
+  // D4
+  readonly mayChange: (comment: Comment) => boolean;
+  readonly mayRedact: boolean;
 }
 
 export function discussionRights(me: Me, state: DocumentState | null): DiscussionRights {
@@ -17,6 +20,9 @@ export function discussionRights(me: Me, state: DocumentState | null): Discussio
   const isEditor = includesRole(me.role, 'editor');
   return {
     mayComment,
+    mayChange: (comment) =>
+      mayComment && comment.by === me.member && !comment.withdrawn && comment.text !== null,
+    mayRedact: includesRole(me.role, 'administrator'),
     mayApply: isEditor && state?.seal === null,
     mayResolve: (thread) =>
       mayComment && (isEditor || state?.owner === me.member || thread.comments[0]?.by === me.member),

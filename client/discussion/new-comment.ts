@@ -2,15 +2,18 @@
 import * as z from 'zod/mini';
 import { useEffect, useState } from 'react';
 import type { TextAnchor } from '#shared/discussion/thread-state.ts';
-import { BlockId } from '#shared/kernel/ids.ts';
+import { Window } from '#shared/acts/act.ts';
+import { BlockId, MemberId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import type { CommentDrafts } from '../sync/workspace.ts';
 import { useKeptText } from '../sync/kept-text.ts';
+import type { QuestionDraft } from './comment-acts.ts';
 import type { MarginEditor } from './margin-editor.ts';
 
 const Kept = z.object({
   text: z.string(),
   suggestion: z.nullable(z.string()),
+  question: z.optional(z.nullable(z.strictObject({ to: MemberId, within: Window }))),
   /** `null` for a comment about the whole document. */
   anchor: z.nullable(
     z.object({
@@ -31,7 +34,13 @@ export interface NewComment {
   readonly text: string;
   /** Words to put in place of the quotation (D1); `null` while none are suggested. */
   readonly suggestion: string | null;
-  readonly write: (change: { readonly text?: string; readonly suggestion?: string | null }) => void;
+  /** D2: whom it asks; `null` while it asks nobody in particular. */
+  readonly question: QuestionDraft | null;
+  readonly write: (change: {
+    readonly text?: string;
+    readonly suggestion?: string | null;
+    readonly question?: QuestionDraft | null;
+  }) => void;
   readonly beginAboutDocument: () => void;
   readonly close: () => void;
 }
@@ -41,7 +50,7 @@ export function useNewComment(editor: MarginEditor, drafts: CommentDrafts, docum
   const [isAboutDocument, setAboutDocument] = useState(false);
   const kept = useKeptText(drafts, `new comment ${document}`);
   const draft = parsed(kept.text);
-  const { text = '', suggestion = null } = draft ?? {};
+  const { text = '', suggestion = null, question = null } = draft ?? {};
 
   // What was being written before a reload goes on, on the words it was about.
   const leftOver = anchor === null && !isAboutDocument ? draft : null;
@@ -53,9 +62,11 @@ export function useNewComment(editor: MarginEditor, drafts: CommentDrafts, docum
     about: anchor ? { anchor } : isAboutDocument || leftOver?.anchor === null ? { anchor: null } : null,
     text,
     suggestion,
+    question,
     write(change) {
-      const next = { text, suggestion, anchor, ...change };
-      kept.set(next.text === '' && next.suggestion === null ? '' : JSON.stringify(next));
+      const next = { text, suggestion, question, anchor, ...change };
+      const isEmpty = next.text === '' && next.suggestion === null && next.question === null;
+      kept.set(isEmpty ? '' : JSON.stringify(next));
     },
     beginAboutDocument: () => setAboutDocument(true),
     close() {

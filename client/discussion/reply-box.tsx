@@ -1,15 +1,19 @@
 /** The answer to a thread: one line until it is written in. */
-import { useState, type RefObject } from 'react';
+import { lazy, Suspense, useState, type RefObject } from 'react';
+import { openQuestions } from '#shared/discussion/questions.ts';
 import type { Thread } from '#shared/discussion/thread-state.ts';
+import { useStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { TextArea } from '../ui/text-field.tsx';
-import { reply } from './comment-acts.ts';
+import { reply, type QuestionDraft } from './comment-acts.ts';
 import { useKeptText } from '../sync/kept-text.ts';
 import { isSendKey } from './send-key.ts';
 import { usePerform } from '../sync/use-perform.ts';
 import styles from './reply-box.module.css';
+
+const QuestionField = lazy(async () => ({ default: (await import('./question-field.tsx')).QuestionField }));
 
 interface ReplyBoxProps {
   readonly document: OpenDocument;
@@ -24,10 +28,18 @@ export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyB
   const { perform, isBusy, failure } = usePerform(document);
   const draft = useKeptText(workspace.drafts, `reply ${document.id} ${thread.id}`);
   const [hasFocus, setFocus] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [question, setQuestion] = useState<QuestionDraft | null>(null);
+  const me = useStore(workspace.me);
+  // D2: what I am asked here is answered here.
+  const isAsked = openQuestions([thread]).some(({ to }) => to === me.member);
   const text = draft.text.trim();
-  const isOpen = hasFocus || text !== '';
+  const isOpen = hasFocus || text !== '' || isAsking;
   const send = async (): Promise<void> => {
-    if (text !== '' && (await perform(reply(thread.id, text)))) draft.clear();
+    if (text === '' || !(await perform(reply(thread.id, text, isAsking ? question : null)))) return;
+    draft.clear();
+    setAsking(false);
+    setQuestion(null);
   };
   return (
     <form
@@ -53,7 +65,7 @@ export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyB
         label="Reply"
         hidesLabel
         rows={1}
-        placeholder="Reply…"
+        placeholder={isAsked ? 'Answer…' : 'Reply…'}
         maxLength={20_000}
         value={draft.text}
         onChange={(event) => draft.set(event.target.value)}
@@ -68,10 +80,18 @@ export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyB
           {failure}
         </p>
       )}
+      {isAsking && (
+        <Suspense fallback={null}>
+          <QuestionField workspace={workspace} question={question} onChange={setQuestion} />
+        </Suspense>
+      )}
       {isOpen && (
         <div className={styles.actions}>
           <Button type="submit" weight="primary" size="small" disabled={text === '' || isBusy}>
-            Reply
+            {isAsking ? 'Ask' : isAsked ? 'Answer' : 'Reply'}
+          </Button>
+          <Button weight="plain" size="small" aria-pressed={isAsking} onClick={() => setAsking(!isAsking)}>
+            {isAsking ? 'No question' : 'Ask somebody'}
           </Button>
           <Kbd combo="Mod+Enter" />
         </div>

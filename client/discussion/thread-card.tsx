@@ -1,18 +1,19 @@
 /** One thread: who said what, what it is about, and what may be done with it. */
-import { Check, Link as LinkIcon, RotateCcw } from 'lucide-react';
-import { useRef, useState, type ReactNode } from 'react';
-import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
+import { Check, RotateCcw } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { questionsIn } from '#shared/discussion/questions.ts';
+import type { Thread } from '#shared/discussion/thread-state.ts';
+import type { ActId } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
-import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { saidAt } from '../ui/instant.ts';
 import { announce } from '../ui/live-region.tsx';
 import { reattach } from './comment-acts.ts';
-import { CommentText } from './comment-text.tsx';
+import { CommentView } from './comment-view.tsx';
 import type { DiscussionRights } from './discussion-rights.ts';
 import type { MarginEditor } from './margin-editor.ts';
 import { ReplyBox } from './reply-box.tsx';
@@ -31,6 +32,9 @@ export interface ThreadCardProps {
   readonly isOrphaned: boolean;
   /** Away from its words, a card always shows the quotation. */
   readonly isBesideWords: boolean;
+  /** D5: the comment that a permanent link leads to, when it is one of these. */
+  readonly linked: ActId | null;
+  readonly onLinkShown: () => void;
   readonly onFocus: () => void;
   /** It was resolved here, or its suggestion applied. */
   readonly onSettled: () => void;
@@ -44,7 +48,13 @@ export function ThreadCard(props: ThreadCardProps) {
   const replyField = useRef<HTMLTextAreaElement>(null);
   const { perform, failure } = usePerform(document);
   const [isUnfolded, setUnfolded] = useState(false);
-  const { hidden, shown } = foldedComments(thread.comments, isUnfolded);
+  const { linked, onLinkShown } = props;
+  const folded = foldedComments(thread.comments, isUnfolded);
+  // A link may lead to a comment that is folded away.
+  if (linked !== null && folded.hidden > 0 && !folded.shown.some(({ id }) => id === linked))
+    setUnfolded(true);
+  const { hidden, shown } = folded;
+  const questions = questionsIn([thread]);
   const first = thread.comments[0];
   const author = first ? personOf(people, first.by) : 'somebody';
   const { anchor } = thread;
@@ -78,6 +88,7 @@ export function ThreadCard(props: ThreadCardProps) {
       role="comment"
       id={`thread-${thread.id}`}
       data-thread-card={thread.id}
+      data-focused={isFocused || undefined}
       aria-label={cardLabel(author, thread)}
       tabIndex={-1}
       className={classNames(styles.card, isFocused && styles.focused)}
@@ -100,10 +111,16 @@ export function ThreadCard(props: ThreadCardProps) {
       {shown.map((comment, index) => (
         <CommentView
           key={comment.id}
-          comment={comment}
+          document={document}
           workspace={workspace}
-          isLater={comment.isAfterDecision && !thread.isAfterDecision}
+          rights={rights}
+          thread={thread}
+          comment={comment}
+          questions={questions}
           quote={index === 0 ? quote : null}
+          isFocused={isFocused}
+          isLinked={linked === comment.id}
+          onLinkShown={onLinkShown}
         >
           {index === 0 && suggested}
         </CommentView>
@@ -135,22 +152,12 @@ const cardLabel = (author: string, { comments, resolved }: Thread): string => {
   return `Comment by ${author}${count}${resolved ? ', resolved' : ''}`;
 };
 
-/** Resolve or reopen, and the permanent link (D5); quiet until the card is looked at. */
+/** Resolve or reopen; quiet until the card is looked at. */
 function Tools(props: ThreadCardProps) {
   const { document, rights, thread } = props;
   const { perform } = usePerform(document);
   return (
     <div className={styles.tools}>
-      <IconButton
-        label="Copy link"
-        className={styles.tool}
-        onClick={() => {
-          const address = `${location.origin}${location.pathname}#thread-${thread.id}`;
-          void navigator.clipboard.writeText(address).then(() => announce('Link copied', 'margin'));
-        }}
-      >
-        <LinkIcon size={15} />
-      </IconButton>
       {thread.resolved === null
         ? rights.mayResolve(thread) && (
             <IconButton
@@ -219,47 +226,6 @@ function Orphan({ editor, rights, thread, perform }: ThreadCardProps & { readonl
         </span>
       )}
     </p>
-  );
-}
-
-interface CommentViewProps {
-  readonly comment: Comment;
-  readonly workspace: Workspace;
-  /** C3: an answer from after the decision, in a thread from before. */
-  readonly isLater: boolean;
-  /** What the thread is about, where that is to be read. */
-  readonly quote: string | null;
-  readonly children: ReactNode;
-}
-
-function CommentView({ comment, workspace, isLater, quote, children }: CommentViewProps) {
-  const people = useStore(workspace.state);
-  const me = useStore(workspace.me);
-  const nowMs = useStore(workspace.now);
-  const person = personOf(people, comment.by);
-  const { when } = comment;
-  const atMs = when.atMs ?? when.claimedAtMs;
-  return (
-    <div className={styles.comment}>
-      <Avatar id={comment.by} person={person} isDecorative />
-      <div className={styles.head}>
-        <bdi className={styles.person}>{person}</bdi>
-        <time dateTime={new Date(atMs).toISOString()} className={styles.time}>
-          {saidAt(atMs, me.zone, nowMs)}
-          {isLater && ' · after the decision'}
-        </time>
-      </div>
-      <div className={styles.text}>
-        {quote !== null && <blockquote className={styles.quote}>{quote}</blockquote>}
-        {comment.text === null ? (
-          <p className={styles.redacted}>This comment was removed by an administrator.</p>
-        ) : (
-          <CommentText text={comment.text} />
-        )}
-        {children}
-        {when.seq === null && <p className={styles.unsent}>not yet sent</p>}
-      </div>
-    </div>
   );
 }
 

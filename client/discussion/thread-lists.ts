@@ -27,7 +27,7 @@ export const isInTab = (thread: Thread, tab: MarginTab, me: MemberId): boolean =
     case 'resolved':
       return thread.resolved !== null;
     case 'mine':
-      return thread.comments.some((comment) => comment.by === me);
+      return thread.comments.some(({ by, question }) => by === me || question?.to === me);
   }
 };
 

@@ -201,8 +201,13 @@ export function withdrawComment(thread: Thread, context: Deciding<'comment-withd
   const own = ownComment(thread, context, context.act.comment);
   if (!own.ok) return own;
   const { id } = own.value;
-  const withdrawn = { ...own.value, text: null, suggestion: null, earlier: [], withdrawn: context.when };
-  const next = withComment(thread, withdrawn);
+  const next = withComment(thread, {
+    ...own.value,
+    text: null,
+    suggestion: null,
+    earlier: own.value.earlier.map((each) => ({ ...each, text: null })),
+    withdrawn: context.when,
+  });
   // D2: an answer that is taken back answers nothing.
   const comments = next.comments.map((comment) =>
     comment.question?.accepted?.answer === id

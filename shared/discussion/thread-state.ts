@@ -39,8 +39,8 @@ export interface Question {
 }
 
 /** D4: one text that a comment had. */
-export interface CommentText {
-  /** `null` when redacted. */
+export interface EarlierText {
+  /** `null` when redacted, or the comment withdrawn. */
   readonly text: string | null;
   /** How the signed act names it. */
   readonly hash: Digest;
@@ -56,8 +56,8 @@ export interface Comment {
   readonly text: string | null;
   /** How the signed act names the text. */
   readonly textHash: Digest;
-  /** D4: the texts it had before, oldest first; none once it is withdrawn. */
-  readonly earlier: readonly CommentText[];
+  /** D4: the texts it had before, oldest first; all `null` once it is withdrawn. */
+  readonly earlier: readonly EarlierText[];
   /** D4: when it got the text it has; `null` when that was its first. */
   readonly edited: When | null;
   /** D4 */
