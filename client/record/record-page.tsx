@@ -50,7 +50,7 @@ export function RecordPage({ workspace, document, onDownload }: RecordPageProps)
     );
   const shown =
     checked.kind === 'holds'
-      ? { view: viewOfRecord(checked.verified, me.zone), text: textOfRecord(checked.verified) }
+      ? { view: viewOfRecord(checked.verified, { zone: me.zone }), text: textOfRecord(checked.verified) }
       : local;
   return (
     <main id="main" className={styles.page}>

@@ -2,13 +2,15 @@
  * A decision as a letter tells it: who decided what, on which text, with which answers and against which
  * objections. Markdown, HTML and the screen show this one view, so that they never say different things.
  */
+import { unansweredQuestions } from '../discussion/questions.ts';
 import type { DocumentState } from '../fold/document-state.ts';
 import type { Digest, LedgerId } from '../kernel/ids.ts';
 import type { WorkspaceState } from '../people/workspace-state.ts';
 import { fileStem } from './file-stem.ts';
 import type { Moment } from './moment.ts';
 import { namesAndTimes, zoneOf } from './names-and-times.ts';
-import { proposalView, type Disposition, type ProposalView } from './proposal-view.ts';
+import { actionWords, ownershipWords, questionWords, toldWords } from './standing-words.ts';
+import { laterView, proposalView, type Disposition, type ProposalView } from './proposal-view.ts';
 import { visibleLine } from './visible.ts';
 
 export interface DecisionView {
@@ -26,11 +28,34 @@ export interface DecisionView {
   readonly created: Moment | null;
   /** Last conclusion. */
   readonly concluded: Moment | null;
-  readonly amends: LedgerId | null;
+  /** C6: the decision that this one amends, and so supersedes when it is accepted. */
+  readonly amends: LinkedDecision | null;
+  /** C6: the amendment that holds instead. */
+  readonly supersededBy: LinkedDecision | null;
+  /** C1: documents of the same decision, and others worth reading with it. */
+  readonly related: readonly (LinkedDecision & { readonly isSameDecision: boolean })[];
   readonly proposals: readonly ProposalView[];
+  readonly asked: readonly string[];
   readonly consulted: readonly string[];
   readonly informed: readonly string[];
+  /** D2: questions that nobody answered. */
+  readonly unanswered: readonly string[];
+  /** C1: what follows, with owner and day. */
+  readonly actions: readonly string[];
+  /** O1: who owned it before, and how it changed hands. */
+  readonly ownerships: readonly string[];
+  /** Who was told, how and when. */
+  readonly told: readonly string[];
   readonly evidence: EvidenceView;
+}
+
+/** Another document as a reader finds it; a bare id where nothing more is known. */
+export interface LinkedDecision {
+  readonly document: LedgerId;
+  /** `Decision 14: Keep history for a year`, or `another document` */
+  readonly words: string;
+  /** In a folder of records: the file beside this one. */
+  readonly file: string | null;
 }
 
 export interface EvidenceView {
@@ -46,8 +71,20 @@ export interface ViewOptions {
   readonly number: number;
   /** Title of the body; the title given at creation is used when it is empty. */
   readonly title: string;
+  /** What is known of other documents; without it they are named by their id. */
+  readonly findDecision?: FindDecision;
+  /** What happened after the record ended: late arrivals, reviews, mail. */
+  readonly since?: Since;
   /** IANA zone for local times; the owner's zone when it is left out. */
   readonly zone?: string;
+}
+
+export type FindDecision = (document: LedgerId) => Omit<LinkedDecision, 'document'> | null;
+
+/** The whole ledger folded, and the people as they are now. */
+export interface Since {
+  readonly state: DocumentState;
+  readonly workspace: WorkspaceState;
 }
 
 export function decisionView(
@@ -57,11 +94,16 @@ export function decisionView(
 ): DecisionView {
   const zone = options.zone ?? zoneOf(workspace, state.owner);
   const people = namesAndTimes(workspace, zone);
+  const late = namesAndTimes(options.since?.workspace ?? workspace, zone);
+  const now = options.since?.state ?? state;
   const proposals = [...state.proposals.values()];
-  const views = proposals.map((proposal, index) =>
-    proposalView(proposal, { index, count: proposals.length, owner: state.owner }, people),
-  );
+  const views = proposals.map((proposal, index) => ({
+    ...proposalView(proposal, { index, count: proposals.length, owner: state.owner }, people),
+    ...laterView(now.proposals.get(proposal.id) ?? proposal, late),
+  }));
+  const linked = linkedBy(options.findDecision);
   const title = visibleLine(options.title) || visibleLine(state.createdTitle) || 'Untitled';
+  const successor = now.supersededBy.at(-1);
   return {
     reference: options.number > 0 ? `Decision ${options.number}` : 'Decision without a number',
     fileStem: fileStem(options.number, title),
@@ -73,10 +115,22 @@ export function decisionView(
     workspace: visibleLine(workspace.name),
     created: people.at(state.created),
     concluded: latest(views.map((view) => view.concluded)),
-    amends: state.amends?.document ?? null,
+    amends: state.amends && linked(state.amends.document),
+    supersededBy: successor ? linked(successor.amendment) : null,
+    related: [...now.links.values()].map((link) => ({
+      ...linked(link.to),
+      isSameDecision: link.relation === 'same-decision',
+    })),
     proposals: views,
+    asked: people.names(proposals.flatMap((proposal) => proposal.asked)),
     consulted: people.names(proposals.flatMap((proposal) => proposal.consulted)),
     informed: people.names(proposals.flatMap((proposal) => proposal.informed)),
+    unanswered: unansweredQuestions(state.threads.values()).map((question) =>
+      questionWords(question, people),
+    ),
+    actions: [...now.actions.values()].map((action) => actionWords(action, late)),
+    ownerships: state.ownerships.slice(1).map((ownership) => ownershipWords(ownership, people)),
+    told: now.told.map((told) => toldWords(told, late)),
     evidence: {
       lineage: state.lineage,
       bodyDigest: state.seal?.bodyDigest ?? null,
@@ -85,6 +139,13 @@ export function decisionView(
     },
   };
 }
+
+const linkedBy =
+  (find: FindDecision = () => null) =>
+  (document: LedgerId): LinkedDecision => ({
+    document,
+    ...(find(document) ?? { words: `document ${document}`, file: null }),
+  });
 
 function documentStatus(views: readonly ProposalView[]): Disposition | 'open' {
   const concluded = views.filter((view) => view.status !== 'open');

@@ -5,19 +5,27 @@
 import type { BlockContent, ListItem, PhrasingContent, Root } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import type { ContentJson } from '../acts/act.ts';
-import { contentBlocks, depthOf, paragraph, paragraphsOf, textNode } from './content-mdast.ts';
 import type { AnswerView } from './answer-view.ts';
-import type { DecisionView } from './decision-view.ts';
+import { contentBlocks, depthOf, paragraph, paragraphsOf, textNode } from './content-mdast.ts';
+import type { DecisionView, LinkedDecision } from './decision-view.ts';
+import {
+  answerBlocks,
+  lateBlocks,
+  objectionBlocks,
+  outcomeBlocks,
+  proofBlocks,
+  reviewBlocks,
+  revisionBlocks,
+  windowBlocks,
+  type Fact,
+  type FactValue,
+  type LetterBlock,
+} from './letter.ts';
+import type { Moment } from './moment.ts';
 import type { ObjectionView } from './objection-view.ts';
 import { dispositionWords, type ProposalView } from './proposal-view.ts';
-import type { Moment } from './moment.ts';
-import { sectionUnder, type RecordText } from './record-text.ts';
+import { alternativesIn, contextIn, type RecordText } from './record-text.ts';
 import { visibleLine } from './visible.ts';
-
-/** Headings in a document that hold what MADR calls context and options. */
-const contextHeading = /\b(context|background|problem|motivation|summary)\b/iu;
-const optionsHeading = /\b(alternatives?|options|rationale)\b/iu;
 
 export const madr = (view: DecisionView, text: RecordText): string =>
   `${frontMatter(view)}\n${toMarkdown(body(view, text), { extensions: [gfmToMarkdown()], bullet: '*', rule: '-', emphasis: '_', fences: true })}`;
@@ -25,12 +33,11 @@ export const madr = (view: DecisionView, text: RecordText): string =>
 /** JSON strings are YAML strings, and a line of JSON never ends a front matter. */
 function frontMatter(view: DecisionView): string {
   const { evidence, proposals } = view;
-  const people = [...new Set(proposals.flatMap(({ answers }) => answers.map(({ person }) => person)))];
   const only = proposals.length === 1 ? proposals[0] : undefined;
   const fields: readonly (readonly [string, unknown])[] = [
-    ['status', view.status === 'open' ? 'proposed' : view.status],
+    ['status', statusOf(view)],
     ['date', isoDay(view.concluded ?? view.created)],
-    ['decision-makers', [view.owner, ...people.filter((person) => person !== view.owner)]],
+    ['decision-makers', [...new Set([view.owner, ...view.asked])]],
     ['consulted', view.consulted],
     ['informed', view.informed],
     ['number', view.number],
@@ -41,13 +48,23 @@ function frontMatter(view: DecisionView): string {
     ['closes-at', only ? isoInstant(only.closes) : null],
     ['concluded-at', isoInstant(view.concluded)],
     ['review-on', only?.reviewOn ?? null],
-    ['amends', view.amends],
+    ['supersedes', view.amends && referenceTo(view.amends)],
+    ['superseded-by', view.supersededBy && referenceTo(view.supersededBy)],
     ['digest', evidence.bodyDigest],
     ['ledger-head', `${evidence.head.seq} ${evidence.head.hash}`],
   ];
   const lines = fields.flatMap(([name, value]) => (value === null ? [] : [`${name}: ${yaml(value)}`]));
   return ['---', ...lines, '---', ''].join('\n');
 }
+
+/** As in MADR: `superseded by` and what it is superseded by. */
+const statusOf = ({ status, supersededBy }: DecisionView): string => {
+  if (supersededBy) return `superseded by ${referenceTo(supersededBy)}`;
+  return status === 'open' ? 'proposed' : status;
+};
+
+/** The name of a file in the same folder, or else the id of the document. */
+const referenceTo = ({ document, file }: LinkedDecision): string => file ?? document;
 
 const yaml = (value: unknown): string =>
   Array.isArray(value) ? `[${value.map(yaml).join(', ')}]` : scalar(value);
@@ -83,75 +100,109 @@ function body(view: DecisionView, text: RecordText): Root {
   };
 }
 
-function contextOf({ content }: RecordText): BlockContent[] {
-  const section = sectionUnder(content, contextHeading);
-  const blocks = contentBlocks(section.length ? section : beforeProposal(content), 2);
+function contextOf(text: RecordText): BlockContent[] {
+  const blocks = contentBlocks(contextIn(text), 2);
   return blocks.length ? blocks : [sentence('The document has no section on its context.')];
 }
 
-/** What a reader meets before the first proposal. */
-function beforeProposal(content: ContentJson | null): readonly ContentJson[] {
-  const blocks = (content?.content ?? []).filter((block) => !['title', 'frontMatter'].includes(block.type));
-  const first = blocks.findIndex((block) => block.type === 'proposal' || block.type === 'heading');
-  return first < 0 ? [] : blocks.slice(0, first);
-}
-
-function optionsOf(view: DecisionView, { content }: RecordText): BlockContent[] {
+function optionsOf(view: DecisionView, text: RecordText): BlockContent[] {
   const decided = view.proposals.map(({ place, decided: { number } }) =>
     item([sentence(`${place ? `${place}: the` : 'The'} text that was proposed, revision ${number}, below`)]),
   );
-  return [bullets(decided), ...contentBlocks(sectionUnder(content, optionsHeading), 2)];
+  return [bullets(decided), ...contentBlocks(alternativesIn(text), 2)];
 }
 
 function outcomeOf(proposal: ProposalView): BlockContent[] {
+  const { decided } = proposal;
+  const published = decided.published ? `, ${decided.published.utc}` : '';
   return [
     ...(proposal.place ? [heading(3, proposal.place)] : []),
     paragraph([strong(`${proposal.headline}.`)]),
-    ...(proposal.outcome ? paragraphsOf(proposal.outcome) : []),
+    ...blocksOf(outcomeBlocks({ ...proposal, place: '' })),
     ...(proposal.concluded ? [sentence(`Concluded ${both(proposal.concluded)}.`)] : []),
     paragraph([
-      textNode(`The decided text is ${proposal.decided.sentence.replace('Revision', 'revision')}, digest `),
-      code(proposal.decided.digest),
+      textNode(
+        `The decided text is ${decided.sentence.replace('Revision', 'revision')}, by ${decided.by}${published}, digest `,
+      ),
+      code(decided.digest),
       textNode(':'),
     ]),
-    quote(contentBlocks(proposal.decided.content.content, 4)),
+    quote(contentBlocks(decided.content.content, 4)),
     heading(3, 'Consequences'),
-    ...consequencesOf(proposal),
+    ...blocksOf(objectionBlocks(proposal)),
+    ...blocksOf(reviewBlocks(proposal)),
     heading(3, 'Confirmation'),
-    sentence(proposal.ruleSentence),
-    sentence(proposal.answersSentence),
-    ...answersOf('', proposal.answers),
-    ...answersOf('Others, not counted:', proposal.voices),
-    ...answersOf('Arrived after the conclusion, not counted:', proposal.late),
-    ...(proposal.revisions.length > 1
-      ? [
-          sentence('Revisions:'),
-          bullets(
-            proposal.revisions.map((revision) =>
-              item([paragraph([textNode(`${revision.sentence}, digest `), code(revision.digest)])]),
-            ),
-          ),
-        ]
-      : []),
+    ...blocksOf(answerBlocks(proposal)),
+    ...led('Revisions:', blocksOf(revisionBlocks(proposal))),
+    ...led('Arrived after the conclusion, not counted:', blocksOf(lateBlocks(proposal))),
     heading(3, 'Window'),
-    sentence(proposal.windowSentence),
-    ...sentences(proposal.extensions),
-    ...(proposal.fairness.length
-      ? [
-          sentence('Working hours that the window held for each person, when it was opened:'),
-          ...sentences(proposal.fairness),
-        ]
-      : []),
+    ...blocksOf(windowBlocks(proposal)),
   ];
 }
 
-function consequencesOf(proposal: ProposalView): BlockContent[] {
-  const objections = proposal.objections.map(objectionItem);
+function moreOf(view: DecisionView): BlockContent[] {
   return [
-    objections.length ? bullets(objections) : sentence('No objection was raised.'),
-    ...(proposal.reviewOn ? [sentence(`To be reviewed on ${proposal.reviewOn}.`)] : []),
+    sentence(
+      `${view.reference} of ${view.workspace}, owned by ${view.owner}. ${dispositionWords[view.status]}${view.concluded ? ` ${both(view.concluded)}` : ''}.`,
+    ),
+    ...(view.supersededBy ? [pointer('Superseded by', view.supersededBy)] : []),
+    ...(view.amends ? [pointer(view.status === 'accepted' ? 'Supersedes' : 'Amends', view.amends)] : []),
+    ...view.related.map((other) => pointer(other.isSameDecision ? 'Same decision:' : 'See also', other)),
+    ...led('Questions that nobody answered:', sentences(view.unanswered)),
+    ...led('What follows:', sentences(view.actions)),
+    ...led('Who was told:', sentences(view.told)),
+    ...led('Owners before:', sentences(view.ownerships)),
+    ...blocksOf(proofBlocks(view)),
   ];
 }
+
+const pointer = (lead: string, other: LinkedDecision): BlockContent =>
+  paragraph([textNode(`${lead} `), reference(other), textNode('.')]);
+
+/** A link only to a file that lies beside this one; its name is ours. */
+const reference = ({ words, file }: LinkedDecision): PhrasingContent =>
+  file === null
+    ? textNode(visibleLine(words, 400))
+    : { type: 'link', url: file, children: [textNode(visibleLine(words, 400))] };
+
+const blocksOf = (blocks: readonly LetterBlock[]): BlockContent[] => blocks.flatMap(blockOf);
+
+function blockOf(block: LetterBlock): BlockContent[] {
+  switch (block.kind) {
+    case 'heading':
+      return [heading(block.level + 1, block.words)];
+    case 'sentence':
+      return [sentence(block.words)];
+    case 'outcome':
+      return paragraphsOf(block.words);
+    case 'list':
+      return sentences(block.sentences);
+    case 'text':
+      return contentBlocks(block.content, 4);
+    case 'answers':
+      return [bullets(block.answers.map(answerItem))];
+    case 'objection':
+      return [bullets([objectionItem(block.objection)])];
+    case 'facts':
+      return [bullets(block.facts.map(factItem))];
+    case 'command':
+      return [{ type: 'code', lang: 'sh', value: block.words }];
+  }
+}
+
+const answerItem = (answer: AnswerView): ListItem =>
+  item([
+    paragraph([
+      strong(answer.person),
+      textNode(
+        `: ${[answer.sentence, answer.given?.utc ?? ''].filter(Boolean).join(', ')}${writtenAt(answer)}`,
+      ),
+    ]),
+    ...(answer.reason ? [quote(paragraphsOf(answer.reason))] : []),
+  ]);
+
+const writtenAt = ({ written }: AnswerView): string =>
+  written ? `, written ${written.utc} by the device's clock` : '';
 
 const objectionItem = (objection: ObjectionView): ListItem =>
   item([
@@ -161,59 +212,29 @@ const objectionItem = (objection: ObjectionView): ListItem =>
     quote(paragraphsOf(objection.reason ?? 'The reason was redacted.')),
     sentence('What would resolve it:'),
     quote(paragraphsOf(objection.resolution ?? 'This text was redacted.')),
+    ...objection.course.map(sentence),
     sentence(objection.fate),
   ]);
 
-const answersOf = (lead: string, answers: readonly AnswerView[]): BlockContent[] =>
-  answers.length
-    ? [
-        ...(lead ? [sentence(lead)] : []),
-        bullets(
-          answers.map((answer) =>
-            item([
-              paragraph([
-                strong(answer.person),
-                textNode(
-                  `: ${[answer.sentence, answer.given?.utc ?? ''].filter(Boolean).join(', ')}${writtenAt(answer)}`,
-                ),
-              ]),
-              ...(answer.reason ? [quote(paragraphsOf(answer.reason))] : []),
-            ]),
-          ),
-        ),
-      ]
-    : [];
+const factItem = ({ name, value }: Fact): ListItem =>
+  item([paragraph([textNode(`${name}: `), factValue(value)])]);
 
-const writtenAt = ({ written }: AnswerView): string =>
-  written ? `, written ${written.utc} by the device's clock` : '';
-
-function moreOf(view: DecisionView): BlockContent[] {
-  const { bodyDigest, sealed, head } = view.evidence;
-  return [
-    sentence(
-      `${view.reference} of ${view.workspace}, owned by ${view.owner}. ${dispositionWords[view.status]}${view.concluded ? ` ${both(view.concluded)}` : ''}.`,
-    ),
-    ...(view.amends ? [paragraph([textNode('Amends document '), code(view.amends), textNode('.')])] : []),
-    ...(sealed && bodyDigest
-      ? [
-          paragraph([
-            textNode(`Sealed ${sealed.utc}. Digest of the whole text: `),
-            code(bodyDigest),
-            textNode('.'),
-          ]),
-        ]
-      : []),
-    paragraph([
-      textNode(`The document's ledger holds ${head.seq} acts and ends in `),
-      code(head.hash),
-      textNode('.'),
-    ]),
-    sentence(
-      'This file is a reading copy. The signed JSON record of the same decision can be checked offline:',
-    ),
-    { type: 'code', lang: 'sh', value: `npx countersign verify ${view.fileStem}.json` },
-  ];
+function factValue(value: FactValue): PhrasingContent {
+  switch (value.kind) {
+    case 'words':
+    case 'status':
+      return textNode(visibleLine(value.words, 4_000));
+    case 'moment':
+      return textNode(both(value.moment));
+    case 'code':
+      return code(value.words);
+    case 'decision':
+      return reference(value.decision);
+  }
 }
+
+const led = (lead: string, blocks: BlockContent[]): BlockContent[] =>
+  blocks.length ? [sentence(lead), ...blocks] : [];
 
 const both = (moment: Moment): string => `${moment.utc}, ${moment.local}`;
 const heading = (level: number, words: string): BlockContent => ({

@@ -1,5 +1,5 @@
 /** An objection, and how it was met (R3, R7). */
-import type { Objection, Proposal } from '../decision/proposal-state.ts';
+import type { Objection, ObjectionRequest, Proposal } from '../decision/proposal-state.ts';
 import type { ActId, MemberId } from '../kernel/ids.ts';
 import type { Moment } from './moment.ts';
 import type { NamesAndTimes } from './names-and-times.ts';
@@ -13,7 +13,12 @@ export interface ObjectionView {
   readonly reason: string | null;
   readonly resolution: string | null;
   readonly raised: Moment | null;
+  /** Neither withdrawn nor set aside. */
   readonly stands: boolean;
+  /** It was not withdrawn: it stands, or was set aside, and is kept. */
+  readonly isDissent: boolean;
+  /** What was asked about it, answered and judged, and why it was set aside; in order. */
+  readonly course: readonly string[];
   /** How it was met, or that it was not. */
   readonly fate: string;
 }
@@ -24,29 +29,58 @@ export function objectionView(
   objection: Objection,
   people: NamesAndTimes,
 ): ObjectionView {
-  const until = objection.withdrawn?.seq ?? Number.POSITIVE_INFINITY;
-  const answers = proposal.revisions.filter(
-    ({ when }) => when.seq !== null && when.seq > (objection.when.seq ?? 0) && when.seq < until,
-  );
-  const met = answers.map(
-    ({ number, summary }) =>
-      `Revision ${number}${summary ? ` (${visibleLine(summary, 2_000)})` : ''} followed.`,
-  );
-  const name = people.name(objection.by);
-  const ended = objection.withdrawn
-    ? `${name} withdrew it${onDay(people.at(objection.withdrawn))}.`
-    : 'It was not withdrawn and is kept as dissent.';
   return {
     id: objection.id,
     by: objection.by,
-    person: name,
+    person: people.name(objection.by),
     raisedIn: objection.raisedIn,
     reason: objection.reason,
     resolution: objection.resolution,
     raised: people.at(objection.when),
-    stands: objection.withdrawn === null,
-    fate: [...met, ended].join(' '),
+    stands: !objection.withdrawn && !objection.setAside,
+    isDissent: !objection.withdrawn,
+    course: [
+      ...objection.requests.flatMap((request) => requestWords(objection, request, people)),
+      ...objection.judgements.map(
+        ({ by, agrees, when }) =>
+          `${people.name(by)} ${agrees ? 'agreed' : 'did not agree'} to setting it aside${on(people.at(when))}.`,
+      ),
+    ],
+    fate: [...metBy(proposal, objection), endOf(objection, people)].join(' '),
   };
 }
 
-const onDay = (when: Moment | null): string => (when ? ` on ${when.utc}` : '');
+function requestWords(
+  { by }: Objection,
+  { by: asker, question, answerByMs, when, answered }: ObjectionRequest,
+  people: NamesAndTimes,
+): readonly string[] {
+  const until = people.atMs(answerByMs);
+  const asked = `${people.name(asker)} asked about it${on(people.at(when))}${until ? `, until ${until.utc}` : ''}: ${quoted(question)}`;
+  if (!answered) return [asked, `${people.name(by)} did not answer.`];
+  const said = answered.text === null ? '.' : `: ${quoted(answered.text)}`;
+  return [asked, `${people.name(by)} answered${on(people.at(answered.when))}${said}`];
+}
+
+/** Revisions that followed while it stood. */
+function metBy({ revisions }: Proposal, objection: Objection): readonly string[] {
+  const until = (objection.withdrawn ?? objection.setAside?.when)?.seq ?? Number.POSITIVE_INFINITY;
+  return revisions
+    .filter(({ when }) => when.seq !== null && when.seq > (objection.when.seq ?? 0) && when.seq < until)
+    .map(
+      ({ number, summary }) =>
+        `Revision ${number}${summary ? ` (${visibleLine(summary, 2_000)})` : ''} followed.`,
+    );
+}
+
+function endOf({ by, withdrawn, setAside }: Objection, people: NamesAndTimes): string {
+  if (withdrawn) return `${people.name(by)} withdrew it${on(people.at(withdrawn))}.`;
+  if (!setAside) return 'It was not withdrawn and is kept as dissent.';
+  const ground = { silence: 'after silence', agreement: 'with the agreement of all others who were asked' };
+  return `${people.name(setAside.by)} set it aside${on(people.at(setAside.when))}, ${ground[setAside.ground]}: ${quoted(setAside.reasons)} It is kept as dissent.`;
+}
+
+const quoted = (text: string | null): string =>
+  text === null ? 'the text was redacted.' : `“${visibleLine(text, 4_000)}”`;
+
+const on = (when: Moment | null): string => (when ? ` on ${when.utc}` : '');

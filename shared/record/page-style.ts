@@ -25,8 +25,7 @@ dt { color: var(--soft); font-size: .875rem; line-height: 1.9; }
 dd { margin: 0; }
 .status.accepted { color: #2b6a3c; }
 .status.rejected { color: var(--objection); }
-.text { padding-left: 1rem; border-left: 3px solid var(--accent); }
-.whole .text { padding-left: 0; border-left: 0; }
+.text.decided { padding-left: 1rem; border-left: 3px solid var(--accent); }
 .text .title { font-size: 1.375rem; font-weight: 600; }
 .text .proposal { padding-left: 1rem; border-left: 3px solid var(--accent); }
 blockquote { margin: .35rem 0 .75rem; padding-left: 1rem; border-left: 2px solid var(--line); white-space: pre-wrap; }

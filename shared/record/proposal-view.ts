@@ -1,6 +1,6 @@
 /** One proposal as a record tells it: outcome, text by revision, answers, objections, window. */
 import type { ContentJson } from '../acts/act.ts';
-import type { Conclusion, Proposal, Revision } from '../decision/proposal-state.ts';
+import type { Conclusion, Proposal, Review, Revision } from '../decision/proposal-state.ts';
 import { countedMembers } from '../decision/tally.ts';
 import { ruleSentence } from '../decision/words.ts';
 import type { ActId, BlockId, Digest, MemberId } from '../kernel/ids.ts';
@@ -43,6 +43,17 @@ export interface ProposalView {
   /** `2 people were asked: 1 approved and 1 did not answer.` */
   readonly answersSentence: string;
   readonly reviewOn: string | null;
+  /** C1: the day that brings a postponed proposal back. */
+  readonly returnsOn: string | null;
+  /** C1: what happens next, in words. */
+  readonly next: string | null;
+  readonly asked: readonly string[];
+  /** O2, R8: who stood in for whom, and who had left. */
+  readonly askedRemarks: readonly string[];
+  /** C7 */
+  readonly reviews: readonly string[];
+  /** C1: rounds that were postponed before this one. */
+  readonly rounds: readonly string[];
 }
 
 export interface RevisionView {
@@ -90,14 +101,35 @@ export function proposalView(
     ),
     answers,
     voices: voicesOf(proposal, counted).map((position) => answerView(proposal, position, people)),
-    late: proposal.positions
-      .filter((position) => position.isLate)
-      .map((position) => answerView(proposal, position, people)),
+    ...laterView(proposal, people),
     objections,
     answersSentence: answersWords(answers, objections),
     reviewOn: conclusion?.reviewOn ?? null,
+    returnsOn: conclusion?.returnsOn ?? null,
+    next: conclusion?.next ?? null,
+    asked: people.names(proposal.asked),
+    askedRemarks: [
+      ...proposal.standIns.map(
+        (standIn) => `${people.name(standIn.member)} was asked in place of ${people.name(standIn.for)}.`,
+      ),
+      ...(conclusion?.left ?? []).map(
+        (member) => `${people.name(member)} had left, so their position is not counted.`,
+      ),
+    ],
+    rounds: roundsBefore(proposal).map((round) => roundWords(round, people)),
   };
 }
+
+/** What may still come after the conclusion: late answers (C4) and reviews (C7). */
+export const laterView = (
+  proposal: Proposal,
+  people: NamesAndTimes,
+): Pick<ProposalView, 'late' | 'reviews'> => ({
+  late: proposal.positions
+    .filter((position) => position.isLate)
+    .map((position) => answerView(proposal, position, people)),
+  reviews: proposal.reviews.map((review) => reviewWords(review, people)),
+});
 
 export const dispositionWords: Readonly<Record<Disposition | 'open', string>> = {
   accepted: 'Accepted',
@@ -121,4 +153,23 @@ function revisionView(revision: Revision, people: NamesAndTimes): RevisionView {
     published: people.at(revision.when),
     sentence: `Revision ${revision.number} (${label})${summary}`,
   };
+}
+
+function reviewWords({ by, finding, nextOn, when }: Review, people: NamesAndTimes): string {
+  const found = finding === null ? '' : `: ${visibleLine(finding, 4_000)}`;
+  const next = nextOn === null ? '' : ` Next on ${nextOn}.`;
+  return `${people.at(when)?.utc ?? ''} by ${people.name(by)}${found}${next}`;
+}
+
+/** Oldest first. */
+function roundsBefore({ earlier }: Proposal): readonly Proposal[] {
+  return earlier ? [...roundsBefore(earlier), earlier] : [];
+}
+
+function roundWords({ opened, conclusion, revisions }: Proposal, people: NamesAndTimes): string {
+  const from = people.at(opened)?.utc ?? '';
+  if (!conclusion) return `Opened on ${from}.`;
+  const ended = `${dispositionWords[conclusion.disposition].toLowerCase()} on ${people.at(conclusion.when)?.utc ?? ''}`;
+  const outcome = conclusion.outcome === null ? '' : `: ${visibleLine(conclusion.outcome, 4_000)}`;
+  return `Opened on ${from}, ${ended} at revision ${revisions.length}${outcome}`;
 }
