@@ -1,7 +1,7 @@
 /** The line under a document's title: its owner, how long it reads, and how far the answers are. */
 import { tallyOf } from '#shared/decision/tally.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
-import { personOf, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { hasLeftNow, personOf, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import styles from './byline.module.css';
 
@@ -21,7 +21,7 @@ export function Byline({ state, people, minutes }: BylineProps) {
   const facts = [
     minutes > 0 ? `${minutes} min read` : null,
     state.isShared ? null : 'Only you can see this',
-    answersSentence(state),
+    answersSentence(state, people),
   ].filter((fact) => fact !== null);
   return (
     <div className={styles.byline}>
@@ -46,13 +46,13 @@ export function Byline({ state, people, minutes }: BylineProps) {
 }
 
 /** "6 people asked, 4 have responded", over the proposals that are open. */
-function answersSentence(state: DocumentState): string | null {
+function answersSentence(state: DocumentState, people: WorkspaceState): string | null {
   const open = [...state.proposals.values()].filter((proposal) => !proposal.conclusion);
   if (open.length === 0) return null;
-  const tallies = open.map((proposal) => tallyOf(proposal, state.owner));
+  const tallies = open.map((proposal) => tallyOf(proposal, state.owner, hasLeftNow(people)));
   const asked = new Set(tallies.flatMap(({ counted }) => counted));
   const missing = new Set(tallies.flatMap(({ unanswered }) => unanswered));
   const answered = asked.size - missing.size;
-  const people = asked.size === 1 ? '1 person asked' : `${asked.size} people asked`;
-  return `${people}, ${answered === 1 ? '1 has' : `${answered} have`} responded`;
+  const whom = asked.size === 1 ? '1 person asked' : `${asked.size} people asked`;
+  return `${whom}, ${answered === 1 ? '1 has' : `${answered} have`} responded`;
 }

@@ -13,6 +13,7 @@ import { useStore, useStoreValue, writableStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { isFocusFree } from './arrival-focus.ts';
+import { AmendmentLinks } from './amendment-links.tsx';
 import { Byline, minutesToRead } from './byline.tsx';
 import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
@@ -210,6 +211,7 @@ function Page({ workspace, open, menu }: PageProps) {
               state && (
                 <div className={styles.byline}>
                   <Byline state={state} people={people} minutes={minutes} />
+                  <AmendmentLinks workspace={workspace} state={state} />
                 </div>
               )
             }

@@ -1,7 +1,7 @@
 /** What every page of one document shares: it is held open, and its header says where it stands. */
 import { useEffect, useMemo, type ReactNode } from 'react';
 import type { DocumentState } from '#shared/fold/document-state.ts';
-import { personOf } from '#shared/people/workspace-state.ts';
+import { hasLeftNow, personOf } from '#shared/people/workspace-state.ts';
 import { useStore, useStoreValue } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { DocumentHeader } from './document-header.tsx';
@@ -40,7 +40,7 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
       <DocumentHeader
         menu={menu}
         title={title}
-        standing={state && documentStanding(state, isSuperseded, me.zone, nowMs)}
+        standing={state && documentStanding(state, isSuperseded, me.zone, nowMs, hasLeftNow(people))}
         sync={syncWords(sync, me.zone)}
         here={here}
         actions={actions}

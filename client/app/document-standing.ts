@@ -1,5 +1,5 @@
 /** Where a document stands as a whole, for the pill in its header: the most pressing of its proposals speaks. */
-import { tallyOf } from '#shared/decision/tally.ts';
+import { tallyOf, type HasLeft } from '#shared/decision/tally.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { timeLeft } from '../ui/instant.ts';
@@ -18,11 +18,12 @@ export function documentStanding(
   isSuperseded: boolean,
   zone: string,
   nowMs: number,
+  hasLeft: HasLeft,
 ): DocumentStanding {
   if (state.seal) return { pill: isSuperseded ? 'superseded' : 'decided', words: null };
   const proposals = [...state.proposals.values()];
   const open = proposals.filter((proposal) => !proposal.conclusion);
-  if (open.length > 0) return openStanding(open, state, zone, nowMs);
+  if (open.length > 0) return openStanding(open, state, zone, nowMs, hasLeft);
   const last = proposals.at(-1)?.conclusion;
   if (!last) return { pill: 'drafting', words: state.isShared ? null : 'Private draft' };
   return { pill: last.disposition === 'accepted' ? 'decided' : last.disposition, words: null };
@@ -33,6 +34,7 @@ function openStanding(
   state: DocumentState,
   zone: string,
   nowMs: number,
+  hasLeft: HasLeft,
 ): DocumentStanding {
   const running = open.filter(({ closesAtMs }) => closesAtMs !== null && closesAtMs > nowMs);
   const next = Math.min(...running.map(({ closesAtMs }) => closesAtMs ?? Infinity));
@@ -43,7 +45,7 @@ function openStanding(
   if (open.every(({ closesAtMs }) => closesAtMs === null))
     return { pill: 'open', words: 'Starts when online' }; // W5
   return {
-    pill: open.every((proposal) => tallyOf(proposal, state.owner).isMet) ? 'ripe' : 'stuck',
+    pill: open.every((proposal) => tallyOf(proposal, state.owner, hasLeft).isMet) ? 'ripe' : 'stuck',
     words: null,
   };
 }

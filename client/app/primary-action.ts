@@ -1,5 +1,5 @@
 /** The one primary action of a document's header, from who reads it and where it stands. */
-import { tallyOf } from '#shared/decision/tally.ts';
+import { tallyOf, type HasLeft } from '#shared/decision/tally.ts';
 import type { Role } from '#shared/acts/act.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { BlockId, MemberId } from '#shared/kernel/ids.ts';
@@ -37,19 +37,20 @@ export function primaryAction(
   reader: Reader,
   blocks: readonly BlockId[],
   nowMs: number,
+  hasLeft: HasLeft,
 ): PrimaryAction | null {
   const proposals = [...state.proposals.values()];
   if (state.seal) return { kind: 'record' };
   const open = proposals.filter((proposal) => !proposal.conclusion);
 
   const unanswered = open.find((proposal) =>
-    tallyOf(proposal, state.owner).unanswered.includes(reader.member),
+    tallyOf(proposal, state.owner, hasLeft).unanswered.includes(reader.member),
   );
   if (unanswered) return { kind: 'respond', proposal: unanswered.id };
 
   if (state.owner === reader.member) {
     const run = open.filter(({ closesAtMs }) => closesAtMs !== null && nowMs >= closesAtMs);
-    const ripe = run.find((proposal) => tallyOf(proposal, state.owner).isMet);
+    const ripe = run.find((proposal) => tallyOf(proposal, state.owner, hasLeft).isMet);
     if (ripe) return { kind: 'conclude', proposal: ripe.id };
     const [stuck] = run;
     if (stuck) return { kind: 'unblock', proposal: stuck.id };

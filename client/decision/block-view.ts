@@ -6,7 +6,13 @@ import { currentRevision, materialRevision } from '#shared/decision/revisions.ts
 import { leastAnswers, tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { nextSentence, ruleSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
-import { includesRole, personOf, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import {
+  hasLeftNow,
+  includesRole,
+  personOf,
+  valueNow,
+  type WorkspaceState,
+} from '#shared/people/workspace-state.ts';
 import { calendarDay, clockTime, dayNumber, daysFromNow, instant, saidAt, timeLeft } from '../ui/instant.ts';
 import type { PillState } from '../ui/state-pill.tsx';
 
@@ -72,7 +78,7 @@ export interface MyAnswer {
 
 export function blockView(reading: BlockReading): BlockView {
   const { proposal, owner, workspace, reader, nowMs } = reading;
-  const tally = tallyOf(proposal, owner);
+  const tally = tallyOf(proposal, owner, hasLeftNow(workspace));
   const phase = phaseOf(proposal, tally, nowMs);
   const nameOf = (member: MemberId) => personOf(workspace, member);
   const instantOf = (atMs: number) => instant(atMs, reader.zone, nowMs);

@@ -6,7 +6,7 @@ import { currentRevision } from '#shared/decision/revisions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { doesSeal } from '#shared/fold/sealing.ts';
 import type { ActId, BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
-import { personOf } from '#shared/people/workspace-state.ts';
+import { hasLeftNow, personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { ContentView } from '../prose/content-view.tsx';
 import { RefusedError } from '../sync/refused-error.ts';
@@ -55,6 +55,7 @@ function Concluding(props: Concluded) {
     proposal,
     state,
     nowMs,
+    hasLeft: hasLeftNow(people),
     nameOf,
     instantOf: (atMs) => instant(atMs, me.zone, nowMs),
   });

@@ -2,7 +2,7 @@
 import { phaseOf } from '#shared/decision/phase.ts';
 import type { Conclusion, Proposal } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
-import { tallyOf, type Tally } from '#shared/decision/tally.ts';
+import { tallyOf, type HasLeft, type Tally } from '#shared/decision/tally.ts';
 import { answersSentences, missingSentences, whyNotAccept } from '#shared/decision/words.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { doesSeal } from '#shared/fold/sealing.ts';
@@ -30,6 +30,7 @@ export interface ConcludingReading {
   readonly proposal: Proposal;
   readonly state: DocumentState;
   readonly nowMs: number;
+  readonly hasLeft: HasLeft;
   readonly nameOf: (member: MemberId) => string;
   readonly instantOf: (atMs: number) => string;
 }
@@ -38,10 +39,11 @@ export function concludingView({
   proposal,
   state,
   nowMs,
+  hasLeft,
   nameOf,
   instantOf,
 }: ConcludingReading): ConcludingView {
-  const tally = tallyOf(proposal, state.owner);
+  const tally = tallyOf(proposal, state.owner, hasLeft);
   const phase = phaseOf(proposal, tally, nowMs);
   const hasRun = phase === 'ripe' || phase === 'stuck';
   const whyNot = whyNotAccept({ proposal, tally, nowMs, nameOf, instantOf });

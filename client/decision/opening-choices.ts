@@ -4,7 +4,7 @@ import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { workingHours } from '#shared/decision/fairness.ts';
 import { closingInstant } from '#shared/decision/window.ts';
 import type { BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
-import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { valueNow, workingHoursNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 
 export type WindowLength = Pick<Window, 'amount' | 'unit'>;
 
@@ -60,7 +60,8 @@ export function fairnessOf(
   const closesAtMs = closingInstant({ ...length, zone }, fromMs);
   return asked.map((member) => {
     const theirs = valueNow(people.members.get(member)?.zone ?? []);
-    const until = (ms: number) => (theirs === null ? null : workingHours(fromMs, ms, theirs));
+    const hours = workingHoursNow(people, member);
+    const until = (ms: number) => (theirs === null ? null : workingHours(fromMs, ms, theirs, hours));
     return {
       member,
       hours: closesAtMs === null ? null : until(closesAtMs),
@@ -92,6 +93,7 @@ export function openingAct(
         ? { ...rule, required: rule.required.filter((each) => asked.includes(each)) }
         : rule,
     window: { ...length, zone },
+    rules: 2,
     fairness: fairness.flatMap(({ member, hours }) =>
       hours === null ? [] : [{ member, workingHours: hours }],
     ),

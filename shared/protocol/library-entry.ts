@@ -3,6 +3,39 @@ import * as z from 'zod/mini';
 import { ActId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import { Head } from '../acts/act.ts';
 
+/** What may need somebody's attention beside an open window, and how the document stands among others. */
+export const FollowUp = z.strictObject({
+  /** O1: the owner has left the workspace. */
+  ownerLeft: z.boolean(),
+  /** O1: to whom the document is offered. */
+  offeredTo: z.nullable(MemberId),
+  /** O3: the instant from which its earliest open proposal is stagnant, ms; a later act moves it. */
+  stagnantFromMs: z.nullable(z.int()),
+  /** C7: the earliest day (ISO) on which a conclusion is to be looked at again. */
+  reviewOn: z.nullable(z.string()),
+  /** C1: the earliest day (ISO) that brings a postponed proposal back. */
+  returnsOn: z.nullable(z.string()),
+  /** C1: open action items, the earliest date first; at most 100. */
+  actions: z.array(
+    z.strictObject({ id: ActId, owner: MemberId, dueOn: z.string(), what: z.nullable(z.string()) }),
+  ),
+  /** R7: authors of objections whom the owner asked and who have said nothing since. */
+  questioned: z.array(
+    z.strictObject({ member: MemberId, answerByMs: z.nullable(z.int()), silentFromMs: z.nullable(z.int()) }),
+  ),
+  /** R7: people whose word on setting an objection aside is open: the owner asked about it, and they have not judged. */
+  judging: z.array(MemberId),
+  /** C4: objections that arrived after the last conclusion or review. */
+  lateObjections: z.int(),
+  /** C6: decided amendments, the latest last. */
+  supersededBy: z.array(LedgerId),
+  /** C1: linked from here, and to here; only those that the reader may see. */
+  links: z.array(LedgerId),
+  /** Of a page: when it was published last, ms. */
+  publishedAtMs: z.nullable(z.int()),
+});
+export type FollowUp = z.infer<typeof FollowUp>;
+
 export const LibraryEntry = z.strictObject({
   document: LedgerId,
   lineage: LineageId,
@@ -31,6 +64,8 @@ export const LibraryEntry = z.strictObject({
   amends: z.nullable(z.strictObject({ document: LedgerId, lineage: LineageId, conclusion: ActId })),
   /** Documents that amend this one. */
   amendedBy: z.array(LedgerId),
+  /** Absent in rows that an earlier version kept on the device. */
+  followUp: z.optional(FollowUp),
   head: Head,
   /** Schema version that the body needs. */
   schema: z.int(),

@@ -1,5 +1,6 @@
 /** All acts sockets together: who is connected, and what each appended act, changed body or role means for them. */
 import type { WebSocket } from 'ws';
+import type { ActType } from '#shared/acts/act.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { keepAliveEveryMs } from '#shared/protocol/limits.ts';
 import type { Visitor } from '../people/sessions.ts';
@@ -20,6 +21,16 @@ export interface ActsSockets {
 
 /** Library entries of documents being written are sent this often at most. */
 const libraryEveryMs = 1000;
+
+/** What changes the rows of documents that the act's document amends or links to. */
+const isSeenElsewhere: ReadonlySet<ActType> = new Set<ActType>([
+  'document-created',
+  'document-shared',
+  'document-published',
+  'document-linked',
+  'document-unlinked',
+  'proposal-opened',
+]);
 
 export function createActsSockets(
   options: Omit<ActsConnectionOptions, 'sendHere'> & { readonly presence: () => Presence },
@@ -44,9 +55,10 @@ export function createActsSockets(
     for (const connection of connections) connection.appended(ledger, acts);
     if (ledger === ledgers.workspace) return;
     sendEntry(ledger);
-    const amended = library.amendedBy(ledger);
+    if (!acts.some(({ act }) => isSeenElsewhere.has(act.type))) return;
     // Others do not even learn when somebody works on a private amendment.
-    if (amended) sendEntry(amended, (member) => ledgers.visibleTo(ledger, member) !== null);
+    for (const mentioned of library.mentionedBy(ledger))
+      sendEntry(mentioned, (member) => ledgers.visibleTo(ledger, member) !== null);
   });
   const stopKeepAlive = clock.every(keepAliveEveryMs, () => {
     const nowMs = clock.now();

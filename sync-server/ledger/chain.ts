@@ -38,5 +38,7 @@ const workspaceActTypes = {
   'role-changed': true,
   'member-removed': true,
   'profile-changed': true,
+  'working-hours-changed': true,
+  'absence-changed': true,
   'policy-changed': true,
 } satisfies Record<WorkspaceAct['type'], true>;

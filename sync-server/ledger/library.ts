@@ -2,11 +2,14 @@
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { tallyOf } from '#shared/decision/tally.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
+import { followUpOf } from '#shared/fold/follow-up-facts.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { hasLeftNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import { DamagedStore } from '../store/damage.ts';
 import type { DocumentRow, Store } from '../store/store.ts';
 import type { Ledgers } from './ledgers.ts';
+import { relatedDocuments } from './related-documents.ts';
 import { isPrivate } from './visibility.ts';
 
 /** An entry as one member may see it, or `null`. */
@@ -17,37 +20,33 @@ export interface Library {
   visibleTo(member: MemberId): LibraryEntry[];
   /** The entry of a document as it is now, computed once for everybody who is told. */
   entryOf(document: LedgerId): EntryFor;
-  /** The document that `document` amends, whose entry changes with it. */
-  amendedBy(document: LedgerId): LedgerId | null;
+  /** Documents that `document` amends or links to: their entries change with it. */
+  mentionedBy(document: LedgerId): readonly LedgerId[];
   count(): number;
 }
 
 export function createLibrary(store: Store, ledgers: Ledgers): Library {
-  /** Amendments of each document; filled when first asked, from every ledger, and kept up by `onAppended`. */
-  let known: Map<LedgerId, Set<LedgerId>> | null = null;
-  const note = (document: LedgerId, into: Map<LedgerId, Set<LedgerId>>): void => {
-    const amended = readable(() => ledgers.documentState(document))?.amends?.document;
-    if (amended) into.set(amended, (into.get(amended) ?? new Set()).add(document));
-  };
-  const amendmentsOf = (document: LedgerId): LedgerId[] => {
-    if (!known) {
-      known = new Map();
-      for (const row of store.documents()) note(row.document, known);
-    }
-    return [...(known.get(document) ?? [])];
-  };
+  const related = relatedDocuments(
+    () => store.documents().map(({ document }) => document),
+    (document) => readable(() => ledgers.documentState(document)),
+  );
   ledgers.onAppended((ledger) => {
-    if (known && ledger !== ledgers.workspace) note(ledger, known);
+    if (ledger !== ledgers.workspace) related.note(ledger);
   });
 
   const entryFrom = (row: DocumentRow, state: DocumentState): EntryFor => {
-    const entry = libraryEntry(row, state, store.bodyDescription(row.document));
-    const amendments = amendmentsOf(row.document);
+    const entry = libraryEntry(row, state, ledgers.workspaceState(), store.bodyDescription(row.document));
+    const followUp = followUpOf(state, ledgers.workspaceState());
+    const amendments = related.amendmentsOf(row.document);
+    const links = [...new Set([...followUp.links, ...related.linkingTo(row.document)])];
+    const seenBy = (member: MemberId, documents: readonly LedgerId[]): LedgerId[] =>
+      documents.filter((id) => readable(() => ledgers.visibleTo(id, member)));
     return (member) =>
       ledgers.visibleTo(row.document, member) && {
         ...entry,
         // A private amendment draft is nowhere to be found for others.
-        amendedBy: amendments.filter((id) => readable(() => ledgers.visibleTo(id, member))),
+        amendedBy: seenBy(member, amendments),
+        followUp: { ...followUp, links: seenBy(member, links) },
       };
   };
 
@@ -66,7 +65,7 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
       const state = row && readable(() => ledgers.documentState(document));
       return row && state ? entryFrom(row, state) : () => null;
     },
-    amendedBy: (document) => ledgers.documentState(document)?.amends?.document ?? null,
+    mentionedBy: (document) => related.mentionedBy(document),
     count: () => store.documents().length,
   };
 }
@@ -89,11 +88,12 @@ const shown = (text: string): string =>
 function libraryEntry(
   row: DocumentRow,
   state: DocumentState,
+  workspace: WorkspaceState,
   body: ReturnType<Store['bodyDescription']>,
 ): LibraryEntry {
   const proposals = [...state.proposals.values()];
   const open = proposals.filter((proposal) => !proposal.conclusion);
-  const tallies = open.map((proposal) => tallyOf(proposal, state.owner));
+  const tallies = open.map((proposal) => tallyOf(proposal, state.owner, hasLeftNow(workspace)));
   const instants = open.flatMap(({ closesAtMs }) => (closesAtMs === null ? [] : [closesAtMs]));
   const conclusions = proposals.flatMap(({ conclusion }) => (conclusion ? [conclusion] : []));
   const last = conclusions.toSorted((a, b) => (a.when.seq ?? 0) - (b.when.seq ?? 0)).at(-1);

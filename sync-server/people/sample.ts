@@ -8,7 +8,7 @@ import { digestedProposal } from '#shared/document/content-digest.ts';
 import { proposalsIn } from '#shared/document/proposal-content.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { MemberId, type ActId, type BlockId, type LedgerId, type LineageId } from '#shared/kernel/ids.ts';
-import { valueNow } from '#shared/people/workspace-state.ts';
+import { valueNow, workingHoursNow } from '#shared/people/workspace-state.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import { createReadyDocument } from '../ledger/ready-document.ts';
 import { randomToken } from '../ledger/relay-acts.ts';
@@ -60,6 +60,7 @@ export function createSample(options: SampleOptions, administrator: MemberId): L
     rule: { kind: 'approvals', needed: 2, required: [] },
     window,
     fairness: fairnessOf(options, asked),
+    rules: 2,
   });
   discuss(perform, { mira, jonas, lena });
   perform(jonas, {
@@ -141,10 +142,16 @@ function addPerson({ ledgers, lineage }: SampleOptions, who: { name: string; zon
 
 /** W7: what the owner would have seen. */
 function fairnessOf({ ledgers, now }: SampleOptions, asked: readonly MemberId[]) {
-  const { members } = ledgers.workspaceState();
+  const workspace = ledgers.workspaceState();
   const closesAtMs = closingInstant(window, now()) ?? now();
   return asked.map((member) => ({
     member,
-    workingHours: workingHours(now(), closesAtMs, valueNow(members.get(member)?.zone ?? []) ?? 'UTC') ?? 0,
+    workingHours:
+      workingHours(
+        now(),
+        closesAtMs,
+        valueNow(workspace.members.get(member)?.zone ?? []) ?? 'UTC',
+        workingHoursNow(workspace, member),
+      ) ?? 0,
   }));
 }

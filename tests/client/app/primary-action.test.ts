@@ -7,6 +7,7 @@ import type { ActId, BlockId, Digest, LedgerId, LineageId, MemberId } from '#sha
 import { documentStanding } from '../../../client/app/document-standing.ts';
 import { primaryAction } from '../../../client/app/primary-action.ts';
 
+const nobodyLeft = (): boolean => false;
 const now = Date.UTC(2026, 10, 20, 16, 0);
 const hour = 3_600_000;
 const owner = { member: 'member-owner' as MemberId, role: 'editor' } as const;
@@ -29,6 +30,14 @@ const state = (more: Partial<DocumentState> = {}): DocumentState => ({
   proposals: new Map(),
   threads: new Map(),
   seal: null,
+  supersededBy: [],
+  ownerships: [],
+  handover: null,
+  actions: new Map(),
+  links: new Map(),
+  publications: [],
+  told: [],
+  redactions: new Map(),
   voids: [],
   seq: 2,
   atMs: now,
@@ -72,6 +81,10 @@ const withProposal = (more: Partial<Proposal>): DocumentState => {
     informed: [],
     rule: { kind: 'consent' },
     window: { amount: 3, unit: 'days', zone: 'UTC' },
+    rules: 2,
+    ownerCounts: false,
+    hidesPositions: false,
+    standIns: [],
     fairness: [],
     minimumWindowMinutes: 1440,
     closesAtMs: now + 60 * hour,
@@ -79,33 +92,38 @@ const withProposal = (more: Partial<Proposal>): DocumentState => {
     positions: [],
     objections: [],
     conclusion: null,
+    reviews: [],
+    earlier: null,
     ...more,
   };
   return state({ proposals: new Map([[block, proposal]]) });
 };
 
 test('a private draft is shared; with a proposal in it, that is opened', () => {
-  expect(primaryAction(state({ isShared: false }), owner, [], now)).toEqual({ kind: 'share' });
-  expect(primaryAction(state({ isShared: false }), owner, [block], now)).toEqual({
+  expect(primaryAction(state({ isShared: false }), owner, [], now, nobodyLeft)).toEqual({ kind: 'share' });
+  expect(primaryAction(state({ isShared: false }), owner, [block], now, nobodyLeft)).toEqual({
     kind: 'open',
     proposal: block,
   });
-  expect(primaryAction(state(), owner, [], now)).toEqual({ kind: 'propose' });
+  expect(primaryAction(state(), owner, [], now, nobodyLeft)).toEqual({ kind: 'propose' });
 });
 
 test('who is asked answers; who has answered comments; who may only read has no action', () => {
-  expect(primaryAction(withProposal({}), asked, [block], now)).toEqual({ kind: 'respond', proposal: block });
-  expect(primaryAction(withProposal({ positions: [approval] }), asked, [block], now)).toEqual({
+  expect(primaryAction(withProposal({}), asked, [block], now, nobodyLeft)).toEqual({
+    kind: 'respond',
+    proposal: block,
+  });
+  expect(primaryAction(withProposal({ positions: [approval] }), asked, [block], now, nobodyLeft)).toEqual({
     kind: 'comment',
   });
-  expect(primaryAction(withProposal({}), viewer, [block], now)).toBeNull();
+  expect(primaryAction(withProposal({}), viewer, [block], now, nobodyLeft)).toBeNull();
 });
 
 test('[W3] the owner concludes after the window, not before, even when all have approved', () => {
   const answered = { positions: [approval] };
-  expect(primaryAction(withProposal(answered), owner, [block], now)).toEqual({ kind: 'comment' });
+  expect(primaryAction(withProposal(answered), owner, [block], now, nobodyLeft)).toEqual({ kind: 'comment' });
   const run = { ...answered, closesAtMs: now };
-  expect(primaryAction(withProposal(run), owner, [block], now)).toEqual({
+  expect(primaryAction(withProposal(run), owner, [block], now, nobodyLeft)).toEqual({
     kind: 'conclude',
     proposal: block,
   });
@@ -113,25 +131,32 @@ test('[W3] the owner concludes after the window, not before, even when all have 
 
 test('the owner of something stuck sees what is missing', () => {
   const stuck = withProposal({ closesAtMs: now - 1 });
-  expect(primaryAction(stuck, owner, [block], now)).toEqual({ kind: 'unblock', proposal: block });
-  expect(documentStanding(stuck, false, now).pill).toBe('stuck');
+  expect(primaryAction(stuck, owner, [block], now, nobodyLeft)).toEqual({ kind: 'unblock', proposal: block });
+  expect(documentStanding(stuck, false, 'UTC', now, nobodyLeft).pill).toBe('stuck');
 });
 
 test('a decided document leads to its record, for everyone', () => {
   const seal = { conclusion: 'act-conclusion' as ActId, bodyDigest: '' as Digest, when };
   for (const reader of [owner, asked, viewer])
-    expect(primaryAction(state({ seal }), reader, [block], now)).toEqual({ kind: 'record' });
-  expect(documentStanding(state({ seal }), false, now).pill).toBe('decided');
-  expect(documentStanding(state({ seal }), true, now).pill).toBe('superseded');
+    expect(primaryAction(state({ seal }), reader, [block], now, nobodyLeft)).toEqual({ kind: 'record' });
+  expect(documentStanding(state({ seal }), false, 'UTC', now, nobodyLeft).pill).toBe('decided');
+  expect(documentStanding(state({ seal }), true, 'UTC', now, nobodyLeft).pill).toBe('superseded');
 });
 
 test('[W5] a proposal that was opened offline has not started', () => {
-  expect(documentStanding(withProposal({ closesAtMs: null }), false, now).words).toBe('Starts when online');
+  expect(documentStanding(withProposal({ closesAtMs: null }), false, 'UTC', now, nobodyLeft).words).toBe(
+    'Starts when online',
+  );
 });
 
 test('the pill says how long the next window runs in its last two days', () => {
-  expect(documentStanding(withProposal({}), false, now)).toEqual({ pill: 'open', words: null });
-  expect(documentStanding(withProposal({ closesAtMs: now + 5 * hour }), false, now)).toEqual({
+  expect(documentStanding(withProposal({}), false, 'UTC', now, nobodyLeft)).toEqual({
+    pill: 'open',
+    words: null,
+  });
+  expect(
+    documentStanding(withProposal({ closesAtMs: now + 5 * hour }), false, 'UTC', now, nobodyLeft),
+  ).toEqual({
     pill: 'closing',
     words: 'Closes in 5 hours',
   });

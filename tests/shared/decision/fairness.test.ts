@@ -2,6 +2,7 @@
 import 'temporal-polyfill/global';
 import { expect, test } from 'vitest';
 import { workingHours } from '#shared/decision/fairness.ts';
+import { defaultWorkingHours } from '#shared/people/workspace-state.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 
@@ -20,10 +21,10 @@ test.each([
   ['2026-10-23T15:00Z', '2026-10-30T16:00Z', 'Europe/Vienna', 40],
   ['2026-11-03T09:00Z', '2026-11-02T09:00Z', 'UTC', 0],
 ] as const)('from %s to %s in %s there are %i', (from, to, zone, hours) => {
-  expect(workingHours(at(from), at(to), zone)).toBe(hours);
+  expect(workingHours(at(from), at(to), zone, defaultWorkingHours)).toBe(hours);
 });
 
 test('an unknown zone has no answer, and a window of years an answer in no time', () => {
-  expect(workingHours(0, 1, 'Middle/Earth')).toBeNull();
-  expect(workingHours(0, 8.64e15, 'UTC')).toBeGreaterThan(2000);
+  expect(workingHours(0, 1, 'Middle/Earth', defaultWorkingHours)).toBeNull();
+  expect(workingHours(0, 8.64e15, 'UTC', defaultWorkingHours)).toBeGreaterThan(2000);
 });

@@ -5,6 +5,7 @@ import type { PlacedAct } from '#shared/acts/opened-act.ts';
 import { phaseOf, type Phase } from '#shared/decision/phase.ts';
 import type { Conclusion, Proposal } from '#shared/decision/proposal-state.ts';
 import { tallyOf, type Tally } from '#shared/decision/tally.ts';
+import { hasLeftNow } from '#shared/people/workspace-state.ts';
 import type { ActId, BlockId, Digest } from '#shared/kernel/ids.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import {
@@ -46,7 +47,7 @@ export class Scene {
     return proposal;
   }
   get tally(): Tally {
-    return tallyOf(this.proposal, this.document.state.owner);
+    return tallyOf(this.proposal, this.document.state.owner, hasLeftNow(this.world.state));
   }
   get phase(): Phase {
     return phaseOf(this.proposal, this.tally, this.world.nowMs);

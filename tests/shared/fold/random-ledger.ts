@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { PlacedAct } from '#shared/acts/opened-act.ts';
-import { permissions } from '#shared/fold/permissions.ts';
+import { permissions, relayActTypes, type RelayActType } from '#shared/fold/permissions.ts';
 import { decidingConclusion } from '#shared/fold/sealing.ts';
 import { ActId, type BlockId } from '#shared/kernel/ids.ts';
 import {
@@ -46,6 +46,8 @@ export interface History {
   /** Every act that was tried, stamped as if it came next. */
   readonly tried: readonly { readonly placed: PlacedAct; readonly isAllowed: boolean }[];
 }
+
+const isRelayType = (type: string): type is RelayActType => Object.hasOwn(relayActTypes, type);
 
 const at = <T>(list: readonly T[], i: number): T => {
   const found = list[i % list.length];
@@ -113,7 +115,7 @@ export class RandomWorld {
   #author({ who }: Step, draft: ActDraft<DocumentAct>): Person | 'relay' {
     if (who > 2) {
       if (draft.type === 'document-sealed') return 'relay';
-      if (draft.type in permissions && permissions[draft.type].isOwners) return this.world.admin;
+      if (!isRelayType(draft.type) && permissions[draft.type].isOwners) return this.world.admin;
     }
     return at(this.people, who);
   }

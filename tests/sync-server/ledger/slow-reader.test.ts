@@ -76,7 +76,7 @@ test('a library larger than 4 MiB comes whole, and nobody is cut for it', async 
   const sockets = socketsOf(relay, visitor, {
     visibleTo: () => Array.from({ length: count }, () => ({ ...entry, title })),
     entryOf: () => () => ({ ...entry, title }),
-    amendedBy: () => null,
+    mentionedBy: () => [],
     count: () => count,
   });
   const slow = new SlowSocket();

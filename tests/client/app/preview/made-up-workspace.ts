@@ -82,6 +82,8 @@ function workspaceState(
         id: id as MemberId,
         person: [{ seq: 1, value: person }],
         zone: [{ seq: 1, value: zones[id] ?? 'UTC' }],
+        hours: [],
+        absence: [],
         role: [
           {
             seq: 1,
