@@ -1,16 +1,19 @@
 /** Every answer with its revision, time and reason, folded away until somebody asks who said what. */
 import type { Objection, Position, Proposal } from '#shared/decision/proposal-state.ts';
-import type { MemberId } from '#shared/kernel/ids.ts';
+import { fragmentOf } from '#shared/document/permanent-link.ts';
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { LinkButton } from '../ui/link-button.tsx';
 import styles from './answer-list.module.css';
 import type { BlockView } from './block-view.ts';
 
 export interface AnswerListProps {
+  readonly document: LedgerId;
   readonly proposal: Proposal;
   readonly view: BlockView;
   readonly me: MemberId;
 }
 
-export function AnswerList({ proposal, view, me }: AnswerListProps) {
+export function AnswerList({ document, proposal, view, me }: AnswerListProps) {
   const answers = latestAnswers(proposal);
   if (answers.length === 0) return null;
   return (
@@ -20,6 +23,7 @@ export function AnswerList({ proposal, view, me }: AnswerListProps) {
         {answers.map((position) => (
           <Answer
             key={position.id}
+            document={document}
             position={position}
             view={view}
             isMine={position.by === me}
@@ -45,11 +49,13 @@ const verbs = {
 } as const;
 
 function Answer({
+  document,
   position,
   view,
   isMine,
   objection,
 }: {
+  readonly document: LedgerId;
   readonly position: Position;
   readonly view: BlockView;
   readonly isMine: boolean;
@@ -59,7 +65,12 @@ function Answer({
   const isStanding = objection !== null && objection.withdrawn === null;
   const verb = verbs[position.kind][isMine ? 0 : 1];
   return (
-    <li className={styles.answer}>
+    <li
+      className={styles.answer}
+      // D5: a standing objection is linked where its reasons stand.
+      id={isStanding ? undefined : `position-${position.id}`}
+      tabIndex={-1}
+    >
       <strong>
         <bdi>{isMine ? 'You' : view.nameOf(position.by)}</bdi>
       </strong>{' '}
@@ -72,7 +83,12 @@ function Answer({
           ...(objection?.withdrawn ? ['withdrawn since'] : []),
           ...marksOf(position, view),
         ].join(' · ')}
-      </span>
+      </span>{' '}
+      <LinkButton
+        document={document}
+        fragment={fragmentOf({ kind: 'position', position: position.id })}
+        label="Copy link to this answer"
+      />
       {position.reason !== null && position.reason !== '' && !isStanding && (
         <p className={styles.reason}>{position.reason}</p>
       )}

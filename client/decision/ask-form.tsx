@@ -1,5 +1,8 @@
-/** A question about exactly this revision: a comment that everybody sees beside the proposal (D1). */
+/** A question to the owner about exactly this revision: a comment that everybody sees beside the proposal (D1, D2). */
 import { useState } from 'react';
+import { answerTimes } from '#shared/discussion/answer-by.ts';
+import { valueNow } from '#shared/people/workspace-state.ts';
+import { useStore, useStoreValue } from '../kernel/store.ts';
 import { announce } from '../ui/live-region.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { useKeptText } from '../sync/kept-text.ts';
@@ -10,6 +13,12 @@ import type { OpenedProps } from './block-props.ts';
 export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
   const { workspace, document, proposalId, view, onDone } = props;
   const question = useKeptText(workspace.drafts, `question ${document.id} ${proposalId}`);
+  const owner = useStoreValue(document.state, (state) => state?.owner ?? null);
+  const me = useStore(workspace.me);
+  const zone = useStoreValue(workspace.state, ({ members }) =>
+    owner === null ? null : valueNow(members.get(owner)?.zone ?? []),
+  );
+  const asksOwner = owner !== null && owner !== me.member;
   const [wasTried, setTried] = useState(false);
   const { perform, isBusy, failure } = usePerform(document);
   const submit = async () => {
@@ -21,6 +30,9 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
       anchor: { kind: 'revision', proposal: proposalId, digest: view.revision.digest },
       text: { text: question.text.trim() },
       suggestion: null,
+      ...(asksOwner && {
+        question: { to: owner, within: { ...answerTimes[0], zone: zone ?? 'UTC' } },
+      }),
     });
     if (!done) return;
     question.clear();
@@ -38,7 +50,11 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
     >
       <TextArea
         label="Your question"
-        hint="It stands among the comments, about this revision, until somebody answers."
+        hint={
+          asksOwner
+            ? 'It goes to the owner, who has 24 hours to answer, weekends left out. Everybody can read it.'
+            : 'It stands among the comments, about this revision, until somebody answers.'
+        }
         value={question.text}
         onChange={(event) => question.set(event.target.value)}
         maxLength={20_000}

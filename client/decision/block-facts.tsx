@@ -23,7 +23,9 @@ export function BlockFacts({ workspace, document, proposalId, view }: OpenedProp
           ) : (
             <>
               <Person id={owner} person={view.nameOf(owner)} size={24} />
-              <span className={styles.aside}>{owner === me.member ? '— you decide' : '— decides'}</span>
+              {!view.isConcluded && (
+                <span className={styles.aside}>{owner === me.member ? '— you decide' : '— decides'}</span>
+              )}
             </>
           )}
         </dd>
@@ -38,7 +40,7 @@ export function BlockFacts({ workspace, document, proposalId, view }: OpenedProp
         <dt>Responses</dt>
         <dd>
           <Responses view={view} />
-          {proposal && <AnswerList proposal={proposal} view={view} me={me.member} />}
+          {proposal && <AnswerList document={document.id} proposal={proposal} view={view} me={me.member} />}
         </dd>
       </div>
     </dl>

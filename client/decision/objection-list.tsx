@@ -1,8 +1,10 @@
 /** Standing objections, with their reasons and what would resolve them: shown in every phase, to everybody (R3, R7). */
 import { CircleAlert } from 'lucide-react';
 import type { Objection } from '#shared/decision/proposal-state.ts';
+import { fragmentOf } from '#shared/document/permanent-link.ts';
 import { useStore } from '../kernel/store.ts';
 import { Button } from '../ui/button.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
 import { announce } from '../ui/live-region.tsx';
 import styles from './objection-list.module.css';
 import { usePerform } from '../sync/use-perform.ts';
@@ -33,7 +35,7 @@ function ObjectionRow(props: OpenedProps & { readonly objection: Objection }) {
       announce('You withdrew your objection.');
   };
   return (
-    <li className={styles.objection}>
+    <li className={styles.objection} id={`position-${objection.id}`} tabIndex={-1}>
       <p className={styles.lead}>
         <CircleAlert aria-hidden size={14} className={styles.icon} />
         <strong>
@@ -49,6 +51,11 @@ function ObjectionRow(props: OpenedProps & { readonly objection: Objection }) {
           revision {objection.raisedIn} · {view.saidAt(objection.when)}
           {isVoice && ' · a voice, blocks nothing'}
         </span>
+        <LinkButton
+          document={document.id}
+          fragment={fragmentOf({ kind: 'position', position: objection.id })}
+          label="Copy link to this objection"
+        />
       </p>
       <p className={styles.text}>{objection.reason ?? 'The reason was redacted.'}</p>
       <p className={styles.text}>

@@ -1,10 +1,12 @@
 /** A proposal in the prose: its state, its text, who answered what by when, and what the reader can do about it. */
 import { useId } from 'react';
 import { Link } from 'wouter';
+import { fragmentOf } from '#shared/document/permanent-link.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { BlockFacts } from './block-facts.tsx';
@@ -66,7 +68,7 @@ function DraftBlock(props: ProposalBlockProps) {
 }
 
 function OpenedBlock(props: OpenedProps) {
-  const { content, index, count, view, isRevising, recordHref } = props;
+  const { document, proposalId, content, index, count, view, isRevising, recordHref } = props;
   const { revision } = view;
   const name = useId();
   // The outcome, or the reason why the owner cannot conclude yet, stands there already.
@@ -76,8 +78,13 @@ function OpenedBlock(props: OpenedProps) {
       <div className={styles.header}>
         <StatePill state={view.pill.state}>{view.pill.words}</StatePill>
         <span id={name}>{placeWords(index, count)}</span>
-        <span className={styles.revision}>
-          {isRevising ? `revision ${revision.number} is public` : `revision ${revision.number}`}
+        <span className={styles.revision} id={`revision-${revision.number}-${proposalId}`} tabIndex={-1}>
+          {isRevising ? `revision ${revision.number} is public` : `revision ${revision.number}`}{' '}
+          <LinkButton
+            document={document.id}
+            fragment={fragmentOf({ kind: 'revision', proposal: proposalId, number: revision.number })}
+            label={`Copy link to revision ${revision.number}`}
+          />
         </span>
       </div>
       <div className={classNames(styles.content, isRevising && styles.revising)}>{content}</div>

@@ -2,7 +2,7 @@
 import { Editor, Extension } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
-import type { BlockId } from '#shared/kernel/ids.ts';
+import type { BlockId, LedgerId } from '#shared/kernel/ids.ts';
 import { afterPaint } from '../kernel/after-paint.ts';
 import { deviceClock } from '../kernel/clock.ts';
 import { newBlockId } from '../kernel/random.ts';
@@ -38,6 +38,7 @@ const factsAfterMs = 250;
 export type ToolbarRequest = 'focus' | 'link' | null;
 
 export interface EditorSession {
+  readonly document: LedgerId;
   readonly editor: Editor;
   readonly handle: EditorHandle;
   readonly proposals: Store<readonly ProposalPlace[]>;
@@ -279,6 +280,7 @@ export function openEditorSession({
   };
 
   return {
+    document: document.id,
     editor,
     handle,
     proposals: boxes.places,

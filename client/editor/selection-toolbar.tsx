@@ -1,22 +1,28 @@
 /** The bar at selected words: formatting, link, comment. Alt+F10 brings it to the caret and moves the focus there. */
 import type { Editor } from '@tiptap/core';
 import { CellSelection } from '@tiptap/pm/tables';
+import type { ResolvedPos } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
 import {
   Bold,
   Code,
   Italic,
   Link as LinkIcon,
+  Link2,
   MessageSquarePlus,
   Pilcrow,
   Scale,
   Strikethrough,
 } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { fragmentOf } from '#shared/document/permanent-link.ts';
+import type { BlockId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
+import { copyLink } from '../ui/copy-link.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { keysOf } from '../ui/kbd.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { blockIdOf } from './block-ids.ts';
 import { blockKinds } from './block-kinds.tsx';
 import type { EditorSession } from './editor-session.ts';
 import { floatBeside, type FloatPlace } from './float-beside.ts';
@@ -60,7 +66,7 @@ export function SelectionToolbar({ session, canEdit, canComment }: SelectionTool
     if (request === 'focus' && place) bar.current?.querySelector('button')?.focus();
   }, [request, place]);
 
-  if (!subject || (!canEdit && !canComment)) return null;
+  if (!subject) return null;
 
   const close = (): void => {
     toolbarRequest.set(null);
@@ -135,9 +141,10 @@ export function SelectionToolbar({ session, canEdit, canComment }: SelectionTool
                   </IconButton>
                 </>
               )}
-              {canComment && <Rule />}
+              <Rule />
             </>
           )}
+          <BlockLink session={session} />
           {canComment && (
             <button
               type="button"
@@ -157,6 +164,30 @@ export function SelectionToolbar({ session, canEdit, canComment }: SelectionTool
       )}
     </div>
   );
+}
+
+/** D5: the permanent link of the block with the selection. */
+function BlockLink({ session: { editor, document } }: Pick<SelectionToolbarProps, 'session'>) {
+  const block = blockAround(editor.state.selection.$from);
+  return (
+    block && (
+      <IconButton
+        label="Copy link to this block"
+        onMouseDown={keepFocus}
+        onClick={() => copyLink(document, fragmentOf({ kind: 'block', block }))}
+      >
+        <Link2 size={16} />
+      </IconButton>
+    )
+  );
+}
+
+function blockAround($pos: ResolvedPos): BlockId | null {
+  for (let depth = $pos.depth; depth > 0; depth--) {
+    const id = blockIdOf($pos.node(depth));
+    if (id) return id;
+  }
+  return null;
 }
 
 const Rule = () => <span role="separator" className={styles.rule} />;
