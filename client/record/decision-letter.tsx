@@ -1,16 +1,26 @@
-/** The letter itself: the same view that Markdown and HTML are written from. */
-import type { ReactNode } from 'react';
+/** The letter on the screen: the same blocks that the page and the Word file are written from. */
 import { Link } from 'wouter';
 import type { AnswerView } from '#shared/record/answer-view.ts';
 import type { DecisionView } from '#shared/record/decision-view.ts';
+import {
+  letterBlocks,
+  openingFacts,
+  type Fact,
+  type FactValue,
+  type LetterBlock,
+} from '#shared/record/letter.ts';
 import type { ObjectionView } from '#shared/record/objection-view.ts';
-import { dispositionWords, type ProposalView } from '#shared/record/proposal-view.ts';
-import type { Moment } from '#shared/record/moment.ts';
+import type { RecordText } from '#shared/record/record-text.ts';
 import { ContentView } from '../prose/content-view.tsx';
 import { StatePill, type PillState } from '../ui/state-pill.tsx';
 import styles from './decision-letter.module.css';
 
-export const DecisionLetter = ({ view }: { readonly view: DecisionView }) => (
+export interface DecisionLetterProps {
+  readonly view: DecisionView;
+  readonly text: RecordText;
+}
+
+export const DecisionLetter = ({ view, text }: DecisionLetterProps) => (
   <article className={styles.letter}>
     <p className={styles.reference}>
       <span>{view.workspace}</span>
@@ -19,28 +29,26 @@ export const DecisionLetter = ({ view }: { readonly view: DecisionView }) => (
     <h1 className={styles.title} dir="auto">
       {view.title}
     </h1>
-    <dl className={styles.facts}>
-      <Fact name="Status">
-        <StatePill state={pills[view.status]}>{dispositionWords[view.status]}</StatePill>
-      </Fact>
-      <Fact name="Owner">{view.owner}</Fact>
-      {view.concluded && (
-        <Fact name="Concluded">
-          <Instant moment={view.concluded} />
-        </Fact>
-      )}
-      {view.amends !== null && (
-        <Fact name="Amends">
-          <Link href={`/d/${view.amends}/record`}>An earlier decision</Link>
-        </Fact>
-      )}
-      {view.consulted.length > 0 && <Fact name="Consulted">{view.consulted.join(', ')}</Fact>}
-      {view.informed.length > 0 && <Fact name="Informed">{view.informed.join(', ')}</Fact>}
-    </dl>
-    {view.proposals.map((proposal) => (
-      <ProposalPart key={proposal.id} proposal={proposal} />
+    <Facts facts={openingFacts(view)} />
+    {letterBlocks(view, text).map((block, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- the letter is written anew as a whole
+      <Block key={index} block={block} />
     ))}
   </article>
+);
+
+const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
+  <dl className={styles.facts}>
+    {facts.map(({ name, value }, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- several may have one name
+      <div key={index} className={styles.fact}>
+        <dt>{name}</dt>
+        <dd>
+          <Value value={value} />
+        </dd>
+      </div>
+    ))}
+  </dl>
 );
 
 const pills: Readonly<Record<DecisionView['status'], PillState>> = {
@@ -51,77 +59,67 @@ const pills: Readonly<Record<DecisionView['status'], PillState>> = {
   open: 'open',
 };
 
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div className={styles.fact}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
+function Value({ value }: { readonly value: FactValue }) {
+  switch (value.kind) {
+    case 'words':
+      return <bdi>{value.words}</bdi>;
+    case 'status':
+      return <StatePill state={pills[value.status]}>{value.words}</StatePill>;
+    case 'moment':
+      return (
+        <>
+          <time dateTime={new Date(value.moment.atMs).toISOString()}>{value.moment.local}</time>
+          <span className={styles.aside}> · {value.moment.utc}</span>
+        </>
+      );
+    case 'code':
+      return <span className={styles.digest}>{value.words}</span>;
+    case 'decision':
+      return (
+        <Link href={`/d/${value.decision.document}/record`}>
+          <bdi>{value.decision.words}</bdi>
+        </Link>
+      );
+  }
+}
 
-const Instant = ({ moment }: { readonly moment: Moment }) => (
-  <>
-    <time dateTime={new Date(moment.atMs).toISOString()}>{moment.local}</time>
-    <span className={styles.aside}> · {moment.utc}</span>
-  </>
-);
-
-function ProposalPart({ proposal }: { readonly proposal: ProposalView }) {
-  return (
-    <section className={styles.part} aria-label={proposal.place || 'The decision'}>
-      <h2>{proposal.place ? `${proposal.place}: ${proposal.headline}` : proposal.headline}</h2>
-      {proposal.outcome !== null && (
+function Block({ block }: { readonly block: LetterBlock }) {
+  switch (block.kind) {
+    case 'heading':
+      return block.level === 2 ? <h2 className={styles.part}>{block.words}</h2> : <h3>{block.words}</h3>;
+    case 'sentence':
+      return <p className={block.isAside ? styles.aside : undefined}>{block.words}</p>;
+    case 'outcome':
+      return (
         <p className={styles.outcome} dir="auto">
-          {proposal.outcome}
+          {block.words}
         </p>
-      )}
-      {proposal.concluded && proposal.place !== '' && (
-        <p className={styles.aside}>
-          <Instant moment={proposal.concluded} />
-        </p>
-      )}
-      <h3>{proposal.status === 'open' ? 'The text as it stands' : 'On this text'}</h3>
-      <p className={styles.aside}>{proposal.decided.sentence}</p>
-      <ContentView content={proposal.decided.content} topHeading={4} className={styles.text} />
-      <p className={styles.digest}>Digest {proposal.decided.digest}</p>
-
-      <h3>Answers</h3>
-      <p>
-        {proposal.ruleSentence} {proposal.answersSentence}
-      </p>
-      <Answers answers={proposal.answers} />
-      <OtherAnswers title="Others, not counted" answers={proposal.voices} />
-      <OtherAnswers title="Arrived after the conclusion, not counted" answers={proposal.late} />
-
-      <h3>Objections</h3>
-      {proposal.objections.length === 0 ? (
-        <p>None was raised.</p>
-      ) : (
-        proposal.objections.map((objection) => <ObjectionPart key={objection.id} objection={objection} />)
-      )}
-
-      <h3>Window</h3>
-      <p>{proposal.windowSentence}</p>
-      <Sentences sentences={proposal.extensions} />
-      {proposal.fairness.length > 0 && (
-        <>
-          <p>Working hours that the window held for each person, when it was opened:</p>
-          <Sentences sentences={proposal.fairness} />
-        </>
-      )}
-      {proposal.revisions.length > 1 && (
-        <>
-          <h3>Revisions</h3>
-          <Sentences sentences={proposal.revisions.map(({ sentence }) => sentence)} />
-        </>
-      )}
-      {proposal.reviewOn !== null && (
-        <>
-          <h3>Review</h3>
-          <p>To be reviewed on {proposal.reviewOn}.</p>
-        </>
-      )}
-    </section>
-  );
+      );
+    case 'list':
+      return (
+        <ul className={styles.sentences}>
+          {block.sentences.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      );
+    case 'text':
+      return (
+        <ContentView
+          content={{ type: 'doc', content: block.content }}
+          topHeading={4}
+          className={block.isDecided ? styles.text : undefined}
+        />
+      );
+    case 'answers':
+      return <Answers answers={block.answers} />;
+    case 'objection':
+      return <ObjectionPart objection={block.objection} />;
+    case 'facts':
+      return <Facts facts={block.facts} />;
+    case 'command':
+      return <pre className={styles.command}>{block.words}</pre>;
+  }
 }
 
 const Answers = ({ answers }: { readonly answers: readonly AnswerView[] }) => (
@@ -144,14 +142,6 @@ const Answers = ({ answers }: { readonly answers: readonly AnswerView[] }) => (
   </ul>
 );
 
-const OtherAnswers = (props: { readonly title: string; readonly answers: readonly AnswerView[] }) =>
-  props.answers.length === 0 ? null : (
-    <>
-      <h4>{props.title}</h4>
-      <Answers answers={props.answers} />
-    </>
-  );
-
 const ObjectionPart = ({ objection }: { readonly objection: ObjectionView }) => (
   <div className={styles.objection}>
     <p>
@@ -164,15 +154,9 @@ const ObjectionPart = ({ objection }: { readonly objection: ObjectionView }) => 
     <p className={styles.quote}>{objection.reason ?? 'The reason was redacted.'}</p>
     <p className={styles.aside}>What would resolve it:</p>
     <p className={styles.quote}>{objection.resolution ?? 'This text was redacted.'}</p>
+    {objection.course.map((sentence) => (
+      <p key={sentence}>{sentence}</p>
+    ))}
     <p>{objection.fate}</p>
   </div>
 );
-
-const Sentences = ({ sentences }: { readonly sentences: readonly string[] }) =>
-  sentences.length === 0 ? null : (
-    <ul className={styles.sentences}>
-      {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
-  );

@@ -1,6 +1,7 @@
-/** The record as files: signed JSON, Markdown, a web page; and on paper. */
+/** The record as files: signed JSON, Markdown, a web page, a Word file; and on paper. */
 import { Download, Printer } from 'lucide-react';
 import type { DecisionView } from '#shared/record/decision-view.ts';
+import type { DiscussedThread } from '#shared/record/discussion-view.ts';
 import type { RecordText } from '#shared/record/record-text.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './record-page.module.css';
@@ -10,13 +11,22 @@ import type { CheckedRecord } from './use-checked-record.ts';
 export type OnDownload = (bytes: Uint8Array | string, fileName: string, type: string) => void;
 
 export interface RecordActionsProps {
-  readonly view: DecisionView;
-  readonly text: RecordText;
+  readonly files: RecordFiles;
   readonly checked: CheckedRecord;
   readonly onDownload: OnDownload;
 }
 
-export function RecordActions({ view, text, checked, onDownload }: RecordActionsProps) {
+/** What files are written from: local times are the owner's, so that the same file is written everywhere. */
+export interface RecordFiles {
+  readonly view: DecisionView;
+  readonly text: RecordText;
+  readonly discussion: readonly DiscussedThread[];
+}
+
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+export function RecordActions({ files, checked, onDownload }: RecordActionsProps) {
+  const { view, text, discussion } = files;
   const name = view.fileStem;
   const signed = checked.kind === 'holds' ? checked.bytes : null;
   const asMarkdown = async () => {
@@ -26,6 +36,10 @@ export function RecordActions({ view, text, checked, onDownload }: RecordActions
   const asPage = async () => {
     const { recordHtml } = await import('#shared/record/record-html.ts');
     onDownload(recordHtml(view, text), `${name}.html`, 'text/html;charset=utf-8');
+  };
+  const asWord = async () => {
+    const { recordDocx } = await import('#shared/word/record-docx.ts');
+    onDownload(recordDocx(view, text, discussion), `${name}.docx`, docxType);
   };
   return (
     <div className={styles.actions} role="group" aria-label="Export">
@@ -38,6 +52,7 @@ export function RecordActions({ view, text, checked, onDownload }: RecordActions
       </Button>
       <Button onClick={() => void asMarkdown()}>Markdown</Button>
       <Button onClick={() => void asPage()}>Web page (HTML)</Button>
+      <Button onClick={() => void asWord()}>Word (.docx)</Button>
       <Button weight="plain" onClick={() => window.print()}>
         <Printer aria-hidden size={14} /> Print
       </Button>

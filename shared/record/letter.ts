@@ -81,6 +81,10 @@ export const letterBlocks = (view: DecisionView, text: RecordText): readonly Let
   ...under('What follows', list(view.actions), 2),
   ...under('Who was told', list(view.told), 2),
   ...under('Owners before', list(view.ownerships), 2),
+];
+
+/** For copies that lie about without us: how to check what they say. */
+export const proofPart = (view: DecisionView): readonly LetterBlock[] => [
   heading(2, 'Proof'),
   ...proofBlocks(view),
 ];

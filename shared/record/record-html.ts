@@ -3,7 +3,14 @@ import { contentHtml } from './content-html.ts';
 import type { AnswerView } from './answer-view.ts';
 import type { DecisionView } from './decision-view.ts';
 import type { ObjectionView } from './objection-view.ts';
-import { letterBlocks, openingFacts, type Fact, type FactValue, type LetterBlock } from './letter.ts';
+import {
+  letterBlocks,
+  openingFacts,
+  proofPart,
+  type Fact,
+  type FactValue,
+  type LetterBlock,
+} from './letter.ts';
 import { markup, SafeHtml } from './markup.ts';
 import { pageStyle } from './page-style.ts';
 import type { RecordText } from './record-text.ts';
@@ -28,7 +35,7 @@ export const recordHtml = (view: DecisionView, text: RecordText): string =>
 <main>
 <h1 dir="auto">${view.title}</h1>
 ${factsHtml(openingFacts(view))}
-${letterBlocks(view, text).map(blockHtml)}
+${[...letterBlocks(view, text), ...proofPart(view)].map(blockHtml)}
 ${text.content ? decidedTextHtml(text) : null}
 </main>
 </body>

@@ -9,7 +9,7 @@ import { indexProse } from '../discussion/prose-index.ts';
 import { textBlocks } from '../document/plain-text.ts';
 import type { DecisionView } from '../record/decision-view.ts';
 import type { DiscussedThread } from '../record/discussion-view.ts';
-import { letterBlocks, openingFacts } from '../record/letter.ts';
+import { letterBlocks, openingFacts, proofPart } from '../record/letter.ts';
 import { markup, SafeHtml } from '../record/markup.ts';
 import type { RecordText } from '../record/record-text.ts';
 import { zipDate } from '../record/zip-date.ts';
@@ -41,7 +41,7 @@ export function recordDocx(
     paragraph('Title', run(view.title)),
     paragraph('Aside', run(`${view.reference} of ${view.workspace}`)),
     wordFacts(openingFacts(view)),
-    ...letterBlocks(view, text).map((block) => wordBlock(block, sheet)),
+    ...[...letterBlocks(view, text), ...proofPart(view)].map((block) => wordBlock(block, sheet)),
     ...(text.content ? [wholeText(text.content, placed, sheet)] : []),
   ]}`;
   const document = markup`<w:document ${textNamespaces}><w:body>${body}${section}</w:body></w:document>`;

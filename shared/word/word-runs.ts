@@ -12,11 +12,9 @@ export interface CommentEdge {
 }
 
 const none = new SafeHtml('');
-/** XML has no place for these two; all others that are not seen are written out. */
-const sayable = (text: string): string => text.replace(/[\ufffe\uffff]/g, '\ufffd');
 
 export const run = (text: string, properties: SafeHtml | null = null): SafeHtml =>
-  markup`<w:r>${properties && markup`<w:rPr>${properties}</w:rPr>`}${sayable(text)
+  markup`<w:r>${properties && markup`<w:rPr>${properties}</w:rPr>`}${text
     .split('\n')
     .map(
       (line, index) =>
