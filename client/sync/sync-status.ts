@@ -56,6 +56,7 @@ export function calmStatus(
   next: SyncStatus,
   times: { readonly nowMs: number; readonly movedAtMs: number; readonly waitedSinceMs: number },
 ): { readonly status: SyncStatus; readonly againMs: number | null } {
+  const settled = sinceLastMoved(next, times.movedAtMs);
   const isTyping = shown.kind === 'writing' || shown.kind === 'up-to-date';
   const left =
     isTyping && next.kind === 'unsent'
@@ -63,8 +64,12 @@ export function calmStatus(
       : shown.kind === 'writing' && next.kind === 'up-to-date'
         ? times.movedAtMs + settlingMs - times.nowMs
         : 0;
-  return left > 0 ? { status: { kind: 'writing' }, againMs: left } : { status: next, againMs: null };
+  return left > 0 ? { status: { kind: 'writing' }, againMs: left } : { status: settled, againMs: null };
 }
+
+/** Receipts of acts count as those of prose do: what was seen to wait at `movedAtMs` was receipted after it. */
+const sinceLastMoved = (status: SyncStatus, movedAtMs: number): SyncStatus =>
+  status.kind === 'up-to-date' && status.atMs < movedAtMs ? { ...status, atMs: movedAtMs } : status;
 
 export function sameStatus(a: SyncStatus, b: SyncStatus): boolean {
   return a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b);

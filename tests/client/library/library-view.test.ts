@@ -97,7 +97,7 @@ test('state and owner narrow what the search found, and the counts beside the st
 
 test('a row says how long its window runs, and after that whether its rule is met', () => {
   const standing = (more: Partial<LibraryRow>) =>
-    standingOf(row(7, 'Any', { state: 'in-contribution', ...more }), new Set(), now);
+    standingOf(row(7, 'Any', { state: 'in-contribution', ...more }), new Set(), 'UTC', now);
   expect(standing({ closesAtMs: now + 49 * hour })).toEqual({ pill: 'open', words: 'Closes in 2 days' });
   expect(standing({ closesAtMs: now + 47 * hour })).toEqual({ pill: 'closing', words: 'Closes in 47 hours' });
   expect(standing({ closesAtMs: now, met: true }).pill).toBe('ripe');
@@ -106,12 +106,22 @@ test('a row says how long its window runs, and after that whether its rule is me
 
 test('[W5] a proposal that was opened offline has not started', () => {
   const pending = row(8, 'Offline', { state: 'in-contribution', closesAtMs: null });
-  expect(standingOf(pending, new Set(), now).words).toBe('Starts when online');
+  expect(standingOf(pending, new Set(), 'UTC', now).words).toBe('Starts when online');
 });
 
 test('a decided amendment marks what it amends as superseded; one that is still open does not', () => {
   const amends = { document: old.document, lineage: old.lineage, conclusion: 'act-conclusion' as ActId };
   expect(supersededBy([old, row(9, 'Open', { amends })])).toEqual(new Set());
   const superseded = supersededBy([old, row(9, 'Decided', { amends, state: 'decided' })]);
-  expect(standingOf(old, superseded, now).pill).toBe('superseded');
+  expect(standingOf(old, superseded, 'UTC', now).pill).toBe('superseded');
+});
+
+test('what was imported together stands by number, although the files arrived in another order', () => {
+  const imported = [
+    row(40, 'First', { changedAtMs: now + 900 }),
+    row(41, 'Second', { changedAtMs: now + 20 }),
+  ];
+  const later = row(12, 'Written since', { changedAtMs: now + 60_000 });
+  const [drafts] = libraryView([...imported, later], everything, reader).groups;
+  expect(drafts?.rows.map(({ title }) => title)).toEqual(['Written since', 'Second', 'First']);
 });

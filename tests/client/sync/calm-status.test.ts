@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { calmStatus, patienceMs, settlingMs } from '../../../client/sync/sync-status.ts';
 import type { SyncStatus } from '../../../client/sync/workspace.ts';
 
-const upToDate: SyncStatus = { kind: 'up-to-date', atMs: 1 };
+const upToDate: SyncStatus = { kind: 'up-to-date', atMs: 10_000 };
 const unsent: SyncStatus = { kind: 'unsent', unsent: 1 };
 const writing: SyncStatus = { kind: 'writing' };
 const offline: SyncStatus = { kind: 'offline', unsent: 1 };
@@ -33,6 +33,12 @@ describe('without delay', () => {
     expect(calmStatus(writing, offline, times).status).toEqual(offline);
     expect(calmStatus(offline, unsent, times).status).toEqual(unsent);
     expect(calmStatus(unsent, upToDate, times).status).toEqual(upToDate);
+  });
+
+  it('the time of "up to date" is that of what arrived last, be it prose or an act', () => {
+    const proseAt = (atMs: number): SyncStatus => ({ kind: 'up-to-date', atMs });
+    expect(calmStatus(unsent, proseAt(40), times).status).toEqual(proseAt(times.movedAtMs));
+    expect(calmStatus(unsent, proseAt(140), times).status).toEqual(proseAt(140));
   });
 
   it('trouble is shown', () => {

@@ -34,12 +34,20 @@ test('a day across a clock change is one calendar day', () => {
   expect(daysFromNow(before + 25 * hour, 'Europe/Berlin', before)).toBe(1);
 });
 
-test('[W6] what is left is rounded down: nobody is promised more than there is', () => {
-  expect(timeLeft(now + 72 * hour - 1, now)).toBe('in 2 days');
-  expect(timeLeft(now + 48 * hour - 1, now)).toBe('in 47 hours');
-  expect(timeLeft(now + hour, now)).toBe('in 1 hour');
-  expect(timeLeft(now + hour - 1, now)).toBe('in 59 minutes');
-  expect(timeLeft(now + 30_000, now)).toBe('within a minute');
+test('[W6] days are counted as the calendar of the reader counts them, whatever the hour', () => {
+  const monday = Date.UTC(2026, 10, 23, 16, 0);
+  expect(timeLeft(monday, 'UTC', now)).toBe('in 3 days');
+  expect(timeLeft(monday, 'UTC', now + hour)).toBe('in 3 days');
+  expect(timeLeft(monday, 'UTC', now + 9 * hour)).toBe('in 2 days');
+  // It is Saturday in Singapore already, and will be Tuesday there.
+  expect(timeLeft(monday + hour, 'Asia/Singapore', now)).toBe('in 3 days');
+});
+
+test('[W6] hours and minutes are rounded down: nobody is promised more than there is', () => {
+  expect(timeLeft(now + 48 * hour - 1, 'UTC', now)).toBe('in 47 hours');
+  expect(timeLeft(now + hour, 'UTC', now)).toBe('in 1 hour');
+  expect(timeLeft(now + hour - 1, 'UTC', now)).toBe('in 59 minutes');
+  expect(timeLeft(now + 30_000, 'UTC', now)).toBe('within a minute');
 });
 
 test('the day elsewhere is another one only where the calendar there says so', () => {

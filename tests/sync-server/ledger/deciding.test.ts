@@ -1,100 +1,14 @@
 import * as Y from 'yjs';
 import { describe, expect, test } from 'vitest';
-import type { ContentJson, DocumentAct } from '#shared/acts/act.ts';
-import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { parseAct } from '#shared/acts/opened-act.ts';
-import { bodyJson } from '#shared/document/body-json.ts';
-import { digestedDocument, digestedProposal } from '#shared/document/content-digest.ts';
-import { ActId, BlockId, LedgerId, type Digest } from '#shared/kernel/ids.ts';
-import type { Verdict } from '../acts-client.ts';
+import { ActId, LedgerId } from '#shared/kernel/ids.ts';
 import { BodyClient } from '../body-client.ts';
-import { makeSharedDocument, type MadeDocument } from '../document.ts';
 import { startMs } from '../../shared/ledger-fixture.ts';
-import { startTestRelay, type TestMember, type TestRelay } from '../start-relay.ts';
+import { startTestRelay } from '../start-relay.ts';
+import { ripeProposal } from './ripe-proposal.ts';
 
 const ledgerOf = (conclusion: string): LedgerId => LedgerId.parse(`amends-${conclusion}`.slice(0, 43));
 const hourMs = 3_600_000;
-const proposal = BlockId.parse('proposal-1');
-const paragraph = (text: string): ContentJson => ({ type: 'paragraph', content: [{ type: 'text', text }] });
-const block: ContentJson = {
-  type: 'proposal',
-  attrs: { id: proposal },
-  content: [paragraph('We order lunch from the corner.')],
-};
-const content: ContentJson = {
-  type: 'doc',
-  content: [
-    { type: 'title', content: [{ type: 'text', text: 'Lunch' }] },
-    paragraph('We are hungry.'),
-    block,
-  ],
-};
-
-interface Story {
-  readonly ann: TestMember;
-  readonly ben: TestMember;
-  readonly made: MadeDocument;
-  readonly body: BodyClient;
-  /** What the owner's screen would name as the text it shows. */
-  readonly bodyDigest: () => Digest;
-  readonly perform: (draft: ActDraft<DocumentAct>) => Promise<Verdict>;
-  readonly conclude: (ledgerSeq?: number, bodyDigest?: Digest) => Promise<Verdict>;
-}
-
-/** Ann's document with an open proposal that Ben has approved; its window has run. */
-async function ripeProposal(relay: TestRelay): Promise<Story> {
-  const ann = await relay.setUp('Ann');
-  const ben = await relay.join(ann, 'Ben', 'editor');
-  const made = await makeSharedDocument(ann, 'Lunch');
-  const body = await BodyClient.open(ann, made.document);
-  await body.fill(content);
-  const perform = (draft: ActDraft<DocumentAct>): Promise<Verdict> =>
-    made.acts.perform(made.document, made.lineage, draft);
-  const digested = digestedProposal(block);
-  const opened = await perform({
-    type: 'proposal-opened',
-    proposal,
-    ...digested,
-    asked: [ben.member],
-    consulted: [],
-    informed: [],
-    rule: { kind: 'consent' },
-    window: { amount: 24, unit: 'hours', zone: 'UTC' },
-    fairness: [],
-  });
-  expect(opened).toMatchObject({ type: 'accepted' });
-  await using benActs = await ben.actsSocket();
-  await benActs.follow(made.document);
-  const approved = await benActs.perform(made.document, made.lineage, {
-    type: 'position-taken',
-    proposal,
-    digest: digested.digest,
-    position: { kind: 'approve', reason: null },
-  });
-  expect(approved).toMatchObject({ type: 'accepted' });
-  const bodyDigest = (): Digest => {
-    const read = bodyJson(body.peer.body);
-    if (!read.ok) throw new Error(read.error.sentence);
-    return digestedDocument(read.value).digest;
-  };
-  return {
-    ann,
-    ben,
-    made,
-    body,
-    bodyDigest,
-    perform,
-    conclude: (ledgerSeq = 4, named = bodyDigest()) =>
-      perform({
-        type: 'proposal-concluded',
-        proposal,
-        disposition: 'accepted',
-        outcome: { text: 'Lunch comes from the corner.' },
-        reviewOn: null,
-        basis: { bodyDigest: named, ledgerSeq },
-      }),
-  };
-}
 
 describe('concluding', () => {
   test('[W3] is refused while the window runs, even when all have approved', async () => {

@@ -68,7 +68,9 @@ function Page() {
           <p>Across the forty longest documents, first load took 11.4 s on a cold device.</p>
         </div>
       </div>
-      {panel === 'opening' && <OpeningPanel {...props} onClose={() => setPanel(null)} onOpened={() => setPanel(null)} />}
+      {panel === 'opening' && (
+        <OpeningPanel {...props} onClose={() => setPanel(null)} onOpened={() => setPanel(null)} />
+      )}
       {panel === 'concluding' && <ConcludingPanel {...props} onClose={() => setPanel(null)} />}
       <LiveRegion />
     </main>
