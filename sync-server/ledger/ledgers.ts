@@ -5,11 +5,11 @@
 import { closingInstantFor } from '#shared/fold/closing-instant.ts';
 import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
-import type { Act, WorkspaceAct } from '#shared/acts/act.ts';
+import type { DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
 import { openAct, parseAct, sameAct, type ActOf, type OpenedAct } from '#shared/acts/opened-act.ts';
-import type { ActId, Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { peopleToTell } from '#shared/decision/people-to-tell.ts';
@@ -18,10 +18,12 @@ import { roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts'
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { readable } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseContent, refuseSize, refuseWorkspaceAct } from './admission.ts';
 import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
+import { refuseMention } from './mention.ts';
 import { openHistories } from './open-histories.ts';
 import { actsWithout } from './redaction.ts';
 import { signByRelay } from './relay-acts.ts';
@@ -98,6 +100,17 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     return { ...opened, stamp: { ...stamp, hash: stampHash(opened.envelope, signed, stamp) } };
   };
 
+  const keep = (placed: AppendedAct): void => store.appendAct(envelopeOf(placed), placed.act.id);
+
+  const advance = <State extends FoldedTip>(
+    history: History<State>,
+    next: State,
+    acts: readonly AppendedAct[],
+  ): void => {
+    history.state = next;
+    for (const placed of acts) remember(history, placed);
+  };
+
   /** One durable transaction, then memory, then everybody else. */
   const commit = <State extends FoldedTip>(
     history: History<State>,
@@ -107,10 +120,9 @@ export function createLedgers(options: LedgersOptions): Ledgers {
   ): void => {
     store.transaction(() => {
       writes();
-      for (const placed of acts) store.appendAct(envelopeOf(placed), placed.act.id);
+      for (const placed of acts) keep(placed);
     });
-    history.state = next;
-    for (const placed of acts) remember(history, placed);
+    advance(history, next, acts);
   };
 
   /** What follows a commit may fail, and changes nothing about it. */
@@ -171,7 +183,13 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     const history = known ?? historyOf(emptyDocument(ledger, lineage), []);
     const repeated = earlier(history, opened);
     if (repeated) return repeated;
-    const refusal = refuseClaim(opened, history, speaker) ?? refuseAmended(opened.act, speaker);
+    const refusal =
+      refuseClaim(opened, history, speaker) ??
+      refuseMention(opened.act, (document) =>
+        speaker === 'relay'
+          ? (documentHistory(document)?.state ?? null)
+          : (visibleHistory(document, speaker)?.state ?? null),
+      );
     if (refusal) return err(refusal);
 
     const placed = stamped(opened, history.state, history.state);
@@ -216,78 +234,79 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     return ok(envelopeOf(placed));
   };
 
-  /** C2, C3: the conclusion, the relay's own seal, and who was told, in one transaction. */
+  /** An entry of the relay's own that follows `before`. */
+  const ownEntry = (before: DocumentState, draft: ActDraft<DocumentAct>): OwnEntry => {
+    const { document: ledger, lineage, seq, hash } = before;
+    const seen = { seq, hash };
+    const atMs = clock.now();
+    const opened = parseAct(signByRelay(relayKey, { ledger, lineage, by: 'relay', seen, atMs, draft }));
+    invariant(opened.ok, 'the relay writes its acts well');
+    const placed = stamped(opened.value, before, before);
+    const next = applyDocumentAct(before, placed, workspace.state);
+    invariant(next.ok, 'the relay says what holds');
+    return { placed, state: next.value };
+  };
+
+  /** C2, C3, C6: the conclusion, the seal, who was told, and what it supersedes, in one transaction. */
   const seal = (
     history: History<DocumentState>,
     conclusion: AppendedAct,
     concluded: DocumentState,
     writes: () => void,
   ): StampedAct => {
-    const { document, lineage } = concluded;
-    const envelope = signByRelay(relayKey, {
-      ledger: document,
-      lineage,
-      by: 'relay',
-      seen: { seq: concluded.seq, hash: concluded.hash },
-      atMs: clock.now(),
-      draft: {
-        type: 'document-sealed',
-        conclusion: conclusion.act.id,
-        bodyDigest: bodies.bodyDigest(document),
-      },
+    const { document } = concluded;
+    const bodyDigest = bodies.bodyDigest(document);
+    const sealing = ownEntry(concluded, {
+      type: 'document-sealed',
+      conclusion: conclusion.act.id,
+      bodyDigest,
     });
-    const opened = parseAct(envelope);
-    invariant(opened.ok, 'the relay writes its acts well');
-    const sealing = stamped(opened.value, concluded, concluded);
-    invariant(isDocumentAct(sealing), 'a seal is an act of a document');
-    const next = applyDocumentAct(concluded, sealing, workspace.state);
-    invariant(next.ok, 'a deciding conclusion can be sealed');
-    const told = telling(next.value, conclusion.act.id);
-    const last = told?.state ?? next.value;
-    const acts = [conclusion, sealing, ...(told ? [told.placed] : [])];
-    commit(history, last, acts, () => {
+    const members = peopleToTell(sealing.state, workspace.state);
+    // Everyone concerned finds the final version in their list from this moment on, and the record says so.
+    const telling =
+      members.length === 0
+        ? null
+        : ownEntry(sealing.state, {
+            type: 'people-informed',
+            conclusion: conclusion.act.id,
+            members: [...members],
+            way: 'list',
+          });
+    const last = telling ?? sealing;
+    const acts = [conclusion, sealing.placed, ...(telling ? [telling.placed] : [])];
+    const superseded = superseding(concluded, conclusion, sealing.placed);
+    store.transaction(() => {
+      if (superseded) keep(superseded.entry.placed);
+      for (const placed of acts) keep(placed);
       store.markSealed(document);
-      options.writeBesideSeal?.(last);
+      options.writeBesideSeal?.(last.state);
       writes();
     });
+    advance(history, last.state, acts);
+    if (superseded) advance(superseded.history, superseded.entry.state, [superseded.entry.placed]);
     attempt(() => bodies.sealed(document));
     publish(document, acts);
+    if (superseded) publish(superseded.history.state.document, [superseded.entry.placed]);
     return envelopeOf(conclusion);
   };
 
-  /** Everyone concerned finds the final version in their list from this moment on, and the record says so. */
-  const telling = (
-    sealed: DocumentState,
-    conclusion: ActId,
-  ): { readonly placed: AppendedAct; readonly state: DocumentState } | null => {
-    const members = peopleToTell(sealed, workspace.state);
-    if (members.length === 0) return null;
-    const { document, lineage } = sealed;
-    const envelope = signByRelay(relayKey, {
-      ledger: document,
-      lineage,
-      by: 'relay',
-      seen: { seq: sealed.seq, hash: sealed.hash },
-      atMs: clock.now(),
-      draft: { type: 'people-informed', conclusion, members: [...members], way: 'list' },
+  /** C6: what the amended document is told; `null` where nothing is amended, or its ledger cannot be read. */
+  const superseding = (
+    { amends, document, lineage }: DocumentState,
+    conclusion: AppendedAct,
+    sealing: AppendedAct,
+  ): { readonly history: History<DocumentState>; readonly entry: OwnEntry } | null => {
+    if (!amends) return null;
+    const history = readable(() => documentHistory(amends.document));
+    if (history?.state.lineage !== amends.lineage || history.state.seal?.conclusion !== amends.conclusion)
+      return null;
+    const entry = ownEntry(history.state, {
+      type: 'document-superseded',
+      amendment: { document, lineage },
+      conclusion: conclusion.act.id,
+      seal: sealing.stamp.hash,
     });
-    const opened = parseAct(envelope);
-    invariant(opened.ok, 'the relay writes its acts well');
-    const placed = stamped(opened.value, sealed, sealed);
-    invariant(isDocumentAct(placed), 'who was told is an act of a document');
-    const next = applyDocumentAct(sealed, placed, workspace.state);
-    invariant(next.ok, 'people are told right after the seal');
-    return { placed, state: next.value };
-  };
-
-  /** C6: an amendment names a decided document that its author may see. */
-  const refuseAmended = (act: Act, speaker: Author): Refusal | null => {
-    if (act.type !== 'document-created' || !act.amends) return null;
-    const { document, lineage, conclusion } = act.amends;
-    const amended = speaker === 'relay' ? documentHistory(document) : visibleHistory(document, speaker);
-    if (!amended) return refuse('document-unknown');
-    if (amended.state.lineage !== lineage) return refuse('lineage-differs');
-    return amended.state.seal?.conclusion === conclusion ? null : refuse('act-out-of-place');
+    return { history, entry };
   };
 
   const append = (opened: OpenedAct, speaker: Author, writes: () => void): Result<StampedAct, Refusal> =>
@@ -335,6 +354,11 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       return () => listeners.delete(listener);
     },
   };
+}
+
+interface OwnEntry {
+  readonly placed: AppendedAct;
+  readonly state: DocumentState;
 }
 
 const envelopeOf = ({ envelope, stamp }: AppendedAct): StampedAct => ({ ...envelope, stamp });

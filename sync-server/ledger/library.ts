@@ -1,12 +1,13 @@
 /** The library: one entry per document, computed from its fold and what is known of its body. */
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { tallyOf } from '#shared/decision/tally.ts';
+import { questionsIn } from '#shared/discussion/questions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { followUpOf } from '#shared/fold/follow-up-facts.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { hasLeftNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
-import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
-import { DamagedStore } from '../store/damage.ts';
+import type { LibraryEntry, WaitingQuestion } from '#shared/protocol/library-entry.ts';
+import { readable } from '../store/damage.ts';
 import type { DocumentRow, Store } from '../store/store.ts';
 import type { Ledgers } from './ledgers.ts';
 import { relatedDocuments } from './related-documents.ts';
@@ -70,20 +71,10 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
   };
 }
 
-/** What a damaged ledger would have told is left out; the others are shown. */
-function readable<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DamagedStore) return null;
-    throw error;
-  }
-}
-
 /** What a row of the library shows of a title or an outcome, UTF-16 code units. */
 const maxShown = 500;
-const shown = (text: string): string =>
-  text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text;
+const shown = (text: string, most = maxShown): string =>
+  text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text;
 
 function libraryEntry(
   row: DocumentRow,
@@ -115,12 +106,32 @@ function libraryEntry(
     awaiting: unique(tallies.flatMap((tally) => tally.unanswered)),
     asked: unique(open.flatMap((proposal) => proposal.asked)),
     openThreads: [...state.threads.values()].filter((thread) => !thread.resolved).length,
+    questions: waitingQuestions(state),
     amends: state.amends && { ...state.amends },
     amendedBy: [],
     head: { seq: state.seq, hash: state.hash },
     schema: row.schema,
   };
 }
+
+const maxQuestions = 100;
+/** What a list shows of a question, UTF-16 code units. */
+const maxQuestionShown = 200;
+
+/** D2 */
+const waitingQuestions = ({ threads }: DocumentState): WaitingQuestion[] =>
+  questionsIn(threads.values())
+    .filter(({ standing }) => standing === 'open' || standing === 'answered')
+    .map(({ comment, by, to, question, standing }) => ({
+      comment: comment.id,
+      by,
+      to,
+      answerByMs: question.answerByMs,
+      isAnswered: standing === 'answered',
+      text: comment.text === null ? null : shown(comment.text, maxQuestionShown),
+    }))
+    .toSorted((a, b) => (a.answerByMs ?? Infinity) - (b.answerByMs ?? Infinity))
+    .slice(0, maxQuestions);
 
 function stateOf(all: readonly Proposal[], open: readonly Proposal[]): LibraryEntry['state'] {
   if (all.length === 0) return 'drafting';
