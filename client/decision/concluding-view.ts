@@ -4,6 +4,7 @@ import type { Conclusion, Proposal } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
 import { tallyOf, type HasLeft, type Tally } from '#shared/decision/tally.ts';
 import { answersSentences, missingSentences, whyNotAccept } from '#shared/decision/words.ts';
+import { openQuestions } from '#shared/discussion/questions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { doesSeal } from '#shared/fold/sealing.ts';
 import type { BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
@@ -93,10 +94,20 @@ export function concludingView({
       ...(stale > 0
         ? [`${stale} ${stale === 1 ? 'answer is' : 'answers are'} about an earlier text and not counted.`]
         : []),
+      // D2
+      ...openQuestions([...state.threads.values()].filter(({ isAfterDecision }) => !isAfterDecision)).map(
+        ({ by, to, comment }) =>
+          `${nameOf(to)} has not answered ${nameOf(by)}’s question${comment.text ? `: “${shortened(comment.text)}”` : '.'}`,
+      ),
     ],
     answers: answersSentences(tally, nameOf),
   };
 }
+
+/** Of a question, UTF-16 code units. */
+const maxShown = 140;
+const shortened = (text: string): string =>
+  text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text;
 
 /**
  * Proposals that are or would be accepted and whose text in the page is not the published one: what is sealed would

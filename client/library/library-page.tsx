@@ -210,6 +210,7 @@ export function LibraryPage({ workspace }: { readonly workspace: Workspace }) {
                   key={row.document}
                   row={row}
                   owner={reader.personOf(row.owner)}
+                  reader={reader}
                   zone={me.zone}
                   {...{ nowMs, superseded, connection }}
                 />

@@ -1,22 +1,30 @@
 /** One document in the library: number, title and outcome, state, owner, day. The whole row is its link. */
+import { CircleHelp } from 'lucide-react';
 import { Link } from 'wouter';
+import { fragmentOf } from '#shared/document/permanent-link.ts';
+import type { WaitingQuestion } from '#shared/protocol/library-entry.ts';
 import type { Connection, LibraryRow } from '../sync/workspace.ts';
+import { classNames } from '../ui/class-names.ts';
+import { instant } from '../ui/instant.ts';
 import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
-import { dayOf, standingOf } from './row-standing.ts';
+import type { Reader } from './library-view.ts';
+import { dayOf, questionsFor, standingOf } from './row-standing.ts';
 import styles from './library-row.module.css';
 
 export interface LibraryRowProps {
   readonly row: LibraryRow;
   readonly owner: string;
+  readonly reader: Pick<Reader, 'member' | 'personOf'>;
   readonly zone: string;
   readonly nowMs: number;
   readonly superseded: ReadonlySet<string>;
   readonly connection: Connection;
 }
 
-export function LibraryRowLine({ row, owner, zone, nowMs, superseded, connection }: LibraryRowProps) {
+export function LibraryRowLine(props: LibraryRowProps) {
+  const { row, owner, reader, zone, nowMs, superseded, connection } = props;
   const standing = standingOf(row, superseded, zone, nowMs);
   const day = dayOf(row, zone, nowMs);
   const isOutOfReach = !row.isOnDevice && connection !== 'online' && connection !== 'connecting';
@@ -28,6 +36,11 @@ export function LibraryRowLine({ row, owner, zone, nowMs, superseded, connection
           {row.title || 'Untitled'}
         </Link>
         {row.outcome && <span className={styles.outcome}>{row.outcome}</span>}
+        {questionsFor(row, reader.member)
+          .slice(0, maxQuestions)
+          .map((question) => (
+            <QuestionLine key={question.comment} {...{ question, ...props }} />
+          ))}
         {row.isUnsent && <span className={styles.note}>Only on this device, not yet sent</span>}
         {isOutOfReach && <span className={styles.note}>Not on this device; opens when you are online</span>}
       </span>
@@ -45,3 +58,44 @@ export function LibraryRowLine({ row, owner, zone, nowMs, superseded, connection
     </li>
   );
 }
+
+/** More of one document are found when it is opened. */
+const maxQuestions = 3;
+
+/** D2: leads to the question itself. */
+function QuestionLine({
+  question,
+  row,
+  reader,
+  zone,
+  nowMs,
+}: LibraryRowProps & { readonly question: WaitingQuestion }) {
+  const { by, to, answerByMs, isAnswered, text, comment } = question;
+  const isOverdue = !isAnswered && answerByMs !== null && nowMs > answerByMs;
+  return (
+    <Link
+      href={`/d/${row.document}${fragmentOf({ kind: 'comment', comment })}`}
+      className={classNames(styles.question, isOverdue && styles.overdue)}
+    >
+      <CircleHelp aria-hidden size={14} />
+      <span>
+        {isAnswered ? (
+          <>
+            <bdi>{reader.personOf(to)}</bdi> answered you
+          </>
+        ) : (
+          <>
+            <bdi>{reader.personOf(by)}</bdi> asks you
+          </>
+        )}
+        {text && `: “${text.length > maxShown ? `${text.slice(0, maxShown).toWellFormed()}…` : text}”`}
+        {!isAnswered &&
+          answerByMs !== null &&
+          ` · ${isOverdue ? 'was due' : 'by'} ${instant(answerByMs, zone, nowMs)}`}
+      </span>
+    </Link>
+  );
+}
+
+/** Of a question, UTF-16 code units. */
+const maxShown = 90;

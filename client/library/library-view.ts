@@ -77,30 +77,30 @@ function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] 
     title,
     rows: chosen.toSorted((a, b) => order(a) - order(b) || b.number - a.number),
   });
-  const open = rows.filter((row) => row.state === 'in-contribution');
+  const rest = rows.filter((row) => !isWaiting(row));
   const closing = (row: LibraryRow): number => row.closesAtMs ?? Number.MAX_SAFE_INTEGER;
   const ended = (row: LibraryRow): number => -(row.decidedAtMs ?? row.changedAtMs);
   return [
-    of('Waiting for you', open.filter(isWaiting), closing),
+    of('Waiting for you', rows.filter(isWaiting), closing),
     of(
       'In contribution',
-      open.filter((row) => !isWaiting(row)),
+      rest.filter((row) => row.state === 'in-contribution'),
       closing,
     ),
     of(
       'Drafts',
-      rows.filter((row) => row.state === 'drafting'),
+      rest.filter((row) => row.state === 'drafting'),
       // What was imported together is shown with the same minute: there the number decides.
       (row) => -Math.floor(row.changedAtMs / minuteMs),
     ),
     of(
       'Decided',
-      rows.filter((row) => row.state === 'decided'),
+      rest.filter((row) => row.state === 'decided'),
       ended,
     ),
     of(
       'Closed, not accepted',
-      rows.filter((row) => row.state === 'concluded'),
+      rest.filter((row) => row.state === 'concluded'),
       ended,
     ),
   ].filter((group) => group.rows.length > 0);

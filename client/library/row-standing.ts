@@ -1,5 +1,6 @@
 /** What a library row says of its document: its state's pill, the day beside it, and whether it waits for somebody. */
 import type { MemberId } from '#shared/kernel/ids.ts';
+import type { WaitingQuestion } from '#shared/protocol/library-entry.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
 import { calendarDay, instant, saidAt, timeLeft } from '../ui/instant.ts';
 import type { PillState } from '../ui/state-pill.tsx';
@@ -47,11 +48,16 @@ export function dayOf(row: LibraryRow, zone: string, nowMs: number): { text: str
   return { text: saidAt(row.changedAtMs, zone, nowMs), says: 'Changed' };
 }
 
-/** Waits for `member`: asked and not answered, or the owner of something whose window has run. */
+/** D2: what `member` was asked and has not answered, and answers that `member` has not accepted; the earliest first. */
+export const questionsFor = ({ questions = [] }: LibraryRow, member: MemberId): readonly WaitingQuestion[] =>
+  questions.filter(({ by, to, isAnswered }) => (isAnswered ? by : to) === member);
+
+/** Waits for `member`: asked and not answered, a question, or the owner of something whose window has run. */
 export const waitsFor = (row: LibraryRow, member: MemberId, nowMs: number): boolean =>
-  row.state === 'in-contribution' &&
-  (row.awaiting.includes(member) ||
-    (row.owner === member && row.closesAtMs !== null && nowMs >= row.closesAtMs));
+  questionsFor(row, member).length > 0 ||
+  (row.state === 'in-contribution' &&
+    (row.awaiting.includes(member) ||
+      (row.owner === member && row.closesAtMs !== null && nowMs >= row.closesAtMs)));
 
 export function supersededBy(rows: readonly LibraryRow[]): ReadonlySet<string> {
   const decided = rows.filter((row) => row.state === 'decided' && row.amends);

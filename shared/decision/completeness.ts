@@ -3,6 +3,7 @@
  * are warnings, and the owner may open all the same.
  */
 import type { Rule } from '../acts/act.ts';
+import { openQuestions } from '../discussion/questions.ts';
 import type { Thread } from '../discussion/thread-state.ts';
 import type { ActId, BlockId, MemberId } from '../kernel/ids.ts';
 import { fewWorkingHours } from './fairness.ts';
@@ -36,6 +37,7 @@ export interface Lack {
     | 'context'
     | 'alternatives'
     | 'empty-section'
+    | 'unanswered-question'
     | 'unanswered-thread'
     | 'no-working-hour'
     | 'few-working-hours';
@@ -137,13 +139,22 @@ function lacksOfText({ body, hasText, proposal }: Opening): Lack[] {
   return lacks;
 }
 
-/** Threads that nobody but their author has answered; questions with a person and a date come later (D2). */
+/** D2: questions that wait for somebody; and threads that nobody but their author has answered. */
 function lacksOfThreads({ threads, nameOf, owner }: Opening): Lack[] {
-  const lacks: Lack[] = [];
-  for (const { id, comments, resolved, isAfterDecision } of threads) {
+  const all = [...threads].filter(({ isAfterDecision }) => !isAfterDecision);
+  const questions = openQuestions(all);
+  const asking = new Set(questions.map(({ thread }) => thread));
+  const lacks = questions.map(({ thread, by, to }) =>
+    warning(
+      'unanswered-question',
+      { kind: 'thread', thread },
+      `${nameOf(to)} has not answered ${nameOf(by)}’s question.`,
+    ),
+  );
+  for (const { id, comments, resolved } of all) {
     const author = comments[0]?.by;
-    if (resolved || isAfterDecision || author === undefined || author === owner) continue;
-    if (comments.every(({ by }) => by === author))
+    if (resolved || asking.has(id) || author === undefined || author === owner) continue;
+    if (comments.every(({ by, withdrawn }) => by === author && !withdrawn))
       lacks.push(
         warning(
           'unanswered-thread',

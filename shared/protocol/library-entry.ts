@@ -36,6 +36,19 @@ export const FollowUp = z.strictObject({
 });
 export type FollowUp = z.infer<typeof FollowUp>;
 
+/** D2: a question that waits: for `to` until somebody answered, then for `by` until the answer is accepted. */
+export const WaitingQuestion = z.strictObject({
+  /** Where it stands: `/d/<document>#comment-<id>`. */
+  comment: ActId,
+  by: MemberId,
+  to: MemberId,
+  answerByMs: z.nullable(z.int()),
+  isAnswered: z.boolean(),
+  /** Its first words; `null` when they were removed. */
+  text: z.nullable(z.string()),
+});
+export type WaitingQuestion = z.infer<typeof WaitingQuestion>;
+
 export const LibraryEntry = z.strictObject({
   document: LedgerId,
   lineage: LineageId,
@@ -64,6 +77,8 @@ export const LibraryEntry = z.strictObject({
   amends: z.nullable(z.strictObject({ document: LedgerId, lineage: LineageId, conclusion: ActId })),
   /** Documents that amend this one. */
   amendedBy: z.array(LedgerId),
+  /** D2: the earliest time first; at most 100. Absent in rows that an earlier version kept on the device. */
+  questions: z.optional(z.array(WaitingQuestion)),
   /** Absent in rows that an earlier version kept on the device. */
   followUp: z.optional(FollowUp),
   head: Head,
