@@ -3,6 +3,7 @@ import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { createRoot } from 'react-dom/client';
+import { LedgerId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { deviceClock } from '../kernel/clock.ts';
 import { pageDoor } from '../session/door.ts';
@@ -14,5 +15,11 @@ import { takeFragment } from './take-fragment.ts';
 if (location.pathname.startsWith('/d/')) askForLetters();
 const root = document.getElementById('root');
 invariant(root, 'index.html has the root');
-createRoot(root).render(<App door={pageDoor(deviceClock)} fragment={takeFragment()} />);
+createRoot(root).render(<App door={pageDoor(deviceClock, firstDocument())} fragment={takeFragment()} />);
 keepAppOnDevice();
+
+/** The document whose text this page shows, as the address names it. */
+function firstDocument(): LedgerId | null {
+  const [, id] = /^\/d\/([^/]+)$/.exec(location.pathname) ?? [];
+  return LedgerId.safeParse(id).data ?? null;
+}

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Role } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { fromBase64url } from '#shared/kernel/bytes.ts';
-import { InviteId, type MemberId } from '#shared/kernel/ids.ts';
+import { InviteId, type LedgerId, type MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { InviteCheckAnswer, SessionAnswer, StateAnswer } from '#shared/protocol/http-api.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
@@ -68,6 +68,8 @@ export interface DoorOptions {
   readonly socketUrl: string;
   /** Of every database name: `countersign`. */
   readonly databasePrefix: string;
+  /** The document that the page was opened for. */
+  readonly firstDocument?: LedgerId | null;
   /** Programs hold their session as a token; browsers have the cookie and leave this out. */
   readonly token?: { value: string | null };
 }
@@ -87,7 +89,7 @@ export function openDoor(options: DoorOptions): Door {
       await paySignOut();
     }
     const facts = isOwed ? null : kept;
-    if (facts) await enter(facts);
+    if (facts) await enter(facts, options.firstDocument);
     const state = await api.get('/api/state', StateAnswer);
     if (!state.ok) {
       if (!facts) standing.set({ kind: 'unreachable' });
@@ -120,7 +122,7 @@ export function openDoor(options: DoorOptions): Door {
     await enter(facts);
   }
 
-  async function enter(session: SessionFacts): Promise<void> {
+  async function enter(session: SessionFacts, firstDocument: LedgerId | null = null): Promise<void> {
     const now = standing.get();
     if (now.kind === 'open') {
       if (now.workspace.me.get().member === session.member) return now.workspace.reconnect();
@@ -133,6 +135,7 @@ export function openDoor(options: DoorOptions): Door {
       clock,
       socketUrl,
       databasePrefix,
+      firstDocument,
       onSigningOut: () => shelf.oweSignOut(true),
       onSignedOut: (isTold) =>
         void (async () => {
@@ -236,10 +239,11 @@ const refusalOf = (fault: ApiFault): Refusal =>
     ? fault.refusal
     : refuse('unavailable', 'No relay is in reach just now. Try again later.');
 
-export const pageDoor = (clock: Clock): Door =>
+export const pageDoor = (clock: Clock, firstDocument: LedgerId | null): Door =>
   openDoor({
     clock,
     baseUrl: '',
     socketUrl: location.origin.replace(/^http/, 'ws'),
     databasePrefix: 'countersign',
+    firstDocument,
   });

@@ -218,10 +218,17 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     const updates = tx.objectStore('updates');
     let taken: Waiting | null = null;
     try {
-      const stored = await tx.objectStore('custom').get('epoch');
+      const custom = tx.objectStore('custom');
+      const [stored, schema] = await Promise.all([
+        custom.get('epoch'),
+        isRead && !hasNews ? storage.get().schema : custom.get('schema'),
+      ]);
       const seen = typeof stored === 'string' ? stored : '';
       if (epoch !== null && epoch !== seen) return discarded();
       epoch = seen;
+      // Before the first row is applied: what a newer app wrote is never shown by this one.
+      const schemaBefore = Number(schema ?? 0);
+      if (schemaBefore !== storage.get().schema) change({ schema: schemaBefore });
 
       // A keystroke costs few requests: rows of others are read only when there may be some.
       const isTrim = isRead && rowCount + waiting.rows.length >= trimAfterRows;
@@ -238,7 +245,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       for (const row of written) keys.push(await updates.add(row));
       const last = keys.at(-1) ?? read.last;
       if (isTrim) await updates.delete(IDBKeyRange.upperBound(last, true));
-      const schema = await keepFacts(tx, taken);
+      const schemaNow = await keepFacts(tx, taken);
       const blocks = isReading ? await readUnsent(tx) : null;
       await tx.done;
 
@@ -249,7 +256,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       isRead = true;
       storedAtMs = clock.now();
       if (blocks) refreshUnsent(blocks);
-      if (schema !== storage.get().schema) change({ schema });
+      if (schemaNow !== storage.get().schema) change({ schema: schemaNow });
       loaded.resolve();
       if (!isEmpty(taken)) tabs.postMessage('stored');
     } catch (error) {

@@ -22,11 +22,15 @@ const titleDelayMs = 400;
 /** How long all must have been sent before the next start is told so, ms. */
 const crossOutAfterMs = 2_000;
 
-/** @param onClose gets the closing of the body, which stores what it still has. */
+/**
+ * @param onClose gets the closing of the body, which stores what it still has.
+ * @param early the body, where it is read already.
+ */
 export function openDocument(
   parts: WorkspaceParts,
   id: LedgerId,
   onClose: (body: Promise<void>) => void,
+  early: OpenBody | null = null,
 ): OpenDocument {
   const { clock, db, acts, documents, aside } = parts;
   const replica = parts.replica(id);
@@ -55,7 +59,7 @@ export function openDocument(
   let isStale = false;
   let cancelTitle: (() => void) | null = null;
 
-  let body = openBody(parts, id, () => replica.lineage);
+  let body = early ?? openBody(parts, id, () => replica.lineage);
   let stopWatching = watch(body);
 
   /** Everything that depends on the body in memory. */

@@ -22,6 +22,7 @@ import { openAside } from './aside.ts';
 import { workBeside } from './beside-work.ts';
 import { openDocuments } from './documents.ts';
 import { onPageWakes } from './drive-link.ts';
+import { openEarlyBody, type EarlyBody } from './early-body.ts';
 import { makeInviteLink } from './invite-link.ts';
 import { openLibraryList } from './library-list.ts';
 import { meIn, sameMe } from './me.ts';
@@ -45,6 +46,8 @@ export interface WorkspaceOptions {
   readonly socketUrl: string;
   /** Of every database name; `countersign` unless a test plays several browsers. */
   readonly databasePrefix: string;
+  /** What the page was opened for: read beside everything else. */
+  readonly firstDocument?: LedgerId | null;
   /** Before the relay is told: a page that is closed meanwhile must not be found signed in. */
   readonly onSigningOut: () => Promise<void>;
   /** This or another tab signed out; the workspace is closed by then. @param isTold whether this tab told the relay. */
@@ -52,10 +55,32 @@ export interface WorkspaceOptions {
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { session, api, clock, socketUrl } = options;
+  const { session, api, clock, socketUrl, firstDocument } = options;
   const name = deviceDatabaseName(options.databasePrefix, session.workspace, session.member);
+  const early = firstDocument
+    ? openEarlyBody({ clock, api, socketUrl, deviceName: name }, firstDocument)
+    : null;
+  try {
+    return await openAround(options, name, early);
+  } catch (error) {
+    void early?.close();
+    throw error;
+  }
+}
+
+async function openAround(
+  options: WorkspaceOptions,
+  name: string,
+  early: EarlyBody | null,
+): Promise<Workspace> {
+  const { session, api, clock, socketUrl } = options;
   const db = await openDeviceDatabase(name);
   const aside = openAside();
+  const replicas = openReplicas(
+    db,
+    session,
+    (id) => documents.all.get().get(id)?.lineage ?? library.entry(id)?.lineage ?? null,
+  );
   const [key, documents, stored] = await Promise.all([
     deviceKey(db),
     openDocuments(db),
@@ -64,11 +89,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const library = openLibraryList(db, aside, documents, stored);
   const relayClock = openRelayClock(clock);
   const presence = openPresence();
-  const replicas = openReplicas(
-    db,
-    session,
-    (id) => documents.all.get().get(id)?.lineage ?? library.entry(id)?.lineage ?? null,
-  );
+  if (options.firstDocument) replicas.document(options.firstDocument);
 
   // The relay
   const isWelcome = writableStore(false);
@@ -235,7 +256,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       outbox.pump();
     },
   };
-  const shared = shareDocuments(parts);
+  const shared = shareDocuments(parts, early);
 
   // Beginning and end
   await Promise.all([replicas.workspace.whenLoaded, library.readUncreated()]);

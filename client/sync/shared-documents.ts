@@ -1,5 +1,6 @@
 /** Documents that are open: shared by their openers, closed by the last. */
 import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { EarlyBody } from './early-body.ts';
 import type { OpenDocument } from './workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
@@ -13,7 +14,8 @@ export interface SharedDocuments {
 /** What reads bodies is large, and the library shows without it. */
 export const loadOpenDocument = () => import('./open-document.ts');
 
-export function shareDocuments(parts: WorkspaceParts): SharedDocuments {
+/** @param early the body of the first document, where it is read already. */
+export function shareDocuments(parts: WorkspaceParts, early: EarlyBody | null): SharedDocuments {
   const open = new Map<LedgerId, { readonly document: OpenDocument; openers: number }>();
   const closing = new Set<Promise<void>>();
   let isEnded = false;
@@ -26,9 +28,17 @@ export function shareDocuments(parts: WorkspaceParts): SharedDocuments {
 
   return {
     async open(id) {
-      const { openDocument } = await loadOpenDocument();
+      const [{ openDocument }] = await Promise.all([loadOpenDocument(), early?.whenOpen]);
       if (isEnded) return never;
-      const shared = open.get(id) ?? { document: openDocument(parts, id, onClose(id)), openers: 0 };
+      const shared = open.get(id) ?? {
+        document: openDocument(
+          parts,
+          id,
+          onClose(id),
+          early?.take(id, () => parts.replica(id).lineage),
+        ),
+        openers: 0,
+      };
       open.set(id, shared);
       shared.openers++;
       let isClosed = false;
@@ -43,7 +53,7 @@ export function shareDocuments(parts: WorkspaceParts): SharedDocuments {
     async closeAll() {
       isEnded = true;
       for (const { document } of Array.from(open.values())) document.close();
-      await Promise.all(closing);
+      await Promise.all([...closing, early?.close()]);
     },
   };
 }

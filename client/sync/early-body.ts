@@ -1,0 +1,46 @@
+/** The text of the document that a page was opened for: read from this device while the workspace is still opened. */
+import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import type { OpenBody } from './open-body.ts';
+import type { WorkspaceParts } from './workspace-parts.ts';
+
+export interface EarlyBody {
+  /** Resolves when there is something to take, or nothing ever will be. */
+  readonly whenOpen: Promise<void>;
+  /** The body, once, for who opens that document and knows its lineage. */
+  take(document: LedgerId, lineage: () => LineageId | null): OpenBody | null;
+  /** Ends it, unless it was taken. */
+  close(): Promise<void>;
+}
+
+export function openEarlyBody(
+  parts: Pick<WorkspaceParts, 'clock' | 'api' | 'socketUrl' | 'deviceName'>,
+  document: LedgerId,
+): EarlyBody {
+  let body: OpenBody | null = null;
+  /** Asked for when the body is connected, which is after it was taken. */
+  let lineageOf: () => LineageId | null = () => null;
+  let isClosed = false;
+  const whenOpen = import('./open-body.ts').then(
+    ({ openBody }) => {
+      if (!isClosed) body = openBody(parts, document, () => lineageOf());
+    },
+    () => undefined, // said when the document is opened
+  );
+  return {
+    whenOpen,
+    take(wanted, lineage) {
+      if (wanted !== document) return null;
+      const taken = body;
+      body = null;
+      lineageOf = lineage;
+      return taken;
+    },
+    async close() {
+      isClosed = true;
+      await whenOpen;
+      const left = body;
+      body = null;
+      await left?.close();
+    },
+  };
+}
