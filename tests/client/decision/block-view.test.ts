@@ -24,7 +24,7 @@ function viewAs(who: Name, name: SceneName, also: (scene: Scene) => void = () =>
 
 describe('the block says where the proposal stands', () => {
   it.each([
-    ['open', 'open', 'Closes in 3 days'],
+    ['open', 'open', 'Closes in 4 days'],
     ['answered', 'closing', 'Closes in 47 hours'],
     ['ripe', 'ripe', null],
     ['stuck', 'stuck', null],
@@ -45,7 +45,7 @@ describe('the block says where the proposal stands', () => {
     expect(viewAs('sam', 'open').window).toMatchObject({
       closes: 'Tue 24 Nov, 03:00',
       forOwner: '09:00 for Inês',
-      relative: 'in 3 days',
+      relative: 'in 4 days',
     });
     // Accra and Lisbon have the same time in winter.
     expect(viewAs('kofi', 'open').window).toMatchObject({ closes: 'Tue 24 Nov, 09:00', forOwner: null });
@@ -83,6 +83,8 @@ describe('the block says where the proposal stands', () => {
       nowMs: workspace.now.get(),
     });
     expect(short.window.remarks).toEqual(['Opened while windows of 5 minutes were allowed here.']);
+    // The day is named once: it closes on the day it was opened.
+    expect(short.window).toMatchObject({ opened: '09:00', closes: 'Fri 20 Nov, 09:05' });
   });
 
   it('[W4] it says that the window moved', () => {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** The decision screens in a document: what stands there, what can be pressed, and what it does. */
-import { act, type ReactNode } from 'react';
+import { act, useState, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { XmlElement } from 'yjs';
@@ -148,6 +148,35 @@ describe('the proposal block', () => {
       ({ textContent }) => textContent === 'Conclude…',
     );
     expect(conclude?.getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('while the owner revises', () => {
+  it('the focus goes on in the block when that is over, not to the top of the page', async () => {
+    const scene = scenes.answered();
+    const Block = () => {
+      const [isRevising, setRevising] = useState(true);
+      return (
+        <ProposalBlock
+          {...scene.team.as(scene.people.ines)}
+          proposalId={proposalId}
+          content="The text."
+          index={0}
+          count={1}
+          isRevising={isRevising}
+          startRevision={() => setRevising(true)}
+          stopRevision={() => setRevising(false)}
+          onOpen={() => undefined}
+          onConclude={() => undefined}
+        />
+      );
+    };
+    await show(<Block />);
+    scene.team.edit('Keep full history for 90 days.');
+    await write('What changed, in one line', '90 days in place of 30');
+    await press('Publish revision 2');
+    expect(words()).toContain('revision 2');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('As the owner');
   });
 });
 

@@ -1,0 +1,30 @@
+// @vitest-environment happy-dom
+/** What stands there after an import, and what a press of Enter does then. */
+import { expect, test, vi } from 'vitest';
+import { LedgerId } from '#shared/kernel/ids.ts';
+import type { ImportOutcome } from '../../../client/library/import-files.ts';
+import { ImportReport } from '../../../client/library/import-report.tsx';
+import { show, words } from '../app/show.ts';
+
+const imported = (file: string): ImportOutcome => ({
+  kind: 'imported',
+  file,
+  document: LedgerId.parse(`document-${file}`),
+  title: file,
+  notes: ['2 pieces of HTML are kept as text and never run. (From line 3.)'],
+});
+
+const focused = (): string => document.activeElement?.textContent ?? '';
+
+test('the next step has the focus, not the button that closes', async () => {
+  const nothing = vi.fn();
+  await show(<ImportReport outcomes={[imported('rfc-1598-of-2017')]} onClose={nothing} onOpen={nothing} />);
+  expect(words()).toContain('kept as text and never run');
+  await vi.waitFor(() => expect(focused()).toBe('Open document'));
+});
+
+test('after several files that is to be done with it', async () => {
+  const outcomes = [imported('rfc-1598-of-2017'), imported('rfc-2094-of-2017')];
+  await show(<ImportReport outcomes={outcomes} onClose={vi.fn()} onOpen={vi.fn()} />);
+  await vi.waitFor(() => expect(focused()).toBe('Done'));
+});
