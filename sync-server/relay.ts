@@ -14,7 +14,10 @@ import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
 import { acceptSockets } from './http/sockets.ts';
 import { createActsSockets } from './ledger/acts-socket.ts';
-import { recordOf } from './ledger/document-record.ts';
+import { createHandbook } from './handbook/handbook.ts';
+import { keepHandbook } from './handbook/keep-handbook.ts';
+import { prepareRecordsFolder } from './handbook/records-folder.ts';
+import { recordOf, type RecordOf } from './ledger/document-record.ts';
 import { createLedgers, type Ledgers } from './ledger/ledgers.ts';
 import { createLibrary } from './ledger/library.ts';
 import { createPresence } from './ledger/presence.ts';
@@ -55,6 +58,8 @@ export interface RelayOptions {
   readonly hasSample?: boolean;
   /** Newest document schema that this relay knows; tests pretend a later one. */
   readonly documentSchema?: number;
+  /** Where decided records are written as files too; `null` for nowhere. */
+  readonly recordsFolder?: string | null;
   /** The built web app; `dist/` beside this program unless given. */
   readonly appFolder?: string;
 }
@@ -69,6 +74,8 @@ export interface Relay extends AsyncDisposable {
   readonly ledgers: Ledgers;
   /** WebSockets that are open now. */
   connections(): number;
+  /** Resolves when what was decided until now stands in RECORDS_DIR, or was tried. */
+  recordsWritten(): Promise<void>;
   /** Stores what waits, sends everybody away with "come back", and closes the database. */
   close(): Promise<void>;
 }
@@ -79,6 +86,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { log, clock = systemClock } = options;
   const { now } = clock;
 
+  const { recordsFolder = null } = options;
+  if (recordsFolder !== null) prepareRecordsFolder(recordsFolder, options.dataFolder);
   stack.use(lockFolder(options.dataFolder));
   const store = stack.adopt(openSqliteStore(options.dataFolder), (opened) => opened.close());
   const { relayKey, workspace, lineage, ledgers } = whole(() => {
@@ -190,12 +199,21 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   stack.defer(() => acts.close());
   stack.defer(() => sockets.stop());
 
+  const makeRecord: RecordOf = (document) => recordOf({ store, ledgers, relayKey, bodies: rooms }, document);
+  const handbook = createHandbook(store, ledgers, makeRecord);
+  const keeper =
+    recordsFolder === null
+      ? null
+      : stack.use(keepHandbook({ folder: recordsFolder, handbook, ledgers, clock, log }));
+
   const api = createApi({
     origins,
     store,
     tickets,
     operator,
-    recordOf: (document) => recordOf({ store, ledgers, relayKey, bodies: rooms }, document),
+    recordOf: makeRecord,
+    handbook,
+    troubles: () => [keeper?.trouble() ?? null].filter((trouble) => trouble !== null),
     metrics,
     log,
     version,
@@ -236,6 +254,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     store,
     ledgers,
     connections: () => sockets.count(),
+    recordsWritten: () => keeper?.settled() ?? Promise.resolve(),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,7 +1,7 @@
 /** Requests and answers of the HTTP API under `/api`; every answer that is not 2xx is an `ErrorAnswer`. */
 import * as z from 'zod/mini';
 import { ContentJson, PersonName, Role } from '../acts/act.ts';
-import { SignedAct } from '../acts/envelope.ts';
+import { SignedAct, StampedAct } from '../acts/envelope.ts';
 import { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import { maxPasswordLength, maxWritingSpans } from './limits.ts';
 
@@ -102,6 +102,16 @@ export const OperatorDocumentAnswer = z.strictObject({
   number: z.int(),
   title: z.string(),
 });
+/**
+ * `GET /api/operator/documents/NAME/since`: both ledgers whole, for what came after the record, and the other
+ * documents that this one names. `GET /api/operator/handbook`, and `GET /api/handbook` for members: a zip.
+ */
+export const OperatorSinceAnswer = z.strictObject({
+  acts: z.array(StampedAct),
+  people: z.array(StampedAct),
+  others: z.array(z.strictObject({ document: LedgerId, number: z.int(), title: z.string() })),
+});
+export type OperatorSinceAnswer = z.infer<typeof OperatorSinceAnswer>;
 /**
  * `GET /api/operator/documents/NAME`, by number or id: the text as it is now;
  * `GET /api/operator/documents/NAME/record`: its decision record.

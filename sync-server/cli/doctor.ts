@@ -17,6 +17,7 @@ import {
   examinePort,
 } from './examine-machine.ts';
 import { fine, wrong, type Finding } from './finding.ts';
+import { examineRecords, examineRunning } from './examine-records.ts';
 import { runningRelay } from './operator-link.ts';
 
 export const doctorCommand: Command = {
@@ -46,7 +47,7 @@ async function examine(environment: Environment): Promise<Finding[]> {
   const node = examineNode(process.versions.node);
   const configuration = readConfiguration(environment);
   if (!configuration.ok) return [node, ...configuration.error.map(wrong)];
-  const { dataFolder } = configuration.value;
+  const { dataFolder, recordsFolder } = configuration.value;
   const running = await runningRelay(dataFolder);
   const data = await examineStored(dataFolder);
   return [
@@ -55,6 +56,8 @@ async function examine(environment: Environment): Promise<Finding[]> {
     ...examineFolder(dataFolder),
     await examineDisk(dataFolder),
     ...data.findings,
+    ...(recordsFolder === null ? [] : [examineRecords(recordsFolder)]),
+    ...(running ? await examineRunning(running.url) : []),
     await examinePort(configuration.value, running?.url ?? null),
     examineClock(Date.now(), data.newestMs),
     examineAddress(configuration.value),

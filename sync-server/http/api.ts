@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { refuse } from '#shared/protocol/refusal.ts';
 import type { StateAnswer } from '#shared/protocol/http-api.ts';
+import type { Handbook } from '../handbook/handbook.ts';
 import type { RecordOf } from '../ledger/document-record.ts';
 import type { Log } from '../log.ts';
 import type { GaugeName, Metrics } from '../metrics.ts';
@@ -27,6 +28,9 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly tickets: Tickets;
   readonly operator: Operator;
   readonly recordOf: RecordOf;
+  readonly handbook: Handbook;
+  /** What does not work while the relay itself does, in sentences without paths. */
+  troubles(): readonly string[];
   readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
@@ -60,7 +64,8 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }>
       log.error({ err: error }, 'the store cannot be written');
       return context.json({ status: 'unavailable', version }, 503);
     }
-    return context.json({ status: 'ok', version });
+    const troubles = options.troubles();
+    return context.json({ status: 'ok', version, ...(troubles.length > 0 ? { troubles } : {}) });
   });
   // For whoever reaches the relay: counts without content, names or ids. A proxy may keep it to itself.
   app.get('/metrics', (context) =>

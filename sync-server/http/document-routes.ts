@@ -6,6 +6,8 @@ import { err, ok, type Result } from '#shared/kernel/result.ts';
 import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { Handbook } from '../handbook/handbook.ts';
+import { handbookZip } from '../handbook/handbook-zip.ts';
 import type { RecordOf } from '../ledger/document-record.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import type { Store } from '../store/store.ts';
@@ -18,12 +20,13 @@ export interface DocumentRoutes {
   readonly store: Store;
   readonly findVisitor: FindVisitor;
   readonly recordOf: RecordOf;
+  readonly handbook: Handbook;
   readonly now: () => number;
 }
 
 export function addDocumentRoutes(
   api: Hono<{ Bindings: HttpBindings }>,
-  { ledgers, store, findVisitor, recordOf, now }: DocumentRoutes,
+  { ledgers, store, findVisitor, recordOf, handbook, now }: DocumentRoutes,
 ): void {
   const readable = (context: Context): Result<LedgerId, Refusal> => {
     const visitor = findVisitor(context);
@@ -60,6 +63,17 @@ export function addDocumentRoutes(
       isCut: latest.length > maxWritingSpans,
     };
     return context.json(answer, 200, { 'Cache-Control': 'no-store' });
+  });
+
+  /** Every decided document that the visitor may see, as Markdown files with an index. */
+  api.get('/handbook', (context) => {
+    const visitor = findVisitor(context);
+    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    return context.body(handbookZip(handbook, visitor.member), 200, {
+      'Content-Type': 'application/zip',
+      'Content-Disposition': 'attachment; filename="decisions.zip"',
+      'Cache-Control': 'no-store',
+    });
   });
 
   /** The decision record, to the byte. */

@@ -3,9 +3,15 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { soundJson } from '#shared/acts/sound-json.ts';
-import { OperatorDocumentRequest, OperatorInviteRequest } from '#shared/protocol/http-api.ts';
+import {
+  OperatorDocumentRequest,
+  OperatorInviteRequest,
+  type OperatorSinceAnswer,
+} from '#shared/protocol/http-api.ts';
 import { maxImportBytes } from '#shared/protocol/limits.ts';
 import { refuse } from '#shared/protocol/refusal.ts';
+import type { Handbook } from '../handbook/handbook.ts';
+import { handbookZip } from '../handbook/handbook-zip.ts';
 import type { RecordOf } from '../ledger/document-record.ts';
 import type { Operator } from '../people/operator.ts';
 import { isFromThisMachine } from './peer-address.ts';
@@ -17,11 +23,13 @@ const maxDocumentBytes = 8 * maxImportBytes;
 export interface OperatorRoutes {
   readonly operator: Operator;
   readonly recordOf: RecordOf;
+  readonly handbook: Handbook;
 }
 
 export function createOperatorRoutes({
   operator,
   recordOf,
+  handbook,
 }: OperatorRoutes): Hono<{ Bindings: HttpBindings }> {
   const routes = new Hono<{ Bindings: HttpBindings }>();
   routes.use(async (context, next) => {
@@ -65,5 +73,15 @@ export function createOperatorRoutes({
       ? context.body(new Uint8Array(record.value), 200, { 'Content-Type': 'application/json; charset=utf-8' })
       : answerRefusal(context, record.error);
   });
+  routes.get('/documents/:name/since', (context) => {
+    const found = operator.findDocument(context.req.param('name'));
+    if (!found.ok) return answerRefusal(context, found.error);
+    const answer: OperatorSinceAnswer = operator.readSince(found.value);
+    return context.json(answer);
+  });
+  /** Every decided document as Markdown, with an index. */
+  routes.get('/handbook', (context) =>
+    context.body(handbookZip(handbook), 200, { 'Content-Type': 'application/zip' }),
+  );
   return routes;
 }

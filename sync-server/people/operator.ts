@@ -14,12 +14,15 @@ import { valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts
 import type {
   OperatorDocumentAnswer,
   OperatorInviteAnswer,
+  OperatorSinceAnswer,
   OperatorTextAnswer,
 } from '#shared/protocol/http-api.ts';
 import { inviteLifetimeMs } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import { createReadyDocument } from '../ledger/ready-document.ts';
+import { isPrivate } from '../ledger/visibility.ts';
 import { randomToken } from '../ledger/relay-acts.ts';
 import type { Bodies } from '../ledger/sealing.ts';
 import type { DocumentRow, Store } from '../store/store.ts';
@@ -38,6 +41,8 @@ export interface Operator extends Disposable {
   /** @param name number or id. */
   findDocument(name: string): Result<DocumentRow, Refusal>;
   readDocument(row: DocumentRow): z.infer<typeof OperatorTextAnswer>;
+  /** Everything that is known of a document today, beside its record. */
+  readSince(row: DocumentRow): OperatorSinceAnswer;
 }
 
 export interface OperatorOptions {
@@ -105,6 +110,17 @@ export function openOperator(options: OperatorOptions): Operator {
       return { document, number, title: titleOf(content), content };
     },
 
+    readSince: ({ document }) => ({
+      acts: store.actsAfter(document, 0),
+      people: store.actsAfter(ledgers.workspace, 0),
+      others: othersNamed(ledgers.documentState(document)).flatMap((id) => {
+        const row = store.document(id);
+        const state = row && ledgers.documentState(id);
+        const title = store.bodyDescription(id)?.title || state?.createdTitle || '';
+        return row && state && !isPrivate(state) ? [{ document: id, number: row.number, title }] : [];
+      }),
+    }),
+
     [Symbol.dispose]: () => rmSync(file, { force: true }),
   };
 }
@@ -113,6 +129,15 @@ const notSetUp = refuse(
   'not-signed-in',
   'Nobody has come in yet. Open the link that the relay printed first.',
 );
+
+const othersNamed = (state: DocumentState | null): readonly LedgerId[] =>
+  state
+    ? [
+        ...(state.amends ? [state.amends.document] : []),
+        ...state.supersededBy.map(({ amendment }) => amendment),
+        ...state.links.keys(),
+      ]
+    : [];
 
 function firstAdministrator({ members }: WorkspaceState): MemberId | null {
   for (const { id, role } of members.values()) if (valueNow(role) === 'administrator') return id;
