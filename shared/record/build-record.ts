@@ -1,12 +1,13 @@
 /** From ledgers, sealed content and the relay's key to the bytes of a record; the same bytes each time. */
 import type { Act, ContentJson } from '../acts/act.ts';
 import type { StampedAct } from '../acts/envelope.ts';
-import { parseAct } from '../acts/opened-act.ts';
+import { parseAct, type OpenedAct } from '../acts/opened-act.ts';
 import { base64url } from '../kernel/bytes.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { Digest, LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { signCheckpoint, type SignBytes } from './checkpoint.ts';
+import { removedLater } from './removed-texts.ts';
 import { recordFormat, recordVersion, writeRecord } from './record.ts';
 
 export interface RecordSource {
@@ -35,7 +36,8 @@ export type BuildFault =
   | { readonly code: 'content-differs'; readonly sentence: string };
 
 export async function buildRecord(source: RecordSource): Promise<Result<Uint8Array, BuildFault>> {
-  const opened = source.acts.map(actOf);
+  const read = source.acts.map(readAct);
+  const opened = read.map(({ act }) => act);
   const end = endOfRecord(opened);
   const last = source.acts[end];
   if (!last)
@@ -63,6 +65,7 @@ export async function buildRecord(source: RecordSource): Promise<Result<Uint8Arr
         head: { seq: head.stamp.seq, hash: head.stamp.hash },
       },
       bodyDigest,
+      removedLater: removedLater(read.slice(0, end + 1)),
     },
     source.relayKey,
     source.sign,
@@ -91,10 +94,10 @@ function endOfRecord(acts: readonly Act[]): number {
   return next?.type === 'people-informed' && next.way === 'list' ? seal + 1 : seal;
 }
 
-function actOf(stamped: StampedAct): Act {
+function readAct(stamped: StampedAct): OpenedAct {
   const opened = parseAct(stamped);
   if (!opened.ok) throw new Error('Bug: a stored act can be read');
-  return opened.value.act;
+  return opened.value;
 }
 
 function sealedDigest(acts: readonly Act[]): Digest | null {

@@ -3,6 +3,7 @@
  * head in the place of a tree's root): everything in a record that no act covers stands here.
  */
 import { fromBase64url, utf8, equalBytes } from '../kernel/bytes.ts';
+import { digestOf } from '../kernel/canonical-json.ts';
 import type { Digest, LedgerId, LineageId } from '../kernel/ids.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { VerifySignature } from '../acts/opened-act.ts';
@@ -22,6 +23,8 @@ export interface CheckpointClaims {
   };
   /** Digest of the sealed body; `null` while nothing is sealed. */
   readonly bodyDigest: Digest | null;
+  /** D4: hashes of texts that are missing and that no redaction among the record's acts names, in their order. */
+  readonly removedLater: readonly Digest[];
 }
 
 /** Signs bytes with the relay's Ed25519 key; deterministic (RFC 8032), so that a re-export is byte-identical. */
@@ -43,6 +46,9 @@ export function checkpointText(claims: CheckpointClaims): string {
     `number ${claims.number}`,
     `workspace ${ledger} ${lineage} ${people.seq} ${people.hash}`,
     ...(claims.bodyDigest ? [`body ${claims.bodyDigest}`] : []),
+    ...(claims.removedLater.length > 0
+      ? [`removed ${claims.removedLater.length} ${digestOf([...claims.removedLater])}`]
+      : []),
     '',
   ].join('\n');
 }

@@ -1,8 +1,10 @@
 /** The result of a check in words, in the order in which a person would ask; for the command line and the screen. */
 import { listInWords } from '../decision/words.ts';
+import { personOf } from '../people/workspace-state.ts';
 import type { DecisionView } from './decision-view.ts';
 import type { ProposalView } from './proposal-view.ts';
 import { moment } from './moment.ts';
+import type { Redaction } from '../discussion/thread-state.ts';
 import { plainText } from '../document/plain-text.ts';
 import type { VerifiedRecord } from './verify-record.ts';
 import { visibleLine } from './visible.ts';
@@ -83,16 +85,36 @@ const zoneNotes = ({ windows }: VerifiedRecord): readonly string[] =>
       return `Note: act ${seq} was stamped to close on ${said}; this machine ${here}, because its time-zone rules differ. The stamp counts.`;
     });
 
-function unchanged({ counts, record }: VerifiedRecord): readonly string[] {
-  const redacted = counts.redacted
-    ? [
-        `${counts.redacted} ${counts.redacted === 1 ? 'text was' : 'texts were'} removed by redaction; what they were is not known, that they existed is.`,
-      ]
-    : [];
+function unchanged(verified: VerifiedRecord): readonly string[] {
+  const { counts, record } = verified;
   return [
     `No. All ${counts.signatures} signatures by ${counts.keys} keys hold, over ${counts.acts} acts in two unbroken chains.`,
     `The relay signed that the document’s ledger ends here, at act ${record.acts.length}.`,
     'Every byte of the file is in its one possible place.',
-    ...redacted,
+    ...removedWords(verified),
   ];
 }
+
+/** D4 */
+function removedWords({ counts, state, workspace }: VerifiedRecord): readonly string[] {
+  if (counts.redacted === 0) return [];
+  const texts = (count: number): string => (count === 1 ? '1 text was' : `${count} texts were`);
+  const before = new Map<Redaction, number>();
+  for (const redaction of state.redactions.values()) before.set(redaction, (before.get(redaction) ?? 0) + 1);
+  return [
+    `${texts(counts.redacted)} removed by redaction; what they were is not known, that they existed is.`,
+    ...[...before].map(
+      ([{ by, why, when }, count]) =>
+        `${visibleLine(personOf(workspace, by))} removed ${count === 1 ? '1 text' : `${count} texts`} on ${moment(when.atMs ?? 0, 'UTC').utc}, ${whyWords[why]}.`,
+    ),
+    ...(counts.removedLater > 0
+      ? [`${texts(counts.removedLater)} removed after this record ended, as the relay’s signature says.`]
+      : []),
+  ];
+}
+
+const whyWords = {
+  secret: 'because it held a secret',
+  'personal-data': 'because it held personal data',
+  other: 'for a reason that is not named',
+} as const;

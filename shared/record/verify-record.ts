@@ -18,6 +18,7 @@ import { checkpointHolds } from './checkpoint.ts';
 import { readLedger, type LedgerFault } from './read-ledger.ts';
 import { readRecord, type DecisionRecord, type UnreadableRecord } from './record.ts';
 import { visibleLine } from './visible.ts';
+import { removedLater } from './removed-texts.ts';
 import { checkWindows, type WindowFinding } from './window-check.ts';
 
 export type RecordFaultCode =
@@ -50,6 +51,8 @@ export interface VerifiedRecord {
     readonly keys: number;
     /** Free texts that were removed and left their hash. */
     readonly redacted: number;
+    /** Of those, the ones that were removed after the record's end: the relay's word. */
+    readonly removedLater: number;
   };
   readonly windows: readonly WindowFinding[];
 }
@@ -104,6 +107,7 @@ export async function verifyRecord(
   if (wrong)
     return fault('window-differs', `Act ${wrong.seq} names another closing time than its window gives.`);
 
+  const later = removedLater(acts.value);
   const claims = {
     document: record.document,
     lineage: record.lineage,
@@ -111,6 +115,7 @@ export async function verifyRecord(
     head: { seq: last.seq, hash: last.hash },
     workspace: { ledger, lineage, head: { seq: lastOfPeople.seq, hash: lastOfPeople.hash } },
     bodyDigest: state.seal?.bodyDigest ?? null,
+    removedLater: later,
   };
   if (!(await checkpointHolds(record.checkpoint, claims, relayKey, verify)))
     return fault('checkpoint-wrong', 'The relay did not sign that this record is complete up to here.');
@@ -126,6 +131,7 @@ export async function verifyRecord(
       signatures: all.length + 1,
       keys: new Set([...all.map(({ envelope }) => envelope.key), relayFingerprint]).size,
       redacted: all.reduce((sum, { act, texts }) => sum + claimedTexts(act).size - texts.size, 0),
+      removedLater: later.length,
     },
     windows,
   });

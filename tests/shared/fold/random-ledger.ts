@@ -5,7 +5,7 @@ import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { PlacedAct } from '#shared/acts/opened-act.ts';
 import { permissions, relayActTypes, type RelayActType } from '#shared/fold/permissions.ts';
 import { decidingConclusion } from '#shared/fold/sealing.ts';
-import { ActId, type BlockId } from '#shared/kernel/ids.ts';
+import { ActId, type BlockId, type Digest } from '#shared/kernel/ids.ts';
 import {
   blockId,
   contentOf,
@@ -31,7 +31,7 @@ export const steps = (maxLength = 50): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.record({
       who: fc.nat(11),
-      what: fc.nat(35),
+      what: fc.nat(36),
       pick: fc.nat(11),
       other: fc.nat(11),
       waitHours: fc.constantFrom(0, 0, 0, 4, 20, 30),
@@ -98,7 +98,7 @@ export class RandomWorld {
 
   #step(step: Step): History['tried'] {
     this.world.nowMs += step.waitHours * hourMs;
-    if (step.what === 35) {
+    if (step.what === 36) {
       this.world.attempt(this.world.admin, this.#workspaceDraft(step));
       return [];
     }
@@ -214,6 +214,9 @@ export class RandomWorld {
       anchor: other % 3 === 0 ? null : onWords('words'),
       text,
       suggestion: pick % 2 === 0 ? { text: 'other words' } : null,
+      ...(other % 2 === 0 && {
+        question: { to: member, within: { amount: 1, unit: 'working-days', zone: 'Europe/Vienna' } },
+      }),
     };
     const conclusion = this.document.state.proposals.get(proposal)?.conclusion?.id ?? objection;
     return at<ActDraft<DocumentAct>>(
@@ -249,6 +252,15 @@ export class RandomWorld {
         comment,
         comment,
         comment,
+        at<ActDraft<DocumentAct>>(
+          [
+            { type: 'comment-edited', thread, comment: thread, text },
+            { type: 'comment-withdrawn', thread, comment: thread },
+            { type: 'answer-accepted', thread, question: thread, answer: this.#someAnswer(thread) },
+            { type: 'text-redacted', texts: [this.#someText(thread)], why: 'other' },
+          ],
+          other,
+        ),
         { type: 'suggestion-applied', thread },
         { type: 'thread-resolved', thread },
         { type: 'thread-reopened', thread },
@@ -273,6 +285,12 @@ export class RandomWorld {
 
   #someThread(pick: number): ActId {
     return at([...this.document.state.threads.keys(), ActId.parse('no-such-thread')], pick);
+  }
+  #someAnswer(thread: ActId): ActId {
+    return this.document.state.threads.get(thread)?.comments.at(-1)?.id ?? thread;
+  }
+  #someText(thread: ActId): Digest {
+    return this.document.state.threads.get(thread)?.comments[0]?.textHash ?? digestOfText('none');
   }
   #someObjection(proposal: BlockId, pick: number): ActId {
     const objections = this.document.state.proposals.get(proposal)?.objections ?? [];
