@@ -40,7 +40,7 @@ export function keepHandbook({ folder, handbook, ledgers, clock, log }: Handbook
       if (written.length > 0) log.info({ written: written.length }, 'decided records were written');
       for (const sentence of skipped) log.warn({ sentence }, 'a decided record was not written');
       failures = 0;
-      trouble = skipped.length > 0 ? `${skipped.length} decided records could not be written.` : null;
+      trouble = skippedWords(skipped.length);
     } catch (error) {
       failures++;
       againAtMs = clock.now() + Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
@@ -78,3 +78,8 @@ export function keepHandbook({ folder, handbook, ledgers, clock, log }: Handbook
     },
   };
 }
+
+const skippedWords = (count: number): string | null =>
+  count === 0
+    ? null
+    : `${count} decided ${count === 1 ? 'record' : 'records'} could not be written to RECORDS_DIR: another file has its name, or it is damaged.`;

@@ -33,7 +33,7 @@ describe('the command line', () => {
     [['import'], /Name at least one file/],
     [['export', '12'], /Name a format/],
     [['export', '12', '--format', 'pdf'], /Name a format/],
-    [['export', '12', '--format', 'docx'], /docx is not built yet/],
+    [['export', '--all', '--format', 'md'], /With --all, name one folder/],
     [['invite'], /Name a role/],
     [['invite', '--role', 'king'], /Name a role/],
     [['serve', '8080'], /Settings come from the environment/],
