@@ -4,7 +4,8 @@ import { isClosing, isWaitingToStart, phaseOf, type Phase } from '#shared/decisi
 import type { Objection, Position, Proposal, Revision } from '#shared/decision/proposal-state.ts';
 import { currentRevision, materialRevision } from '#shared/decision/revisions.ts';
 import { leastAnswers, tallyOf, type Tally } from '#shared/decision/tally.ts';
-import { nextSentence, ruleSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/words.ts';
+import { nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/next-words.ts';
+import { ruleSentence } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import {
   hasLeftNow,

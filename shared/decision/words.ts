@@ -1,15 +1,15 @@
-/** What a proposal's facts are in English: every sentence about rule, progress and next step comes from here. */
+/** What a proposal's facts are in English: its rule, what is missing, and who answered what (`next-words.ts`: what comes next). */
 import type { Rule, Window } from '../acts/act.ts';
 import type { MemberId } from '../kernel/ids.ts';
-import { phaseOf, type Phase } from './phase.ts';
-import type { Objection, Proposal } from './proposal-state.ts';
+import type { Objection } from './proposal-state.ts';
 import type { Missing, Tally } from './tally.ts';
 
 export type NameOf = (member: MemberId) => string;
 /** An instant as the reader reads it (W6); ms since 1970. */
 export type InstantOf = (instantMs: number) => string;
 
-const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+export const count = (number: number, one: string, many: string): string =>
+  `${number} ${number === 1 ? one : many}`;
 
 /** `Ann`, `Ann and Ben`, `Ann, Ben and Cleo`. */
 export function listInWords(names: readonly string[], last: 'and' | 'or' = 'and'): string {
@@ -44,37 +44,77 @@ export function ruleSentence(rule: Rule, counted: number, nameOf: NameOf): strin
 
 /** Everything without which the proposal cannot be accepted, one sentence each; empty when the rule is met. */
 export const missingSentences = (missing: readonly Missing[], nameOf: NameOf): readonly string[] =>
-  missing.map((one) => missingSentence(one, nameOf));
+  missing.map((one) => `${missingClause(one, nameOf)}${isForSilence(one) ? silenceWords : ''}.`);
 
-function missingSentence(missing: Missing, nameOf: NameOf): string {
-  switch (missing.kind) {
-    case 'objections':
-      return objectionsSentence(missing.objections, nameOf);
-    case 'any-answer':
-      return 'Nobody but the owner has answered yet.';
+/** Where the rule stands, in one sentence that changes with the facts. */
+export function agreementSentence(rule: Rule, tally: Tally, nameOf: NameOf): string {
+  if (tally.isMet) return metSentence(rule, tally);
+  const clauses = tally.missing.map((one) => missingClause(one, nameOf));
+  const [first = '', ...rest] = clauses;
+  const said = [first, ...rest.map(lowered(nameOf, tally))];
+  const silence = tally.missing.some(isForSilence) ? silenceWords : '';
+  return `${listInWords(said)}${silence}.`;
+}
+
+const silenceWords = '; silence does not count';
+/** A2, A4: what somebody who says nothing might think they have done. */
+const isForSilence = ({ kind }: Missing): boolean => kind === 'approvals' || kind === 'answers';
+
+/** Within a sentence, all but names begin small. */
+const lowered =
+  (nameOf: NameOf, { counted }: Tally) =>
+  (clause: string): string =>
+    counted.some((member) => clause.startsWith(nameOf(member)))
+      ? clause
+      : clause.charAt(0).toLowerCase() + clause.slice(1);
+
+function metSentence(rule: Rule, { approvals, abstentions, objections, counted }: Tally): string {
+  const approve = count(approvals.length, 'approves', 'approve');
+  switch (rule.kind) {
+    // A1
+    case 'consent':
+      return 'The rule is met: somebody has answered and no objection stands; silence is consent.';
+    // A2
     case 'approvals':
-      return `${count(missing.more, 'more approval is', 'more approvals are')} needed; silence does not count.`;
-    case 'required':
-      return `The approval of ${listInWords(missing.members.map(nameOf))} is needed.`;
-    case 'required-gone':
-      return `The approval of ${listInWords(missing.members.map(nameOf))} is required and can no longer be given; withdraw the proposal and open it with another rule.`;
-    case 'answers':
-      return `${count(missing.more, 'more answer is', 'more answers are')} needed; silence does not count.`;
-    case 'majority':
-      return missing.approvals === 0 && missing.objections === 0
-        ? 'Nobody has approved yet.'
-        : `${count(missing.approvals, 'approval', 'approvals')} against ${count(missing.objections, 'objection', 'objections')} is no majority.`;
-    case 'asked-too-few':
-      return `${missing.asked === 1 ? 'One person is' : `${missing.asked} people are`} asked, and the rule needs ${missing.needed}.`;
+      return `The rule is met: ${approvals.length} of ${counted.length} approve and no objection stands.`;
+    // A3, A4
+    case 'majority': {
+      const objectors = new Set(objections.map(({ by }) => by)).size;
+      const answers = count(approvals.length + objectors + abstentions.length, 'answer', 'answers');
+      return `The rule is met: ${approve} and ${count(objectors, 'objects', 'object')}, among ${answers}.`;
+    }
   }
 }
 
-function objectionsSentence(objections: readonly Objection[], nameOf: NameOf): string {
+function missingClause(missing: Missing, nameOf: NameOf): string {
+  switch (missing.kind) {
+    case 'objections':
+      return objectionsClause(missing.objections, nameOf);
+    case 'any-answer':
+      return 'Nobody but the owner has answered yet';
+    case 'approvals':
+      return `${count(missing.more, 'more approval is', 'more approvals are')} needed`;
+    case 'required':
+      return `The approval of ${listInWords(missing.members.map(nameOf))} is needed`;
+    case 'required-gone':
+      return `The approval of ${listInWords(missing.members.map(nameOf))} is required and can no longer be given`;
+    case 'answers':
+      return `${count(missing.more, 'more answer is', 'more answers are')} needed`;
+    case 'majority':
+      return missing.approvals === 0 && missing.objections === 0
+        ? 'Nobody has approved yet'
+        : `${count(missing.approvals, 'approval', 'approvals')} against ${count(missing.objections, 'objection', 'objections')} is no majority`;
+    case 'asked-too-few':
+      return `${missing.asked === 1 ? 'One person is' : `${missing.asked} people are`} asked, and the rule needs ${missing.needed}`;
+  }
+}
+
+function objectionsClause(objections: readonly Objection[], nameOf: NameOf): string {
   const each = objections.map(({ by, reason }) => {
     const why = reason === null ? '' : `: “${shortened(reason)}”`;
     return `${nameOf(by)}${why}`;
   });
-  return `${count(objections.length, 'objection stands', 'objections stand')} (${each.join('; ')}).`;
+  return `${count(objections.length, 'objection stands', 'objections stand')} (${each.join('; ')})`;
 }
 
 const longestReason = 60;
@@ -100,6 +140,9 @@ export function answersSentences(tally: Tally, nameOf: NameOf): readonly string[
   const say = (who: string, many: boolean, one: string, more: string): string[] =>
     who === '' ? [] : [`${who} ${many ? more : one}.`];
   const objectors = new Set(tally.objections.map(({ by }) => by));
+  // Whoever objects again stands among the objectors.
+  const dissent = tally.dissent.filter(({ by }) => !objectors.has(by));
+  const dissenters = new Set(dissent.map(({ by }) => by));
   const stale = new Set(tally.stale.map(({ by }) => by));
   const silent = tally.unanswered.filter((member) => !stale.has(member));
   return [
@@ -112,83 +155,20 @@ export function answersSentences(tally: Tally, nameOf: NameOf): readonly string[
       'answered an earlier revision',
       'answered an earlier revision',
     ),
+    // R7
+    ...say(
+      names(dissent),
+      dissenters.size > 1,
+      'objected, and it was set aside',
+      'objected, and it was set aside',
+    ),
     ...say(listInWords(silent.map(nameOf)), silent.length > 1, 'has not answered', 'have not answered'),
+    // R8
+    ...say(
+      listInWords(tally.left.map(({ member }) => nameOf(member))),
+      tally.left.length > 1,
+      'has left and is not counted',
+      'have left and are not counted',
+    ),
   ];
-}
-
-export interface Reading {
-  readonly proposal: Proposal;
-  readonly tally: Tally;
-  readonly owner: MemberId | null;
-  readonly reader: MemberId;
-  readonly nowMs: number;
-  readonly nameOf: NameOf;
-  readonly instantOf: InstantOf;
-}
-
-/** W5 */
-export const startsWhenOnline = 'Starts when this device is next online.';
-
-/** What comes next, told to the one who reads. */
-export function nextSentence(reading: Reading): string {
-  const { proposal, tally, owner, reader, nowMs, nameOf, instantOf } = reading;
-  const phase = phaseOf(proposal, tally, nowMs);
-  const isOwner = owner === reader;
-  const ownerName = owner === null ? 'The owner' : nameOf(owner);
-  switch (phase) {
-    case 'open': {
-      if (proposal.closesAtMs === null) return startsWhenOnline;
-      const until = instantOf(proposal.closesAtMs);
-      if (isOwner) return `The window runs until ${until}. After that you can conclude.`;
-      const asked = tally.unanswered.includes(reader)
-        ? `Your position is asked for until ${until}. `
-        : `The window runs until ${until}. `;
-      return `${asked}After that ${ownerName} can conclude; nothing is decided before.`;
-    }
-    case 'ripe':
-      return isOwner
-        ? 'The window has run and the rule is met. You can conclude.'
-        : `The window has run and the rule is met. ${ownerName} can conclude; you may answer until then.`;
-    case 'stuck':
-      return isOwner
-        ? `The window has run. ${missingSentences(tally.missing, nameOf).join(' ')} You can revise, extend, reject or postpone.`
-        : `The window has run. ${missingSentences(tally.missing, nameOf).join(' ')}`;
-    case 'accepted':
-    case 'rejected':
-    case 'postponed':
-    case 'withdrawn':
-      return concludedSentence(proposal, phase, nameOf, instantOf);
-  }
-}
-
-function concludedSentence(
-  { conclusion }: Proposal,
-  phase: Exclude<Phase, 'open' | 'ripe' | 'stuck'>,
-  nameOf: NameOf,
-  instantOf: InstantOf,
-): string {
-  if (!conclusion) return '';
-  const when = conclusion.when.atMs === null ? '' : ` on ${instantOf(conclusion.when.atMs)}`;
-  const word = phase.charAt(0).toUpperCase() + phase.slice(1);
-  return `${word} by ${nameOf(conclusion.by)}${when}.`;
-}
-
-/** Why the owner cannot accept yet, and until when; `null` when they can (W3, C1). */
-export function whyNotAccept(reading: Omit<Reading, 'reader' | 'owner'>): string | null {
-  const { proposal, tally, nowMs, nameOf, instantOf } = reading;
-  switch (phaseOf(proposal, tally, nowMs)) {
-    case 'open':
-      return proposal.closesAtMs === null
-        ? startsWhenOnline
-        : `The window was promised until ${instantOf(proposal.closesAtMs)}. Nothing can be concluded before then, even when everyone has approved.`;
-    case 'ripe':
-      return null;
-    case 'stuck':
-      return missingSentences(tally.missing, nameOf).join(' ');
-    case 'accepted':
-    case 'rejected':
-    case 'postponed':
-    case 'withdrawn':
-      return 'This proposal was concluded already.';
-  }
 }

@@ -1,7 +1,7 @@
 /** A document with one proposal and the people around it, for tests that read like the rules. */
 import type { ContentJson, DocumentAct, Rule, Window } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
-import type { PlacedAct } from '#shared/acts/opened-act.ts';
+import type { ActOf, PlacedAct } from '#shared/acts/opened-act.ts';
 import { phaseOf, type Phase } from '#shared/decision/phase.ts';
 import type { Conclusion, Proposal } from '#shared/decision/proposal-state.ts';
 import { tallyOf, type Tally } from '#shared/decision/tally.ts';
@@ -26,6 +26,9 @@ export interface OpeningOptions {
   readonly window?: Omit<Window, 'zone'>;
   readonly text?: string;
   readonly name?: string;
+  readonly more?: Partial<
+    Pick<ActOf<'proposal-opened'>, 'rules' | 'standIns' | 'hidesPositions' | 'consulted' | 'informed'>
+  >;
 }
 
 export class Scene {
@@ -71,6 +74,8 @@ export class Scene {
       rule: options.rule ?? { kind: 'approvals', needed: 2, required: [] },
       window: { ...(options.window ?? { amount: 3, unit: 'days' }), zone: 'UTC' },
       fairness: [],
+      rules: 2,
+      ...options.more,
     };
   }
   open(options: OpeningOptions = {}): this {
@@ -152,6 +157,51 @@ export class Scene {
   }
   ask(person: Person, by: Person = this.ann): Said {
     return this.try(by, { type: 'person-asked', proposal: this.block, member: person.member });
+  }
+
+  // R7
+  question(objection: ActId, answerByMs: number | null = null, by: Person = this.ann): Said {
+    const question = { text: 'Would a trial be enough?' };
+    return this.try(by, {
+      type: 'objection-questioned',
+      proposal: this.block,
+      objection,
+      question,
+      answerByMs,
+    });
+  }
+  answerAbout(objection: ActId, by: Person, answer = 'No.'): Said {
+    return this.try(by, {
+      type: 'objection-answered',
+      proposal: this.block,
+      objection,
+      answer: { text: answer },
+    });
+  }
+  judge(objection: ActId, by: Person, agrees = true): Said {
+    return this.try(by, { type: 'setting-aside-judged', proposal: this.block, objection, agrees });
+  }
+  setAside(
+    objection: ActId,
+    ground: 'silence' | 'agreement',
+    { by = this.ann, reasons = 'We heard it, and go on.' } = {},
+  ): Said {
+    return this.try(by, {
+      type: 'objection-set-aside',
+      proposal: this.block,
+      objection,
+      ground,
+      reasons: { text: reasons },
+    });
+  }
+  /** R8 */
+  leave(person: Person): this {
+    this.world.perform(this.ann, { type: 'member-removed', member: person.member });
+    return this;
+  }
+  wait(ms: number): this {
+    this.world.nowMs += ms;
+    return this;
   }
 
   conclusion(

@@ -6,13 +6,10 @@ import {
   answersSentences,
   listInWords,
   missingSentences,
-  nextSentence,
   ruleSentence,
-  startsWhenOnline,
-  whyNotAccept,
   windowWords,
-  type Reading,
 } from '#shared/decision/words.ts';
+import { nextSentence, startsWhenOnline, whyNotAccept, type Reading } from '#shared/decision/next-words.ts';
 import { dayMs, type Person } from '../ledger-fixture.ts';
 import { Scene } from './scene.ts';
 
@@ -133,7 +130,7 @@ describe('what comes next', () => {
     scene.approve(scene.cleo);
     expect(whyNotAccept(reading(scene))).toBeNull();
     expect(nextSentence(reading(scene, scene.ben))).toBe(
-      'The window has run and the rule is met. Ann can conclude; you may answer until then.',
+      'The window has run and the rule is met. Ann can conclude; you can change your answer until then.',
     );
     scene.conclude();
     expect(nextSentence(reading(scene))).toBe('Accepted by Ann on 2026-11-05T09:00.');

@@ -1,0 +1,169 @@
+/** What comes next, in one sentence for the one who reads (W3, W5, C1, C6, C7, O1, O3, R2, R7). */
+import type { MemberId } from '../kernel/ids.ts';
+import { hasDayCome, isStagnant, returnDay, reviewDay } from './due.ts';
+import { phaseOf, type Phase } from './phase.ts';
+import type { Objection, Proposal } from './proposal-state.ts';
+import { currentRevision } from './revisions.ts';
+import { isStanding, silentFrom } from './standing.ts';
+import type { Tally } from './tally.ts';
+import { agreementSentence, type InstantOf, missingSentences, type NameOf } from './words.ts';
+
+export interface Reading {
+  readonly proposal: Proposal;
+  readonly tally: Tally;
+  readonly owner: MemberId | null;
+  readonly reader: MemberId;
+  readonly nowMs: number;
+  readonly nameOf: NameOf;
+  readonly instantOf: InstantOf;
+  /** O3: relay time of the document's last act, ms; without it nobody is told of a standstill. */
+  readonly lastActAtMs?: number;
+  /** O1: the owner has left the workspace. */
+  readonly hasOwnerLeft?: boolean;
+  /** C6: the amendment that superseded the document, as people name it. */
+  readonly supersededBy?: string | null;
+  /** The reader's zone, in which days begin; UTC without it. */
+  readonly zone?: string;
+  /** A day (ISO) as the reader reads it. */
+  readonly dayOf?: (day: string) => string;
+}
+
+/** W5 */
+export const startsWhenOnline = 'Starts when this device is next online.';
+
+export function nextSentence(reading: Reading): string {
+  const { proposal, tally, nowMs, owner, nameOf } = reading;
+  const phase = phaseOf(proposal, tally, nowMs);
+  if (phase !== 'open' && phase !== 'ripe' && phase !== 'stuck') return concludedSentence(reading, phase);
+  // O1
+  if (reading.hasOwnerLeft && owner !== null)
+    return `${nameOf(owner)}, the owner, has left. An administrator can name another owner; nothing is concluded before.`;
+  if (phase === 'open') return openSentence(reading);
+  const still = standstill(reading);
+  return `${still}${phase === 'ripe' ? ripeSentence(reading) : stuckSentence(reading)}`;
+}
+
+const isOwner = ({ owner, reader }: Reading): boolean => owner === reader;
+const ownerName = ({ owner, nameOf }: Reading): string => (owner === null ? 'the owner' : nameOf(owner));
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function openSentence(reading: Reading): string {
+  const { proposal, tally, reader, instantOf } = reading;
+  if (proposal.closesAtMs === null) return startsWhenOnline;
+  const until = instantOf(proposal.closesAtMs);
+  if (isOwner(reading)) return `The window runs until ${until}. After that you can conclude.`;
+  const asked = askedAboutMine(reading);
+  if (asked) return asked;
+  const stale = tally.stale.find(({ by }) => by === reader);
+  // R2
+  if (stale)
+    return `The text changed after you answered revision ${stale.revision}, so your answer no longer counts. Your position on revision ${currentRevision(proposal).number} is asked for until ${until}.`;
+  const mine = tally.unanswered.includes(reader)
+    ? `Your position is asked for until ${until}. `
+    : tally.counted.includes(reader)
+      ? `You have answered; the window runs until ${until}, and you can change your answer. `
+      : `The window runs until ${until}. `;
+  return `${mine}After that ${ownerName(reading)} can conclude; nothing is decided before.`;
+}
+
+// R7
+function askedAboutMine(reading: Reading): string | null {
+  const { proposal, reader, instantOf } = reading;
+  const mine = proposal.objections.find((one) => one.by === reader && isStanding(one) && isAsked(one));
+  if (!mine) return null;
+  const fromMs = silentFrom(mine);
+  const until =
+    fromMs === null ? '' : ` Without a word from you, it can be set aside from ${instantOf(fromMs)}.`;
+  return `${capital(ownerName(reading))} asks you about your objection.${until}`;
+}
+
+const isAsked = ({ requests }: Objection): boolean => requests.some(({ answered }) => !answered);
+
+function ripeSentence(reading: Reading): string {
+  const { tally, reader } = reading;
+  if (isOwner(reading)) return 'The window has run and the rule is met. You can conclude.';
+  const mine = tally.unanswered.includes(reader)
+    ? '; you may answer until then'
+    : tally.counted.includes(reader)
+      ? '; you can change your answer until then'
+      : '';
+  return `The window has run and the rule is met. ${capital(ownerName(reading))} can conclude${mine}.`;
+}
+
+function stuckSentence(reading: Reading): string {
+  const { proposal, tally, reader, nameOf } = reading;
+  const missing = agreementSentence(proposal.rule, tally, nameOf);
+  if (isOwner(reading)) return `The window has run. ${missing} ${waysOut(reading)}`;
+  const asked = askedAboutMine(reading);
+  if (asked) return `The window has run. ${asked}`;
+  const stale = tally.stale.some(({ by }) => by === reader);
+  const mine = stale
+    ? ' The text changed after you answered; your answer to the present revision still counts.'
+    : tally.unanswered.includes(reader)
+      ? ' Your position still counts.'
+      : '';
+  return `The window has run. ${missing}${mine}`;
+}
+
+/** What the owner can do about it. */
+function waysOut({ proposal, tally, nowMs, nameOf, instantOf }: Reading): string {
+  if (tally.missing.some(({ kind }) => kind === 'required-gone'))
+    return 'Withdraw the proposal and open it with another rule.';
+  const [asked] = tally.objections.filter(isAsked);
+  const fromMs = asked && proposal.rule.kind !== 'majority' ? silentFrom(asked) : null;
+  if (asked && fromMs !== null)
+    return nowMs >= fromMs
+      ? `${nameOf(asked.by)} has not answered your question; you can set the objection aside with reasons.`
+      : `${nameOf(asked.by)} has until ${instantOf(fromMs)} to answer your question; you can revise meanwhile.`;
+  return tally.missing.some(({ kind }) => kind === 'asked-too-few')
+    ? 'You can ask others, revise, extend, reject or postpone.'
+    : 'You can revise, extend, reject or postpone.';
+}
+
+// O3
+const standstill = ({ proposal, lastActAtMs, nowMs }: Reading): string =>
+  lastActAtMs !== undefined && isStagnant(proposal, lastActAtMs, nowMs)
+    ? 'Nothing has happened here for 30 days. '
+    : '';
+
+function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'ripe' | 'stuck'>): string {
+  const { proposal, nameOf, instantOf, nowMs, supersededBy, zone = 'UTC', dayOf = (day) => day } = reading;
+  const { conclusion } = proposal;
+  if (!conclusion) return '';
+  const when = conclusion.when.atMs === null ? '' : ` on ${instantOf(conclusion.when.atMs)}`;
+  const said = `${capital(phase)} by ${nameOf(conclusion.by)}${when}.`;
+  // C6
+  if (supersededBy && phase === 'accepted') return `${said} Superseded by ${supersededBy}.`;
+  // C1
+  const backOn = returnDay(proposal);
+  if (backOn !== null)
+    return hasDayCome(backOn, zone, nowMs)
+      ? `${said} The day that it was put off to, ${dayOf(backOn)}, has come${isOwner(reading) ? ': open it again or put it off further.' : '.'}`
+      : `${said} It comes back on ${dayOf(backOn)}.`;
+  // C7
+  const reviewOn = reviewDay(proposal);
+  if (reviewOn === null) return said;
+  return hasDayCome(reviewOn, zone, nowMs)
+    ? `${said} It was to be looked at again on ${dayOf(reviewOn)}${isOwner(reading) ? ': say whether it still holds.' : '.'}`
+    : `${said} It is looked at again on ${dayOf(reviewOn)}.`;
+}
+
+/** Why the owner cannot accept yet, and until when; `null` when they can (W3, C1). */
+export function whyNotAccept(reading: Omit<Reading, 'reader' | 'owner'>): string | null {
+  const { proposal, tally, nowMs, nameOf, instantOf } = reading;
+  switch (phaseOf(proposal, tally, nowMs)) {
+    case 'open':
+      return proposal.closesAtMs === null
+        ? startsWhenOnline
+        : `The window was promised until ${instantOf(proposal.closesAtMs)}. Nothing can be concluded before then, even when everyone has approved.`;
+    case 'ripe':
+      return null;
+    case 'stuck':
+      return missingSentences(tally.missing, nameOf).join(' ');
+    case 'accepted':
+    case 'rejected':
+    case 'postponed':
+    case 'withdrawn':
+      return 'This proposal was concluded already.';
+  }
+}
