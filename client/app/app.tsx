@@ -1,6 +1,6 @@
 /** Which page stands for which address, and who may see it. */
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { Redirect, Route, Router, Switch, useLocation, type RouterOptions } from 'wouter';
+import { Redirect, Route, Router, Switch, type RouterOptions, useLocation, useSearchParams } from 'wouter';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import { LibraryPage } from '../library/library-page.tsx';
@@ -19,9 +19,10 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
 import { NotFound } from './not-found.tsx';
 import { PlainShell } from './plain-shell.tsx';
-import { laterPage } from './later-page.tsx';
+import { laterPage } from '../ui/later-page.tsx';
 import { useKeysDialog } from './use-keys-dialog.ts';
 import { useOpenDocument } from './use-open-document.ts';
+import { wayBack } from './way-back.ts';
 
 const DocumentPage = laterPage(async () => (await import('./document-page.tsx')).DocumentPage);
 // Who comes straight to a document waits for its page and for this device's data at once, not for one after the other.
@@ -73,7 +74,8 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   const [path, navigate] = useLocation();
   const [nowMs] = useState(() => Date.now());
   useArrivalFocus(`${standing.kind} ${path}`);
-  const enter = (): void => navigate('/', { replace: true });
+  const [params] = useSearchParams();
+  const enter = (): void => navigate(wayBack(params), { replace: true });
   if (path === '/setup' && standing.kind !== 'open')
     return <SetUp door={door} token={fragment} onDone={enter} />;
   if (path === '/join' && standing.kind !== 'open')
@@ -101,6 +103,7 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
 
 function Inside({ workspace, door }: { readonly workspace: Workspace; readonly door: Door }) {
   const [, navigate] = useLocation();
+  const [params] = useSearchParams();
   const [isShowingKeys, setShowingKeys] = useKeysDialog();
   const [isLeaving, setLeaving] = useState(false);
   const signOut = (): void => void workspace.signOut();
@@ -116,7 +119,7 @@ function Inside({ workspace, door }: { readonly workspace: Workspace; readonly d
         <Switch>
           <Route path="/">{plain('Library', <LibraryPage workspace={workspace} />)}</Route>
           <Route path="/sign-in">
-            <SignIn door={door} onDone={() => navigate('/', { replace: true })} />
+            <SignIn door={door} onDone={() => navigate(wayBack(params), { replace: true })} />
           </Route>
           <Route path="/people">{plain('People', <PeoplePage workspace={workspace} />)}</Route>
           <Route path="/settings">

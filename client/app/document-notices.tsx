@@ -8,6 +8,8 @@ import { longDay } from '../ui/instant.ts';
 import { keepCopy } from './keep-copy.ts';
 import { reloadIntoNewerApp } from './newer-app.ts';
 import { Notice } from './notice.tsx';
+import styles from './notice.module.css';
+import { keepNoticesHeight } from './notices-height.ts';
 import { RefusedActs } from './refused-acts.tsx';
 import { SignedOutNotice } from './signed-out-notice.tsx';
 
@@ -22,14 +24,14 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
   const refused = useStore(open.refused);
   const keep = (): void => void keepCopy(open, title);
   return (
-    <>
+    <div ref={keepNoticesHeight} className={styles.notices}>
       <SignedOutNotice workspace={workspace} />
       {sync.kind === 'not-saved' && (
         <Notice
           tone="bad"
           isAssertive
           actions={
-            <Button weight="primary" onClick={keep}>
+            <Button size="small" weight="primary" onClick={keep}>
               Download a copy now
             </Button>
           }
@@ -46,13 +48,20 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
         />
       )}
       {sync.kind === 'needs-newer-app' && (
-        <Notice tone="calm" actions={<Button onClick={reloadIntoNewerApp}>Reload</Button>}>
+        <Notice
+          tone="calm"
+          actions={
+            <Button size="small" onClick={reloadIntoNewerApp}>
+              Reload
+            </Button>
+          }
+        >
           This document needs a newer version. Reload when you like.
         </Notice>
       )}
       <RefusedActs open={open} />
       <LateWorkNotice workspace={workspace} open={open} />
-    </>
+    </div>
   );
 }
 
@@ -137,7 +146,8 @@ function LateWorkNotice({ workspace, open }: { readonly workspace: Workspace; re
       }
     >
       This document was decided{day}. You wrote {late.changes} {late.changes === 1 ? 'change' : 'changes'}{' '}
-      before you saw that. They are safe in a draft amendment, which stays in your library.
+      before you saw that. {late.changes === 1 ? 'It is' : 'They are'} safe in a draft amendment, which stays
+      in your library.
     </Notice>
   );
 }

@@ -315,11 +315,13 @@ function usePrimary(
   };
 }
 
-/** To the proposal, with focus on the first thing one can do there. */
+/** To the proposal, with focus on the first thing one can answer or do there. */
 function goToAnswers(proposal: BlockId): void {
   const block = document.querySelector(`[data-id="${proposal}"]`);
   block?.scrollIntoView({ block: 'center' });
-  block?.querySelector<HTMLElement>('article button:not(:disabled)')?.focus({ preventScroll: true });
+  block
+    ?.querySelector<HTMLElement>('article [role="group"] button:not(:disabled)')
+    ?.focus({ preventScroll: true });
 }
 
 /** The margin knows how a comment on the whole document is begun. */

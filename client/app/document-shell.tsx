@@ -1,6 +1,5 @@
 /** What every page of one document shares: it is held open, and its header says where it stands. */
 import { useEffect, useMemo, type ReactNode } from 'react';
-import type { DocumentState } from '#shared/fold/document-state.ts';
 import { hasLeftNow, personOf } from '#shared/people/workspace-state.ts';
 import { useStore, useStoreValue } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
@@ -26,6 +25,7 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
   const members = useStore(open.here);
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
+  const connection = useStore(workspace.connection);
   const nowMs = useStore(workspace.now);
   const isSuperseded = useIsSuperseded(workspace, open);
   useEffect(() => {
@@ -41,7 +41,7 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
         menu={menu}
         title={title}
         standing={state && documentStanding(state, isSuperseded, me.zone, nowMs, hasLeftNow(people))}
-        sync={syncWords(sync, me.zone)}
+        sync={syncWords(sync, me.zone, connection)}
         here={here}
         actions={actions}
       />

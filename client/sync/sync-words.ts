@@ -11,7 +11,9 @@ export interface SyncWords {
 }
 
 /** @param zone IANA zone in which the clock time is given. */
-export function syncWords(status: SyncStatus, zone: string): SyncWords {
+export function syncWords(status: SyncStatus, zone: string, connection: Connection = 'online'): SyncWords {
+  // The relay is there, and would take it: not a matter of the network.
+  if (status.kind === 'offline' && connection === 'signed-out') return connectionWords(connection);
   switch (status.kind) {
     case 'writing':
       return words('', '', 'none');

@@ -16,6 +16,14 @@ test('two facts, in the words of UI.md', () => {
   );
 });
 
+test('signed out is not offline: the relay is there, and waits for who one is', () => {
+  const { text, short } = syncWords({ kind: 'offline', unsent: 1 }, 'UTC', 'signed-out');
+  expect(text).toBe('Signed out. Your work is kept here.');
+  expect(short).toBe('Signed out');
+  const unstored = { kind: 'not-saved', reason: 'quota' } as const;
+  expect(syncWords(unstored, 'UTC', 'signed-out').text).toContain('Not saved.');
+});
+
 test('the short form never sounds better than the long one', () => {
   const refusal = refuse('role-insufficient');
   expect(syncWords({ kind: 'unsent', unsent: 3 }, 'UTC').short).toBe('3 not yet sent');
