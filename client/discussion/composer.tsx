@@ -41,8 +41,9 @@ export function Composer({ document, workspace, editor, draft, onSent }: Compose
     toChange.current = null;
   }, [isSuggesting]);
 
-  const isSendable =
+  const hasWords =
     draft.text.trim() !== '' || (draft.suggestion !== null && draft.suggestion !== anchor?.exact);
+  const isSendable = hasWords && (!isAsking || draft.question !== null);
   const send = async (): Promise<void> => {
     if (!isSendable) return;
     const thread = await perform(
@@ -93,19 +94,30 @@ export function Composer({ document, workspace, editor, draft, onSent }: Compose
           onChange={(event) => draft.write({ suggestion: event.target.value })}
         />
       )}
-      {anchor && !anchor.exact.includes('\n') && (
+      <div className={styles.offers}>
+        {anchor && !anchor.exact.includes('\n') && (
+          <Button
+            weight="plain"
+            size="small"
+            onClick={() => {
+              draft.write({ suggestion: draft.suggestion === null ? anchor.exact : null });
+              toChange.current = draft.suggestion === null ? suggested : field;
+            }}
+          >
+            {draft.suggestion === null ? 'Suggest other words' : 'No suggestion'}
+          </Button>
+        )}
         <Button
           weight="plain"
           size="small"
-          className={styles.suggest}
           onClick={() => {
-            draft.write({ suggestion: draft.suggestion === null ? anchor.exact : null });
-            toChange.current = draft.suggestion === null ? suggested : field;
+            if (isAsking) draft.write({ question: null });
+            wantQuestion(!isAsking);
           }}
         >
-          {draft.suggestion === null ? 'Suggest other words' : 'No suggestion'}
+          {isAsking ? 'No question' : 'Ask somebody'}
         </Button>
-      )}
+      </div>
       {isAsking && (
         <Suspense fallback={null}>
           <QuestionField
@@ -122,7 +134,7 @@ export function Composer({ document, workspace, editor, draft, onSent }: Compose
       )}
       <div className={styles.actions}>
         <Button type="submit" weight="primary" size="small" disabled={!isSendable || isBusy}>
-          Comment
+          {isAsking ? 'Ask' : 'Comment'}
         </Button>
         <Kbd combo="Mod+Enter" />
         <Button weight="plain" size="small" onClick={cancel}>

@@ -36,7 +36,8 @@ export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyB
   const text = draft.text.trim();
   const isOpen = hasFocus || text !== '' || isAsking;
   const send = async (): Promise<void> => {
-    if (text === '' || !(await perform(reply(thread.id, text, isAsking ? question : null)))) return;
+    if (text === '' || (isAsking && !question)) return;
+    if (!(await perform(reply(thread.id, text, isAsking ? question : null)))) return;
     draft.clear();
     setAsking(false);
     setQuestion(null);
@@ -87,10 +88,15 @@ export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyB
       )}
       {isOpen && (
         <div className={styles.actions}>
-          <Button type="submit" weight="primary" size="small" disabled={text === '' || isBusy}>
+          <Button
+            type="submit"
+            weight="primary"
+            size="small"
+            disabled={text === '' || (isAsking && !question) || isBusy}
+          >
             {isAsking ? 'Ask' : isAsked ? 'Answer' : 'Reply'}
           </Button>
-          <Button weight="plain" size="small" aria-pressed={isAsking} onClick={() => setAsking(!isAsking)}>
+          <Button weight="plain" size="small" onClick={() => setAsking(!isAsking)}>
             {isAsking ? 'No question' : 'Ask somebody'}
           </Button>
           <Kbd combo="Mod+Enter" />
