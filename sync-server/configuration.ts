@@ -1,5 +1,6 @@
 /** What the environment says the relay shall do; everything wrong with it is said at once, before anything starts. */
 import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { isMailAddress } from '#shared/protocol/mail-address.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -17,6 +18,15 @@ export interface Configuration {
   /** Where decided records are written as files too; `null` for nowhere. */
   readonly recordsFolder: string | null;
   readonly maxBlobMegabytes: number;
+  /** How decided documents are sent; `null` for not at all. */
+  readonly mail: MailSettings | null;
+}
+
+export interface MailSettings {
+  /** `smtp://` or `smtps://`, with user and password where the server asks for them. */
+  readonly smtpUrl: string;
+  /** `Countersign <decisions@example.org>` */
+  readonly from: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -25,12 +35,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const notBuiltYet = [
   'DATABASE_URL',
   'REDIS_URL',
-  'SMTP_URL',
-  'MAIL_FROM',
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',
   'OIDC_CLIENT_SECRET',
 ] as const;
+
+const secrets: ReadonlySet<string> = new Set(['SETUP_TOKEN', 'SMTP_URL']);
 
 /** Every fault is one sentence that names its variable. An empty variable counts as not set. */
 export function readConfiguration(environment: Environment): Result<Configuration, readonly string[]> {
@@ -39,9 +49,23 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     const text = environment[name]?.trim();
     if (!text) return fallback;
     const value = parse(text);
-    if (value === null) faults.push(`${name} is ${expected}, not ${JSON.stringify(shortened(text))}.`);
+    // Secrets are not printed, also where they are no good.
+    const shown = secrets.has(name) ? 'what it is set to' : JSON.stringify(shortened(text));
+    if (value === null) faults.push(`${name} is ${expected}, not ${shown}.`);
     return value ?? fallback;
   };
+
+  const smtpUrl = read<string | null>('SMTP_URL', null, smtpAddress, 'an smtp or smtps address');
+  const from = read<string | null>(
+    'MAIL_FROM',
+    null,
+    mailSender,
+    'a mail address, perhaps with a name before it',
+  );
+  if ((smtpUrl === null) !== (from === null) && faults.length === 0)
+    faults.push(
+      `${smtpUrl === null ? 'SMTP_URL' : 'MAIL_FROM'} is missing: mail needs SMTP_URL and MAIL_FROM.`,
+    );
 
   const configuration: Configuration = {
     port: read('PORT', 4400, (text) => wholeNumber(text, 0, 65_535), 'a port from 0 to 65535'),
@@ -62,6 +86,7 @@ export function readConfiguration(environment: Environment): Result<Configuratio
       (text) => wholeNumber(text, 1, 10_000),
       'a number from 1 to 10000',
     ),
+    mail: smtpUrl !== null && from !== null ? { smtpUrl, from } : null,
   };
   for (const name of notBuiltYet)
     if (environment[name]) faults.push(`${name} is set, but what it is for is not built yet.`);
@@ -94,4 +119,15 @@ function webAddress(text: string): string | null {
     !url.hash &&
     !url.username;
   return isPlain ? url.origin : null;
+}
+
+function smtpAddress(text: string): string | null {
+  const url = URL.parse(text);
+  return url && /^smtps?:$/.test(url.protocol) && url.hostname ? text : null;
+}
+
+/** `name@host`, or a name and that in angle brackets; on one line, so that no header can be added. */
+function mailSender(text: string): string | null {
+  const address = /^(?:[^<>\r\n]{1,100} )?<([^<>]+)>$/.exec(text)?.[1] ?? text;
+  return isMailAddress(address) ? text : null;
 }

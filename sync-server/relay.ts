@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
+import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { systemClock, type Clock } from './clock.ts';
+import type { MailSettings } from './configuration.ts';
 import { createApi } from './http/api.ts';
 import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
@@ -26,6 +28,8 @@ import { openRelayKey } from './ledger/relay-key.ts';
 import type { Bodies } from './ledger/sealing.ts';
 import { bodyAccess, noAccess } from './ledger/visibility.ts';
 import type { Log } from './log.ts';
+import { addMailOfSeal, openMailOutbox } from './mail/mail-outbox.ts';
+import { openPostman } from './mail/smtp.ts';
 import { createMetrics } from './metrics.ts';
 import { accountWrites } from './people/account-writes.ts';
 import { createDoor } from './people/door.ts';
@@ -60,6 +64,8 @@ export interface RelayOptions {
   readonly documentSchema?: number;
   /** Where decided records are written as files too; `null` for nowhere. */
   readonly recordsFolder?: string | null;
+  /** How decided documents are sent; `null` for not at all. */
+  readonly mail?: MailSettings | null;
   /** The built web app; `dist/` beside this program unless given. */
   readonly appFolder?: string;
 }
@@ -76,6 +82,8 @@ export interface Relay extends AsyncDisposable {
   connections(): number;
   /** Resolves when what was decided until now stands in RECORDS_DIR, or was tried. */
   recordsWritten(): Promise<void>;
+  /** Resolves when all mail that was due has been tried. */
+  mailTried(): Promise<void>;
   /** Stores what waits, sends everybody away with "come back", and closes the database. */
   close(): Promise<void>;
 }
@@ -102,7 +110,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       sealed: (document) => rooms.sealed(document),
     };
     const writeBeside = accountWrites(store);
-    return { ...found, ledgers: createLedgers({ ...found, store, clock, log, bodies, writeBeside }) };
+    const writeBesideSeal = (sealed: DocumentState): void => {
+      if (options.mail) addMailOfSeal(store, sealed);
+    };
+    return {
+      ...found,
+      ledgers: createLedgers({ ...found, store, clock, log, bodies, writeBeside, writeBesideSeal }),
+    };
   });
   const sessions = createSessions(store, now, ledgers.workspaceState);
   const tickets = createTickets(now);
@@ -205,6 +219,20 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     recordsFolder === null
       ? null
       : stack.use(keepHandbook({ folder: recordsFolder, handbook, ledgers, clock, log }));
+  const outbox = options.mail
+    ? stack.use(
+        openMailOutbox({
+          store,
+          ledgers,
+          recordOf: makeRecord,
+          postman: openPostman(options.mail),
+          clock,
+          log,
+          url,
+          from: options.mail.from,
+        }),
+      )
+    : null;
 
   const api = createApi({
     origins,
@@ -213,7 +241,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     operator,
     recordOf: makeRecord,
     handbook,
-    troubles: () => [keeper?.trouble() ?? null].filter((trouble) => trouble !== null),
+    troubles: () =>
+      [keeper?.trouble() ?? null, outbox?.trouble() ?? null].filter((trouble) => trouble !== null),
+    sendsMail: outbox !== null,
     metrics,
     log,
     version,
@@ -254,6 +284,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     store,
     ledgers,
     connections: () => sockets.count(),
+    mailTried: () => outbox?.settled() ?? Promise.resolve(),
     recordsWritten: () => keeper?.settled() ?? Promise.resolve(),
     close,
     [Symbol.asyncDispose]: close,

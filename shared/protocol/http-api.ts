@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { ContentJson, PersonName, Role } from '../acts/act.ts';
 import { SignedAct, StampedAct } from '../acts/envelope.ts';
 import { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
+import { maxMailAddressLength } from './mail-address.ts';
 import { maxPasswordLength, maxWritingSpans } from './limits.ts';
 
 /** Length is checked by the relay, so that the refusal can say what is wrong. */
@@ -102,6 +103,23 @@ export const OperatorDocumentAnswer = z.strictObject({
   number: z.int(),
   title: z.string(),
 });
+/** `GET /api/me/mail`, and `POST` to change it: where decided documents are sent; known to nobody else. */
+export const MailAddressRequest = z.strictObject({
+  address: z.nullable(z.string().check(z.maxLength(maxMailAddressLength))),
+});
+export const MailAddressAnswer = z.strictObject({
+  address: z.nullable(z.string()),
+  /** Whether this relay sends mail at all. */
+  isSent: z.boolean(),
+});
+export type MailAddressAnswer = z.infer<typeof MailAddressAnswer>;
+
+/** `GET /api/documents/:id/telling`, for its owner: who would be told if it were decided now. */
+export const TellingAnswer = z.strictObject({
+  people: z.array(z.strictObject({ member: MemberId, byMail: z.boolean() })),
+});
+export type TellingAnswer = z.infer<typeof TellingAnswer>;
+
 /**
  * `GET /api/operator/documents/NAME/since`: both ledgers whole, for what came after the record, and the other
  * documents that this one names. `GET /api/operator/handbook`, and `GET /api/handbook` for members: a zip.

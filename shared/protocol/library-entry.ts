@@ -77,6 +77,8 @@ export const LibraryEntry = z.strictObject({
   amends: z.nullable(z.strictObject({ document: LedgerId, lineage: LineageId, conclusion: ActId })),
   /** Documents that amend this one. */
   amendedBy: z.array(LedgerId),
+  /** Who has the final version in their list. Absent in rows that an earlier version kept on the device. */
+  told: z.optional(z.array(MemberId)),
   /** D2: the earliest time first; at most 100. Absent in rows that an earlier version kept on the device. */
   questions: z.optional(z.array(WaitingQuestion)),
   /** Absent in rows that an earlier version kept on the device. */

@@ -8,6 +8,9 @@ const settings: readonly (readonly [string, string])[] = [
   ['DATA_DIR', 'folder of the database (./data)'],
   ['PUBLIC_URL', 'address that people type, when it differs from host and port'],
   ['SETUP_TOKEN', "fixes the first administrator's token, for automated set-up"],
+  ['RECORDS_DIR', 'folder that decided records are written to as Markdown too (none)'],
+  ['SMTP_URL', 'mail server for decided documents, smtp:// or smtps:// (none)'],
+  ['MAIL_FROM', 'sender of that mail'],
   ['LOG_LEVEL', 'fatal, error, warn, info, debug, trace or silent (info)'],
 ];
 

@@ -15,6 +15,7 @@ import { serveAppFiles } from './app-files.ts';
 import { addDocumentRoutes } from './document-routes.ts';
 import { refuseForeignOrigins, visitorOf } from './guard.ts';
 import { createOperatorRoutes } from './operator-routes.ts';
+import { addMailRoutes } from './mail-routes.ts';
 import type { Origins } from './origins.ts';
 import { addPeopleRoutes, type PeopleRoutes } from './people-routes.ts';
 import { answerNotFound, answerRefusal } from './refusal-answer.ts';
@@ -31,6 +32,7 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly handbook: Handbook;
   /** What does not work while the relay itself does, in sentences without paths. */
   troubles(): readonly string[];
+  readonly sendsMail: boolean;
   readonly metrics: Metrics;
   readonly log: Log;
   readonly version: string;
@@ -103,5 +105,6 @@ function createRoutes(options: ApiOptions): Hono<{ Bindings: HttpBindings }> {
   addPeopleRoutes(api, { ...options, findVisitor });
   addTicketRoute(api, { ...options, findVisitor });
   addDocumentRoutes(api, { ...options, findVisitor });
+  addMailRoutes(api, { ...options, findVisitor });
   return api;
 }

@@ -102,6 +102,7 @@ function libraryEntry(
     closesAtMs: instants.length > 0 ? Math.min(...instants) : null,
     met: tallies.length > 0 && tallies.every((tally) => tally.isMet),
     outcome: last?.outcome ? shown(last.outcome) : null,
+    told: state.told.flatMap(({ way, members }) => (way === 'list' ? members : [])),
     decidedAtMs: state.seal?.when.atMs ?? null,
     awaiting: unique(tallies.flatMap((tally) => tally.unanswered)),
     asked: unique(open.flatMap((proposal) => proposal.asked)),

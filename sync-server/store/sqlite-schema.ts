@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartFailure } from '../start-failure.ts';
 
 /** Raise it with each change of the tables, and add the step from the version before to `steps`. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /** `steps[n]` takes a database from version n to n + 1. */
 const steps: readonly string[] = [
@@ -72,6 +72,19 @@ const steps: readonly string[] = [
     to_ms INTEGER NOT NULL,
     PRIMARY KEY (document, member, from_ms)
   ) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE mail_addresses (member TEXT PRIMARY KEY, address TEXT NOT NULL) STRICT;
+  CREATE TABLE mail (
+    document TEXT NOT NULL REFERENCES documents,
+    member TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    next_ms INTEGER, -- null when it was sent or given up
+    sent_ms INTEGER,
+    told INTEGER NOT NULL DEFAULT 0, -- 1 when its document's ledger says so
+    PRIMARY KEY (document, member)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX mail_due ON mail (next_ms) WHERE next_ms IS NOT NULL;
   `,
 ];
 

@@ -266,6 +266,77 @@ export function openSqliteStore(folder: string): Store {
       run('DELETE FROM sessions WHERE expires_at_ms <= ?', atMs);
     },
 
+    mailAddress: (member) =>
+      text(one('SELECT address FROM mail_addresses WHERE member = ?', member)?.['address']),
+    setMailAddress(member, address) {
+      if (address === null) run('DELETE FROM mail_addresses WHERE member = ?', member);
+      else
+        run(
+          'INSERT INTO mail_addresses (member, address) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET address = excluded.address',
+          member,
+          address,
+        );
+    },
+    addMail(document, members, atMs) {
+      transaction(() => {
+        for (const member of members)
+          run(
+            'INSERT OR IGNORE INTO mail (document, member, next_ms) VALUES (?, ?, ?)',
+            document,
+            member,
+            atMs,
+          );
+      });
+    },
+    mailDue: (atMs, most) =>
+      all(
+        'SELECT document, member, tries FROM mail WHERE next_ms <= ? ORDER BY next_ms, document, member LIMIT ?',
+        atMs,
+        most,
+      ).map((row) => ({
+        document: LedgerId.parse(row['document']),
+        member: MemberId.parse(row['member']),
+        tries: Number(row['tries']),
+      })),
+    postponeMail({ document, member }, nextMs) {
+      run(
+        'UPDATE mail SET tries = tries + 1, next_ms = ? WHERE document = ? AND member = ?',
+        nextMs,
+        document,
+        member,
+      );
+    },
+    markMailSent({ document, member }, atMs) {
+      run(
+        'UPDATE mail SET next_ms = NULL, sent_ms = ? WHERE document = ? AND member = ?',
+        atMs,
+        document,
+        member,
+      );
+    },
+    untoldMail: () =>
+      new Map(
+        [
+          ...Map.groupBy(
+            all(
+              'SELECT document, member FROM mail WHERE sent_ms IS NOT NULL AND told = 0 ORDER BY document, member',
+            ),
+            (row) => LedgerId.parse(row['document']),
+          ),
+        ].map(([document, rows]) => [document, rows.map((row) => MemberId.parse(row['member']))]),
+      ),
+    markMailTold(document, members) {
+      for (const member of members)
+        run('UPDATE mail SET told = 1 WHERE document = ? AND member = ?', document, member);
+    },
+    dropMail({ document, member }) {
+      run('DELETE FROM mail WHERE document = ? AND member = ?', document, member);
+    },
+    mailWaiting: () =>
+      Number(
+        one('SELECT count(*) AS waiting FROM mail WHERE next_ms IS NOT NULL AND tries > 0')?.['waiting'],
+      ),
+
     check() {
       run(
         "INSERT INTO settings (name, value) VALUES ('checked', '') ON CONFLICT (name) DO UPDATE SET value = ''",

@@ -33,6 +33,14 @@ export interface Session {
   readonly expiresAtMs: number;
 }
 
+/** A decided document that one member is sent. */
+export interface WaitingMail {
+  readonly document: LedgerId;
+  readonly member: MemberId;
+  /** How often it was tried in vain. */
+  readonly tries: number;
+}
+
 export interface Store {
   /** Runs `writes` in one durable transaction; a throw rolls back everything. */
   transaction<T>(writes: () => T): T;
@@ -90,6 +98,25 @@ export interface Store {
   endSessionsOf(member: MemberId): void;
   /** Forgets sessions that ended by `atMs`. */
   endSessionsBefore(atMs: number): void;
+
+  // Mail: addresses, and what waits to be sent
+  mailAddress(member: MemberId): string | null;
+  /** `null` forgets it. */
+  setMailAddress(member: MemberId, address: string | null): void;
+  /** Once for each member of a document. */
+  addMail(document: LedgerId, members: readonly MemberId[], atMs: number): void;
+  /** What is to be tried by `atMs`, oldest first. */
+  mailDue(atMs: number, most: number): WaitingMail[];
+  /** The next try of one that did not go out; `null` gives up. */
+  postponeMail(mail: WaitingMail, nextMs: number | null): void;
+  markMailSent(mail: WaitingMail, atMs: number): void;
+  /** Members whose mail went out and stands in no ledger yet, by document. */
+  untoldMail(): ReadonlyMap<LedgerId, readonly MemberId[]>;
+  markMailTold(document: LedgerId, members: readonly MemberId[]): void;
+  /** Forgets one that nobody is to get any more. */
+  dropMail(mail: WaitingMail): void;
+  /** How many wait after a failure. */
+  mailWaiting(): number;
 
   /** Whether reading and writing work now; used by `/healthz` and `doctor`. */
   check(): void;

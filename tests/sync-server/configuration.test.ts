@@ -14,6 +14,7 @@ describe('the environment', () => {
         logLevel: 'info',
         recordsFolder: null,
         maxBlobMegabytes: 100,
+        mail: null,
       },
     });
   });
@@ -54,6 +55,31 @@ describe('the environment', () => {
       'DATABASE_URL',
       'COUNTERSIGN_PORT',
     ]);
+  });
+
+  test('names a mail server and a sender together, and never prints the password', () => {
+    const from = 'Countersign <decisions@example.org>';
+    const faults = (environment: Record<string, string>): readonly string[] => {
+      const read = readConfiguration(environment);
+      return read.ok ? [] : read.error;
+    };
+    expect(readConfiguration({ SMTP_URL: 'smtps://u:pw@mail.example', MAIL_FROM: from })).toMatchObject({
+      ok: true,
+      value: { mail: { smtpUrl: 'smtps://u:pw@mail.example', from } },
+    });
+    expect(faults({ SMTP_URL: 'smtp://mail.example' })).toEqual([
+      'MAIL_FROM is missing: mail needs SMTP_URL and MAIL_FROM.',
+    ]);
+    expect(faults({ MAIL_FROM: 'a@b.example' })).toEqual([
+      'SMTP_URL is missing: mail needs SMTP_URL and MAIL_FROM.',
+    ]);
+    expect(faults({ SMTP_URL: 'http://u:secret@mail.example', MAIL_FROM: from })).toEqual([
+      'SMTP_URL is an smtp or smtps address, not what it is set to.',
+    ]);
+    for (const sender of ['nobody', 'a@b, c@d', 'X <a@b>\r\nBcc: y@z'])
+      expect(faults({ SMTP_URL: 'smtp://mail.example', MAIL_FROM: sender })[0]).toMatch(
+        /^MAIL_FROM is a mail/,
+      );
   });
 
   test.each(['https://decide.example/app', 'https://ann:pw@decide.example', 'https://decide.example/?x'])(

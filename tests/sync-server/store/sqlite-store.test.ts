@@ -117,7 +117,7 @@ describe('spans of writing', () => {
     store.appendUpdates(document, [bytes(1)], 0);
     store.close();
     const database = new DatabaseSync(file());
-    database.exec('DROP TABLE writing; PRAGMA user_version = 1');
+    database.exec('DROP TABLE writing; DROP TABLE mail; DROP TABLE mail_addresses; PRAGMA user_version = 1');
     database.close();
     const raised = openSqliteStore(folder);
     raised.keepWriting(document, { member: ann, fromMs: 1, toMs: 2 });
@@ -126,6 +126,28 @@ describe('spans of writing', () => {
     expect(again.writingOf(document, 9)).toHaveLength(1);
     expect(again.loadBody(document).updates).toEqual([bytes(1)]);
     again.close();
+  });
+});
+
+describe('mail', () => {
+  test('is due once for each member of a document, waits for its next try, and is sent once', () => {
+    const store = openSqliteStore(folder);
+    store.createDocument(row);
+    store.addMail(document, [ann], 5);
+    store.addMail(document, [ann], 9);
+    expect(store.mailDue(4, 9)).toEqual([]);
+    const [mail] = store.mailDue(5, 9);
+    if (!mail) throw new Error('no mail is due');
+    store.postponeMail(mail, 100);
+    expect([store.mailDue(99, 9), store.mailWaiting()]).toEqual([[], 1]);
+    expect(store.mailDue(100, 9)).toEqual([{ document, member: ann, tries: 1 }]);
+    store.markMailSent(mail, 101);
+    store.addMail(document, [ann], 0);
+    expect([store.mailDue(1_000, 9), store.mailWaiting()]).toEqual([[], 0]);
+    expect([...store.untoldMail()]).toEqual([[document, [ann]]]);
+    store.markMailTold(document, [ann]);
+    expect(store.untoldMail().size).toBe(0);
+    store.close();
   });
 });
 

@@ -1,0 +1,58 @@
+/** Hands mail to the configured server, and says whether it may be tried again. */
+import { createTransport } from 'nodemailer';
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import type { MailSettings } from '../configuration.ts';
+import type { DecisionMail } from './decision-mail.ts';
+
+export interface Postman {
+  /** @returns whether a failure is final: the server will never take this mail. */
+  send(
+    mail: DecisionMail,
+    to: string,
+  ): Promise<Result<null, { readonly isFinal: boolean; readonly reason: string }>>;
+  close(): void;
+}
+
+const patienceMs = 30_000;
+
+export function openPostman({ smtpUrl, from }: MailSettings): Postman {
+  const transport = createTransport(
+    {
+      url: smtpUrl,
+      connectionTimeout: patienceMs,
+      greetingTimeout: patienceMs,
+      socketTimeout: 2 * patienceMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from },
+  );
+  return {
+    async send({ subject, text, html, attachments, messageId }, to) {
+      try {
+        await transport.sendMail({
+          to: { name: '', address: to },
+          subject,
+          text,
+          html,
+          attachments: attachments.map((attachment) => ({ ...attachment })),
+          messageId,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+        });
+        return ok(null);
+      } catch (error) {
+        return err({
+          isFinal: isFinal(error),
+          reason: error instanceof Error ? error.message : String(error),
+        });
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** 5xx is the server's word that it will not; but wrong credentials (530–538) are ours to mend. */
+function isFinal(error: unknown): boolean {
+  const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
+  return code >= 500 && (code < 530 || code > 538);
+}
