@@ -53,8 +53,12 @@ export function agreementSentence(rule: Rule, tally: Tally, nameOf: NameOf): str
   const [first = '', ...rest] = clauses;
   const said = [first, ...rest.map(lowered(nameOf, tally))];
   const silence = tally.missing.some(isForSilence) ? silenceWords : '';
-  return `${listInWords(said)}${silence}.`;
+  return `${joined(said)}${silence}.`;
 }
+
+/** Clauses may hold lists of their own. */
+const joined = (clauses: readonly string[]): string =>
+  clauses.length < 2 ? clauses.join('') : `${clauses.slice(0, -1).join(', ')}, and ${clauses.at(-1) ?? ''}`;
 
 const silenceWords = '; silence does not count';
 /** A2, A4: what somebody who says nothing might think they have done. */
@@ -105,7 +109,7 @@ function missingClause(missing: Missing, nameOf: NameOf): string {
         ? 'Nobody has approved yet'
         : `${count(missing.approvals, 'approval', 'approvals')} against ${count(missing.objections, 'objection', 'objections')} is no majority`;
     case 'asked-too-few':
-      return `${missing.asked === 1 ? 'One person is' : `${missing.asked} people are`} asked, and the rule needs ${missing.needed}`;
+      return `${missing.asked === 1 ? 'One person is' : `${missing.asked} people are`} asked, while the rule needs ${missing.needed}`;
   }
 }
 

@@ -1,0 +1,367 @@
+/** What the block says next, to each reader, as the facts change. */
+import { describe, expect, test } from 'vitest';
+import { hidesOthersFrom } from '#shared/decision/hiding.ts';
+import { nextSentence, startsWhenOnline, type Reading } from '#shared/decision/next-words.ts';
+import { agreementSentence, answersSentences } from '#shared/decision/words.ts';
+import { hasLeftNow } from '#shared/people/workspace-state.ts';
+import { dayMs, type Person } from '../ledger-fixture.ts';
+import { Scene } from './scene.ts';
+
+const nameOf =
+  (scene: Scene) =>
+  (member: string): string =>
+    [...scene.world.people.values()].find((person) => person.member === member)?.name ?? 'Somebody';
+
+const readAs = (scene: Scene, reader: Person, more: Partial<Reading> = {}): string =>
+  nextSentence({
+    proposal: scene.proposal,
+    tally: scene.tally,
+    owner: scene.document.state.owner,
+    reader: reader.member,
+    nowMs: scene.world.nowMs,
+    nameOf: nameOf(scene),
+    instantOf: (ms) => new Date(ms).toISOString().slice(5, 16).replace('T', ' '),
+    lastActAtMs: scene.document.state.atMs,
+    hasOwnerLeft: hasLeftNow(scene.world.state)(scene.ann.member),
+    ...more,
+  });
+
+/** Ben has approved, Cleo objects, Dan has said nothing; 2 approvals are needed until 5 November, 9:00. */
+function answered(): Scene {
+  const scene = new Scene();
+  scene.open({ asked: [scene.ben, scene.cleo, scene.dan] });
+  scene.approve(scene.ben);
+  return scene;
+}
+
+type Row = readonly [who: keyof Pick<Scene, 'ann' | 'ben' | 'cleo' | 'dan' | 'edda'>, sentence: string];
+
+interface Situation {
+  readonly when: string;
+  readonly scene: () => Scene;
+  readonly more?: Partial<Reading>;
+  readonly rows: readonly Row[];
+}
+
+const situations: readonly Situation[] = [
+  {
+    when: 'the window runs',
+    scene: answered,
+    rows: [
+      ['ann', 'The window runs until 11-05 09:00. After that you can conclude.'],
+      [
+        'ben',
+        'You have answered; the window runs until 11-05 09:00, and you can change your answer. After that Ann can conclude; nothing is decided before.',
+      ],
+      [
+        'dan',
+        'Your position is asked for until 11-05 09:00. After that Ann can conclude; nothing is decided before.',
+      ],
+      ['edda', 'The window runs until 11-05 09:00. After that Ann can conclude; nothing is decided before.'],
+    ],
+  },
+  {
+    when: 'the text changed after an answer',
+    scene: () => {
+      const scene = answered();
+      scene.revise('material');
+      return scene;
+    },
+    rows: [
+      [
+        'ben',
+        'The text changed after you answered revision 1, so your answer no longer counts. Your position on revision 2 is asked for until 11-05 09:00.',
+      ],
+    ],
+  },
+  {
+    when: 'the owner asks about an objection',
+    scene: () => {
+      const scene = answered();
+      scene.question(scene.object(scene.cleo));
+      return scene;
+    },
+    rows: [
+      [
+        'cleo',
+        'Ann asks you about your objection. Without a word from you, it can be set aside from 11-09 09:00.',
+      ],
+      ['ann', 'The window runs until 11-05 09:00. After that you can conclude.'],
+    ],
+  },
+  {
+    when: 'the window has run, and that question is open',
+    scene: () => {
+      const scene = answered();
+      scene.question(scene.object(scene.cleo));
+      return scene.runOut();
+    },
+    rows: [
+      [
+        'ann',
+        'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Cleo has until 11-09 09:00 to answer your question; you can revise meanwhile.',
+      ],
+      [
+        'cleo',
+        'The window has run. Ann asks you about your objection. Without a word from you, it can be set aside from 11-09 09:00.',
+      ],
+      [
+        'dan',
+        'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Your position still counts.',
+      ],
+    ],
+  },
+  {
+    when: 'seven days of silence have passed',
+    scene: () => {
+      const scene = answered();
+      scene.question(scene.object(scene.cleo));
+      scene.approve(scene.dan);
+      return scene.wait(7 * dayMs);
+    },
+    rows: [
+      [
+        'ann',
+        'The window has run. 1 objection stands (Cleo: “It costs too much”). Cleo has not answered your question; you can set the objection aside with reasons.',
+      ],
+    ],
+  },
+  {
+    when: 'approvals are missing',
+    scene: () => answered().runOut(),
+    rows: [
+      [
+        'ann',
+        'The window has run. 1 more approval is needed; silence does not count. You can revise, extend, reject or postpone.',
+      ],
+      ['ben', 'The window has run. 1 more approval is needed; silence does not count.'],
+      [
+        'dan',
+        'The window has run. 1 more approval is needed; silence does not count. Your position still counts.',
+      ],
+    ],
+  },
+  {
+    when: 'too few are left to ask',
+    scene: () => {
+      const scene = new Scene().open();
+      return scene.leave(scene.cleo).runOut();
+    },
+    rows: [
+      [
+        'ann',
+        'The window has run. One person is asked, while the rule needs 2, and 2 more approvals are needed; silence does not count. You can ask others, revise, extend, reject or postpone.',
+      ],
+    ],
+  },
+  {
+    when: 'somebody who is required has left',
+    scene: () => {
+      const scene = new Scene();
+      scene.open({ rule: { kind: 'approvals', needed: 1, required: [scene.cleo.member] } });
+      scene.approve(scene.ben);
+      return scene.leave(scene.cleo).runOut();
+    },
+    rows: [
+      [
+        'ann',
+        'The window has run. The approval of Cleo is required and can no longer be given. Withdraw the proposal and open it with another rule.',
+      ],
+    ],
+  },
+  {
+    when: 'the rule is met',
+    scene: () => {
+      const scene = answered();
+      scene.approve(scene.cleo);
+      return scene.runOut();
+    },
+    rows: [
+      ['ann', 'The window has run and the rule is met. You can conclude.'],
+      [
+        'ben',
+        'The window has run and the rule is met. Ann can conclude; you can change your answer until then.',
+      ],
+      ['dan', 'The window has run and the rule is met. Ann can conclude; you may answer until then.'],
+      ['edda', 'The window has run and the rule is met. Ann can conclude.'],
+    ],
+  },
+  {
+    when: 'nothing happened for 30 days [O3]',
+    scene: () =>
+      answered()
+        .runOut()
+        .wait(30 * dayMs),
+    rows: [
+      [
+        'ann',
+        'Nothing has happened here for 30 days. The window has run. 1 more approval is needed; silence does not count. You can revise, extend, reject or postpone.',
+      ],
+    ],
+  },
+  {
+    when: 'the owner has left [O1]',
+    scene: () => {
+      const scene = answered();
+      const zoe = scene.world.join('Zoe', 'administrator');
+      scene.world.perform(zoe, { type: 'member-removed', member: scene.ann.member });
+      return scene.runOut();
+    },
+    rows: [
+      [
+        'ben',
+        'Ann, the owner, has left. An administrator can name another owner; nothing is concluded before.',
+      ],
+    ],
+  },
+  {
+    when: 'it was postponed until a day [C1]',
+    scene: () => postponed(),
+    rows: [
+      ['ann', 'Postponed by Ann on 11-05 09:00. It comes back on 2026-11-30.'],
+      ['ben', 'Postponed by Ann on 11-05 09:00. It comes back on 2026-11-30.'],
+    ],
+  },
+  {
+    when: 'that day has come',
+    scene: () => postponed().wait(30 * dayMs),
+    rows: [
+      [
+        'ann',
+        'Postponed by Ann on 11-05 09:00. The day that it was put off to, 2026-11-30, has come: open it again or put it off further.',
+      ],
+      ['ben', 'Postponed by Ann on 11-05 09:00. The day that it was put off to, 2026-11-30, has come.'],
+    ],
+  },
+  {
+    when: 'it was accepted with a review date [C7]',
+    scene: () => accepted('2026-12-01'),
+    rows: [['ben', 'Accepted by Ann on 11-05 09:00. It is looked at again on 2026-12-01.']],
+  },
+  {
+    when: 'the review is due',
+    scene: () => accepted('2026-12-01').wait(40 * dayMs),
+    rows: [
+      [
+        'ann',
+        'Accepted by Ann on 11-05 09:00. It was to be looked at again on 2026-12-01: say whether it still holds.',
+      ],
+      ['ben', 'Accepted by Ann on 11-05 09:00. It was to be looked at again on 2026-12-01.'],
+    ],
+  },
+  {
+    when: 'an amendment was decided [C6]',
+    scene: () => accepted(null),
+    more: { supersededBy: '0012 “Lunch, again”' },
+    rows: [['ben', 'Accepted by Ann on 11-05 09:00. Superseded by 0012 “Lunch, again”.']],
+  },
+];
+
+function postponed(): Scene {
+  const scene = answered().runOut();
+  const draft = scene.conclusion('postponed');
+  if (draft.type !== 'proposal-concluded') throw new Error('it is a conclusion');
+  scene.document.perform(scene.ann, { ...draft, returnsOn: '2026-11-30' });
+  return scene;
+}
+
+function accepted(reviewOn: string | null): Scene {
+  const scene = answered();
+  scene.approve(scene.dan);
+  const draft = scene.runOut().conclusion('accepted');
+  if (draft.type !== 'proposal-concluded') throw new Error('it is a conclusion');
+  scene.document.perform(scene.ann, { ...draft, reviewOn });
+  return scene;
+}
+
+describe.each(situations)('when $when', ({ scene, more, rows }) => {
+  test.each(rows)('%s reads: %s', (who, sentence) => {
+    const made = scene();
+    expect(readAs(made, made[who], more)).toBe(sentence);
+  });
+});
+
+test('[W5] before the start it says so to everybody', () => {
+  const scene = new Scene();
+  const state = scene.document.withPending(scene.pending(scene.ann, scene.opening()));
+  const proposal = state.proposals.get(scene.block);
+  if (!proposal) throw new Error('it is there');
+  const later = new Scene().open();
+  expect(readAs(later, later.ben, { proposal })).toBe(startsWhenOnline);
+});
+
+describe('where the rule stands, in one sentence that changes with the facts', () => {
+  const said = (scene: Scene): string => agreementSentence(scene.proposal.rule, scene.tally, nameOf(scene));
+
+  test('[A1] consent', () => {
+    const scene = new Scene().open({ rule: { kind: 'consent' } });
+    expect(said(scene)).toBe('Nobody but the owner has answered yet.');
+    scene.abstain(scene.ben);
+    expect(said(scene)).toBe(
+      'The rule is met: somebody has answered and no objection stands; silence is consent.',
+    );
+    scene.object(scene.cleo);
+    expect(said(scene)).toBe('1 objection stands (Cleo: “It costs too much”).');
+  });
+
+  test('[A2] approvals', () => {
+    const scene = new Scene();
+    scene.open({ rule: { kind: 'approvals', needed: 2, required: [scene.cleo.member] } });
+    expect(said(scene)).toBe(
+      '2 more approvals are needed, and the approval of Cleo is needed; silence does not count.',
+    );
+    scene.approve(scene.ben);
+    scene.object(scene.cleo);
+    expect(said(scene)).toBe(
+      '1 objection stands (Cleo: “It costs too much”), 1 more approval is needed, and the approval of Cleo is needed; silence does not count.',
+    );
+    scene.approve(scene.cleo);
+    expect(said(scene)).toBe('The rule is met: 2 of 2 approve and no objection stands.');
+  });
+
+  test('[A3] [A4] majority', () => {
+    const scene = new Scene();
+    scene.open({ rule: { kind: 'majority', quorum: 3 }, asked: [scene.ben, scene.cleo, scene.dan] });
+    expect(said(scene)).toBe(
+      '3 more answers are needed, and nobody has approved yet; silence does not count.',
+    );
+    scene.approve(scene.ben);
+    scene.object(scene.cleo);
+    expect(said(scene)).toBe(
+      '1 more answer is needed, and 1 approval against 1 objection is no majority; silence does not count.',
+    );
+    scene.approve(scene.dan);
+    expect(said(scene)).toBe('The rule is met: 2 approve and 1 objects, among 3 answers.');
+  });
+});
+
+test('who answered: dissent that was set aside, and people who left, by name', () => {
+  const scene = new Scene();
+  scene.open({ asked: [scene.ben, scene.cleo, scene.dan, scene.edda] });
+  const objection = scene.object(scene.cleo);
+  scene.approve(scene.ben);
+  scene.leave(scene.edda);
+  scene.judge(objection, scene.ben);
+  scene.judge(objection, scene.dan);
+  scene.setAside(objection, 'agreement');
+  expect(answersSentences(scene.tally, nameOf(scene))).toEqual([
+    'Ben approves.',
+    'Cleo objected, and it was set aside.',
+    'Dan has not answered.',
+    'Edda has left and is not counted.',
+  ]);
+});
+
+test('others’ positions are hidden from an asked person until their own answer, if the opening says so', () => {
+  const scene = new Scene().open({ more: { hidesPositions: true } });
+  const hides = (person: Person) =>
+    hidesOthersFrom(scene.proposal, scene.tally, person.member, scene.world.nowMs);
+  scene.approve(scene.ben);
+  expect([scene.ann, scene.ben, scene.cleo, scene.dan].map(hides)).toEqual([false, false, true, false]);
+  scene.revise('material');
+  expect([scene.ben, scene.cleo].map(hides)).toEqual([false, true]);
+  scene.runOut();
+  expect(hides(scene.cleo)).toBe(false);
+  const shown = new Scene().open();
+  expect(hidesOthersFrom(shown.proposal, shown.tally, shown.ben.member, 0)).toBe(false);
+});
