@@ -1,4 +1,4 @@
-/** Starts the app: its look, the service worker that keeps it on the device, the door, the page. */
+/** Starts the app: its look, the door, the page, and then the service worker that keeps it on the device. */
 import '../ui/fonts.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
@@ -12,11 +12,15 @@ import { askForLetters } from './prose-letters.ts';
 import { keepAppOnDevice } from './newer-app.ts';
 import { takeFragment } from './take-fragment.ts';
 
+/** The page is shown by then, ms. */
+const keepAfterMs = 1_000;
+
 if (location.pathname.startsWith('/d/')) askForLetters();
 const root = document.getElementById('root');
 invariant(root, 'index.html has the root');
 createRoot(root).render(<App door={pageDoor(deviceClock, firstDocument())} fragment={takeFragment()} />);
-keepAppOnDevice();
+// Beside a page that is just being drawn the worker's own start is in the way.
+setTimeout(keepAppOnDevice, keepAfterMs);
 
 /** The document whose text this page shows, as the address names it. */
 function firstDocument(): LedgerId | null {
