@@ -15,6 +15,7 @@ import { AppMenu } from './app-menu.tsx';
 import styles from './app.module.css';
 import { useArrivalFocus } from './arrival-focus.ts';
 import type { DocumentRouteProps } from './document-subpage.tsx';
+import { download } from './download.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
 import { NotFound } from './not-found.tsx';
@@ -117,7 +118,9 @@ function Inside({ workspace, door }: { readonly workspace: Workspace; readonly d
     <>
       <Suspense fallback={<Waiting />}>
         <Switch>
-          <Route path="/">{plain('Library', <LibraryPage workspace={workspace} />)}</Route>
+          <Route path="/">
+            {plain('Library', <LibraryPage workspace={workspace} onDownload={download} />)}
+          </Route>
           <Route path="/sign-in">
             <SignIn door={door} onDone={() => navigate(wayBack(params), { replace: true })} />
           </Route>

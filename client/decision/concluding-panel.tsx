@@ -19,6 +19,7 @@ import { TextArea, TextField } from '../ui/text-field.tsx';
 import { changedInPage, concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
 import type { DecisionHandle } from './decision-handle.ts';
 import { useKeptText } from '../sync/kept-text.ts';
+import { InformedList } from './informed-list.tsx';
 import { useFirstControl } from './first-control.ts';
 import styles from './opening-panel.module.css';
 
@@ -165,6 +166,7 @@ function Concluding(props: Concluded) {
           />
         )}
         <Standing view={view} nameOf={nameOf} />
+        {seals && <InformedList workspace={workspace} state={state} />}
         <SealedText proposal={proposal} basis={basis} seals={seals} />
       </div>
     </Dialog>

@@ -12,6 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
+import { HandbookLine } from './handbook-line.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { importFiles, type ImportOutcome } from './import-files.ts';
 import { LibraryRowLine } from './library-row.tsx';
@@ -38,7 +39,13 @@ const filterWords: Readonly<Record<StateFilter, string>> = {
   closed: 'Closed',
 };
 
-export function LibraryPage({ workspace }: { readonly workspace: Workspace }) {
+export interface LibraryPageProps {
+  readonly workspace: Workspace;
+  /** Hands a file to the person. */
+  readonly onDownload: (bytes: Uint8Array, fileName: string, type: string) => void;
+}
+
+export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
   const rows = useStore(workspace.library);
   const state = useStore(workspace.state);
   const me = useStore(workspace.me);
@@ -218,6 +225,7 @@ export function LibraryPage({ workspace }: { readonly workspace: Workspace }) {
             </ul>
           </section>
         ))}
+        {view.counts.decided > 0 && <HandbookLine workspace={workspace} onDownload={onDownload} />}
         {isFiltered && view.groups.length > 0 && (
           <p className={styles.foot}>
             <Button weight="plain" size="small" onClick={() => ask({ text: '', state: 'all', owner: 'all' })}>

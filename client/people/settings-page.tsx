@@ -14,6 +14,7 @@ import { useAttempt } from '../ui/use-attempt.ts';
 import { allZones, zoneName } from '../ui/zones.ts';
 import { Devices } from './devices.tsx';
 import { durationWords } from './duration-words.ts';
+import { MailAddress } from './mail-address.tsx';
 import { signOutWords } from './sign-out-words.ts';
 import styles from './settings-page.module.css';
 
@@ -34,6 +35,7 @@ export function SettingsPage({ workspace, onSignOut }: SettingsPageProps) {
       <h1>Settings</h1>
       <Profile key={`${me.person} ${me.zone}`} workspace={workspace} person={me.person} zone={me.zone} />
       <Devices workspace={workspace} />
+      <MailAddress workspace={workspace} />
       {includesRole(me.role, 'administrator') ? (
         <Policies key={JSON.stringify(policy)} workspace={workspace} policy={policy} />
       ) : (

@@ -36,6 +36,7 @@ import { shareDocuments } from './shared-documents.ts';
 import { joinTabs, type TabMessage } from './tabs.ts';
 import type { Me, Workspace } from './workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
+import { openTelling } from './telling.ts';
 import { openWriting } from './writing.ts';
 
 export interface WorkspaceOptions {
@@ -352,6 +353,7 @@ async function openAround(
     },
 
     writing: openWriting({ db, api, aside, documents }),
+    telling: openTelling(api),
 
     reconnect() {
       acts.start();

@@ -13,6 +13,7 @@ import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { Store } from '../kernel/store.ts';
+import type { Telling } from './telling.ts';
 
 export interface Me {
   readonly member: MemberId;
@@ -136,6 +137,8 @@ export interface Workspace {
   /** Unsent comments by any key of the screens' choice; they survive a reload. */
   readonly drafts: CommentDrafts;
   readonly writing: Writing;
+  /** Handing decisions out. */
+  readonly telling: Telling;
   /** Ends connections and timers; nothing on the device is touched. */
   close(): Promise<void>;
   /** Tries the relay again now, for instance after signing in anew. */

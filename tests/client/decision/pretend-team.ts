@@ -31,6 +31,7 @@ import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { DecisionHandle } from '../../../client/decision/decision-handle.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
 import type { Connection, OpenDocument, SyncStatus, Workspace } from '../../../client/sync/workspace.ts';
+import { silentTelling } from '../sync/silent-telling.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -275,6 +276,7 @@ export class PretendTeam {
       create: () => Promise.reject(new Error('not here')),
       perform: () => Promise.reject(new Error('not here')),
       invite: () => Promise.reject(new Error('not here')),
+      telling: silentTelling,
       fetchRecord: () => this.record(),
       writing: {
         kept: () => Promise.resolve(null),

@@ -5,6 +5,7 @@ import { defaultPolicy, type Member, type WorkspaceState } from '#shared/people/
 import { writableStore } from '../../../../client/kernel/store.ts';
 import type { Connection, LibraryRow, Workspace } from '../../../../client/sync/workspace.ts';
 import { madeUpDocument } from './made-up-document.ts';
+import { silentTelling } from '../../sync/silent-telling.ts';
 
 export const people = {
   ines: 'member-ines' as MemberId,
@@ -45,6 +46,7 @@ export function madeUpWorkspace(params: URLSearchParams): Workspace {
     create: () => Promise.resolve(`made-up-${++made}` as LedgerId),
     perform: () => Promise.resolve('act-made-up' as ActId),
     invite: () => Promise.resolve('in5n8k2j4h6g1f3d.u8Zq0YxVb2nM4kL6jH8gF0dS2aP4oI6uY8tR0eW2qA'),
+    telling: silentTelling,
     fetchRecord: () => Promise.reject(new Error('no relay')),
     close: () => Promise.resolve(),
     reconnect: () => undefined,
