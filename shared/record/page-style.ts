@@ -32,8 +32,10 @@ blockquote { margin: .35rem 0 .75rem; padding-left: 1rem; border-left: 2px solid
 table { width: 100%; margin: .5rem 0 1rem; border-collapse: collapse; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 thead th { color: var(--soft); font-size: .8125rem; font-weight: 500; }
-.answers tbody th { width: 28%; font-weight: 600; }
-.answers td:last-child { width: 34%; font-size: .875rem; }
+.answers tbody th { font-weight: 600; }
+.answers td:last-child { width: 26%; font-size: .875rem; }
+.answers tbody th { width: 24%; }
+td p, th p { margin: 0 0 .25rem; }
 .reason { margin-bottom: 0; font-size: .9375rem; }
 .objection { padding-left: 1rem; border-left: 3px solid var(--objection); margin: .75rem 0 1.25rem; }
 .tasks { list-style: none; padding-left: 0; }
@@ -47,7 +49,8 @@ thead th { color: var(--soft); font-size: .8125rem; font-weight: 500; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt system-ui, sans-serif; color: #56524a; } }
 @page :first { @top-left { content: none; } }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  :root { font-size: 9.75pt; }
+  body { max-width: none; padding: 0; }
   h1 { margin-top: 1rem; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; }
   .objection, tr, pre { break-inside: avoid; }
