@@ -1,5 +1,5 @@
 /** `/d/:id`: the main screen, composed of editor, margin and decision; no feature knows another. */
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { hasLeftNow, includesRole, valueNow } from '#shared/people/workspace-state.ts';
@@ -90,6 +90,11 @@ function Page({ workspace, open, menu }: PageProps) {
   const width = useWidth();
   const isAfterProse = useAfterProse(handle);
   const link = useLinkTarget(open, handle);
+  // The drawer stays open when a link has led there.
+  const opensDrawer = link.comment !== null && width !== 'wide';
+  useEffect(() => {
+    if (opensDrawer) wantMargin(true);
+  }, [opensDrawer]);
 
   const isMember = includesRole(me.role, 'viewer');
   const mayWrite = includesRole(me.role, 'editor');
@@ -175,17 +180,13 @@ function Page({ workspace, open, menu }: PageProps) {
               handle={handle}
               layout={width === 'wide' ? 'beside' : 'list'}
               linked={link.comment}
-              onLinkShown={() => {
-                // It stays open when the link has led there.
-                wantMargin(width !== 'wide');
-                link.onCommentShown();
-              }}
+              onLinkShown={link.onCommentShown}
             />
           )
         }
         closedMargin={<UnseenThreads workspace={workspace} threads={state?.threads.values() ?? []} />}
         openThreads={openThreads}
-        wantsMargin={width !== 'wide' && (wantsMargin || pending !== null || link.comment !== null)}
+        wantsMargin={opensDrawer || (width !== 'wide' && (wantsMargin || pending !== null))}
         onMarginClosed={() => {
           wantMargin(false);
           handle?.pendingAnchor.set(null);

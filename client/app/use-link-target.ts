@@ -1,5 +1,5 @@
 /** D5: goes where a permanent link leads, once that place is here; and knows when it is not. */
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { targetOf, type LinkTarget } from '#shared/document/permanent-link.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { LinkedComment } from '../discussion/comment-margin.tsx';
@@ -54,11 +54,13 @@ export function useLinkTarget(open: OpenDocument, handle: EditorHandle | null): 
   });
   useEffect(() => tryToGo(), [wanted, state, handle, sync.kind]);
 
+  // The margin is not drawn anew because this page was.
+  const onCommentShown = useCallback(() => setComment(null), []);
   // Whatever the relay still has to send may hold it.
   const isComplete = sync.kind !== 'writing' && state !== null && handle !== null;
   return {
     comment,
-    onCommentShown: () => setComment(null),
+    onCommentShown,
     says: wanted ? (isComplete ? unknownWords(wanted.target, sync.kind === 'offline') : null) : remark,
     dismiss() {
       want(null);

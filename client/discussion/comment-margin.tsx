@@ -82,13 +82,14 @@ function Margin(props: CommentMarginProps) {
     if (next) cardElement(root.current, next)?.focus({ preventScroll: true });
   };
   useThreadKeys(order, focused, goTo);
-  const showLinked = useEffectEvent(({ thread }: LinkedComment) => {
+  const followed = useFollowedLink(linked, ({ thread }) => {
     editor.focusedThread.set(thread);
     editor.scrollToThread(thread);
   });
-  useEffect(() => {
-    if (linked) showLinked(linked);
-  }, [linked]);
+  // What the relay still sends may move it to another tab.
+  const followedThread = threads.find(({ id }) => id === followed?.thread);
+  if (followedThread && focused === followedThread.id && !isInTab(followedThread, tab, me.member))
+    setTab(tabOf(followedThread));
   // A drawer opens at the thread that was asked for.
   const showFocused = useEffectEvent(() => {
     if (layout === 'list' && focused)
@@ -139,7 +140,7 @@ function Margin(props: CommentMarginProps) {
       isFocused={thread.id === focused}
       isOrphaned={isOrphaned}
       isBesideWords={isBeside && !isOrphaned}
-      linked={linked?.thread === thread.id ? linked.comment : null}
+      linked={followed?.thread === thread.id ? followed.comment : null}
       onLinkShown={() => onLinkShown?.()}
       onFocus={() => {
         if (thread.id === editor.focusedThread.get()) return;
@@ -247,6 +248,33 @@ function sortedByPlace(cards: readonly PlacedCard[], hasComposer: boolean): read
   const top = composer.rect()?.top ?? Number.NEGATIVE_INFINITY;
   const at = others.findIndex((card) => (card.rect()?.top ?? Number.NEGATIVE_INFINITY) > top);
   return at < 0 ? [...others, composer] : [...others.slice(0, at), composer, ...others.slice(at)];
+}
+
+/** D5: the comment that a link led to, until its reader does something else. */
+function useFollowedLink(
+  linked: LinkedComment | null,
+  onFollow: (link: LinkedComment) => void,
+): LinkedComment | null {
+  const [followed, setFollowed] = useState<LinkedComment | null>(null);
+  const follow = useEffectEvent(onFollow);
+  useEffect(() => {
+    if (!linked) return undefined;
+    setFollowed(linked);
+    follow(linked);
+    return undefined;
+  }, [linked]);
+  useEffect(() => {
+    if (!followed) return undefined;
+    const leave = (): void => setFollowed(null);
+    const options = { capture: true, once: true };
+    window.addEventListener('pointerdown', leave, options);
+    window.addEventListener('keydown', leave, options);
+    return () => {
+      window.removeEventListener('pointerdown', leave, options);
+      window.removeEventListener('keydown', leave, options);
+    };
+  }, [followed]);
+  return followed;
 }
 
 function Empty({ tab, mayComment }: { readonly tab: MarginTab; readonly mayComment: boolean }) {

@@ -1,6 +1,6 @@
 /** One comment of a thread: its words as they are now, what became of them, and what it asks. */
 import { Check, CircleHelp } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import type { AskedQuestion } from '#shared/discussion/questions.ts';
 import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
@@ -115,12 +115,14 @@ export function CommentView(props: CommentViewProps) {
 /** D5: whoever follows a link to this comment arrives in it. */
 function useLinked({ isLinked, onLinkShown }: CommentViewProps) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!isLinked || !element.current) return;
-    element.current.focus({ preventScroll: true });
-    element.current.scrollIntoView({ block: 'nearest' });
+  const arrive = useEffectEvent(() => {
+    element.current?.focus({ preventScroll: true });
+    element.current?.scrollIntoView({ block: 'nearest' });
     onLinkShown();
-  }, [isLinked, onLinkShown]);
+  });
+  useEffect(() => {
+    if (isLinked) arrive();
+  }, [isLinked]);
   return element;
 }
 
