@@ -11,11 +11,16 @@ self.addEventListener('install', (event) => {
   isTaken?.catch(() => undefined); // this browser knows another form of routes: the worker answers, as before
 });
 
-// A document's page names its code at once. Where the cache holds two versions, the active worker's stands first.
+// A document's page names its code at once. Where the cache holds two versions, the active worker's stands first; a
+// worker keeps the one it found, because looking past the revision goes through the whole cache.
+let documentPage = null;
+async function findDocumentPage() {
+  documentPage ??= (await caches.match('/document.html', { ignoreSearch: true })) ?? null;
+  return documentPage?.clone();
+}
+
 self.addEventListener('fetch', (event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.mode !== 'navigate' || !/^\/d\/[^/]+$/.test(pathname)) return;
-  event.respondWith(
-    caches.match('/document.html', { ignoreSearch: true }).then((kept) => kept ?? fetch(event.request)),
-  );
+  event.respondWith(findDocumentPage().then((kept) => kept ?? fetch(event.request)));
 });

@@ -82,7 +82,7 @@ export function openDoor(options: DoorOptions): Door {
 
   async function begin(): Promise<void> {
     standing.set({ kind: 'checking' });
-    const [isOwed, kept] = await Promise.all([shelf.owesSignOut(), shelf.current()]);
+    const { current: kept, isSignOutOwed: isOwed } = await shelf.atStart();
     if (isOwed) {
       // Also who closed the page before signing out had come to its end.
       await shelf.forget();

@@ -21,7 +21,8 @@ interface SessionsSchema extends DBSchema {
 }
 
 export interface SessionShelf {
-  current(): Promise<SessionFacts | null>;
+  /** Who is signed in, and whether a sign-out is owed: what every start asks first. */
+  atStart(): Promise<{ readonly current: SessionFacts | null; readonly isSignOutOwed: boolean }>;
   keep(facts: SessionFacts): Promise<void>;
   /** After signing out: the member's database stays, and opens again with their next sign-in. */
   forget(): Promise<void>;
@@ -48,7 +49,14 @@ export function sessionShelf(prefix: string): SessionShelf {
     }
   }
   return {
-    current: () => using(async (db) => (await db.get('sessions', 'current')) ?? null),
+    atStart: () =>
+      using(async (db) => {
+        const [current, owed] = await Promise.all([
+          db.get('sessions', 'current'),
+          db.count('owed', 'sign-out'),
+        ]);
+        return { current: current ?? null, isSignOutOwed: owed > 0 };
+      }),
     keep: (facts) =>
       using(async (db) => {
         await db.put('sessions', facts, 'current');

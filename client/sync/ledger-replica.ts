@@ -83,9 +83,9 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
   };
 
   async function load() {
-    const acts = await storedActs(db, ledger);
+    const [acts, entries] = await Promise.all([storedActs(db, ledger), outboxEntries(db, ledger)]);
     if (acts[0]) lineage ??= acts[0].lineage;
-    outbox.set(await outboxEntries(db, ledger));
+    outbox.set(entries);
     lineage ??= outbox.get()[0]?.act.lineage ?? null;
     if (lineage === null) return;
     await options.whenWorkspaceAt(acts.at(-1)?.stamp.workspaceSeq ?? 0);

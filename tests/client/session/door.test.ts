@@ -172,7 +172,7 @@ describe('the door', () => {
 });
 
 async function factsOf(prefix: string): Promise<SessionFacts> {
-  const facts = await sessionShelf(prefix).current();
+  const facts = (await sessionShelf(prefix).atStart()).current;
   if (!facts) throw new Error('nobody is signed in');
   return facts;
 }

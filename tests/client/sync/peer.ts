@@ -47,7 +47,7 @@ export class Peer {
 
   /** Name of this member's database in this browser. */
   async deviceName(): Promise<string> {
-    const facts = await sessionShelf(this.#prefix).current();
+    const facts = (await sessionShelf(this.#prefix).atStart()).current;
     if (!facts) throw new Error('nobody is signed in');
     return deviceDatabaseName(this.#prefix, facts.workspace, facts.member);
   }
