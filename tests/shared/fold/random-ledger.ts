@@ -4,8 +4,10 @@ import type { DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { PlacedAct } from '#shared/acts/opened-act.ts';
 import { permissions, relayActTypes, type RelayActType } from '#shared/fold/permissions.ts';
+import type { Objection } from '#shared/decision/proposal-state.ts';
+import { isStanding } from '#shared/decision/standing.ts';
 import { decidingConclusion } from '#shared/fold/sealing.ts';
-import { ActId, type BlockId, type Digest } from '#shared/kernel/ids.ts';
+import { ActId, LedgerId, type BlockId, type Digest, type MemberId } from '#shared/kernel/ids.ts';
 import {
   blockId,
   contentOf,
@@ -27,14 +29,14 @@ export interface Step {
   readonly other: number;
   readonly waitHours: number;
 }
-export const steps = (maxLength = 50): fc.Arbitrary<Step[]> =>
+export const steps = (maxLength = 70): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.record({
       who: fc.nat(11),
-      what: fc.nat(36),
+      what: fc.nat(43),
       pick: fc.nat(11),
       other: fc.nat(11),
-      waitHours: fc.constantFrom(0, 0, 0, 4, 20, 30),
+      waitHours: fc.constantFrom(0, 0, 0, 4, 20, 30, 170),
     }),
     { minLength: Math.ceil(maxLength / 2), maxLength, size: 'max' },
   );
@@ -98,7 +100,7 @@ export class RandomWorld {
 
   #step(step: Step): History['tried'] {
     this.world.nowMs += step.waitHours * hourMs;
-    if (step.what === 36) {
+    if (step.what === 43) {
       this.world.attempt(this.world.admin, this.#workspaceDraft(step));
       return [];
     }
@@ -114,10 +116,31 @@ export class RandomWorld {
   /** The one who may, most of the time. */
   #author({ who }: Step, draft: ActDraft<DocumentAct>): Person | 'relay' {
     if (who > 2) {
-      if (draft.type === 'document-sealed') return 'relay';
-      if (!isRelayType(draft.type) && permissions[draft.type].isOwners) return this.world.admin;
+      if (isRelayType(draft.type)) return 'relay';
+      const named = this.#namedBy(draft);
+      if (named) return this.members.find(({ member }) => member === named) ?? this.#owner;
+      if (!isRelayType(draft.type) && permissions[draft.type].isOwners) return this.#owner;
     }
     return at(this.people, who);
+  }
+
+  /** Whose act it is by what it is about. */
+  #namedBy(draft: ActDraft<DocumentAct>): MemberId | null {
+    if (draft.type === 'handover-accepted' || draft.type === 'handover-declined')
+      return this.document.state.handover?.to ?? null;
+    if (draft.type === 'objection-answered' || draft.type === 'objection-withdrawn')
+      return this.#allObjections.find(({ id }) => id === draft.objection)?.by ?? null;
+    return draft.type === 'owner-assigned' ? this.world.admin.member : null;
+  }
+
+  get #allObjections(): readonly (Objection & { readonly proposal: BlockId })[] {
+    return [...this.document.state.proposals.values()].flatMap(({ id: proposal, objections }) =>
+      objections.map((objection) => ({ ...objection, proposal })),
+    );
+  }
+
+  get #owner(): Person {
+    return this.members.find(({ member }) => member === this.document.state.owner) ?? this.world.admin;
   }
 
   #seal(): void {
@@ -138,6 +161,12 @@ export class RandomWorld {
         { type: 'key-revoked', key: device.key },
         { type: 'member-removed', member },
         { type: 'policy-changed', minimumWindowMinutes: 1 + pick * 600, settlingMinutes: 1 + other * 600 },
+        { type: 'policy-changed', minimumWindowMinutes: 1, settlingMinutes: 1, ownerCounts: pick % 2 === 0 },
+        {
+          type: 'absence-changed',
+          absence: { untilMs: this.world.nowMs + other * hourMs, delegate: at(this.members, pick).member },
+        },
+        { type: 'working-hours-changed', hours: { days: [1, 5], fromMinute: 60 * other, toMinute: 600 } },
       ],
       pick,
     );
@@ -178,6 +207,8 @@ export class RandomWorld {
         zone: 'UTC',
       },
       fairness: [],
+      ...(pick % 4 === 0 ? {} : { rules: 2 }),
+      ...(other % 3 === 0 ? { standIns: [{ member, for: at(this.members, other).member }] } : {}),
     };
     const text = { text: at(['', 'Some words.'], pick % 7 === 0 ? 0 : 1) };
     const position = (kind: 'approve' | 'abstain'): ActDraft<DocumentAct> => ({
@@ -261,6 +292,13 @@ export class RandomWorld {
           ],
           other,
         ),
+        this.#aboutObjection({ text, pick, other }),
+        this.#aboutObjection({ text, pick, other: other + 1 }),
+        this.#aboutObjection({ text, pick, other: other + 2 }),
+        this.#ownership(member, text, other),
+        this.#ownership(member, text, other + 1),
+        this.#followUp(proposal, { member, text, pick, other }),
+        this.#followUp(proposal, { member, text, pick, other: other + 1 }),
         { type: 'suggestion-applied', thread },
         { type: 'thread-resolved', thread },
         { type: 'thread-reopened', thread },
@@ -280,6 +318,86 @@ export class RandomWorld {
         { type: 'document-created', owner: member, title: text, amends: null },
       ],
       what,
+    );
+  }
+
+  #aboutObjection(about: {
+    readonly text: { readonly text: string };
+    readonly pick: number;
+    readonly other: number;
+  }): ActDraft<DocumentAct> {
+    const { text, pick, other } = about;
+    const standing = this.#allObjections.filter(isStanding);
+    const { id: objection, proposal } = standing[pick % Math.max(1, standing.length)] ?? {
+      id: ActId.parse('no-such-objection'),
+      proposal: blockId('one'),
+    };
+    const answerByMs = other % 2 === 0 ? null : this.world.nowMs + other * hourMs;
+    return at<ActDraft<DocumentAct>>(
+      [
+        { type: 'objection-questioned', proposal, objection, question: text, answerByMs },
+        { type: 'objection-answered', proposal, objection, answer: text },
+        { type: 'setting-aside-judged', proposal, objection, agrees: other % 4 !== 3 },
+        { type: 'objection-set-aside', proposal, objection, ground: 'silence', reasons: text },
+        { type: 'objection-set-aside', proposal, objection, ground: 'agreement', reasons: text },
+      ],
+      other,
+    );
+  }
+
+  #ownership(to: MemberId, text: { readonly text: string }, other: number): ActDraft<DocumentAct> {
+    const offer = this.document.state.handover?.id ?? null;
+    if (offer === null) return { type: 'handover-offered', to, note: text };
+    return at<ActDraft<DocumentAct>>(
+      [
+        { type: 'handover-offered', to, note: text },
+        { type: 'handover-accepted', offer },
+        { type: 'owner-assigned', owner: to, reason: text },
+        { type: 'handover-declined', offer, reason: null },
+        { type: 'handover-withdrawn', offer },
+      ],
+      other,
+    );
+  }
+
+  #followUp(
+    proposal: BlockId,
+    of: {
+      readonly member: MemberId;
+      readonly text: { readonly text: string };
+      readonly pick: number;
+      readonly other: number;
+    },
+  ): ActDraft<DocumentAct> {
+    const { member, text, pick, other } = of;
+    const action = at([...this.document.state.actions.keys(), ActId.parse('no-such-action')], pick);
+    const document = LedgerId.parse(`document-${pick % 3}`);
+    const to = { document, lineage: this.world.lineage };
+    const dueOn = '2026-12-01';
+    return at<ActDraft<DocumentAct>>(
+      [
+        {
+          type: 'action-added',
+          proposal: pick % 2 === 0 ? null : proposal,
+          what: text,
+          owner: member,
+          dueOn,
+        },
+        { type: 'action-reassigned', action, owner: member, dueOn },
+        { type: 'action-closed', action, as: 'done', note: null },
+        { type: 'action-reopened', action },
+        { type: 'document-linked', to, relation: 'related' },
+        { type: 'document-unlinked', to: document },
+        { type: 'document-published', summary: text },
+        { type: 'decision-reviewed', proposal, finding: text, nextOn: null },
+        {
+          type: 'document-superseded',
+          amendment: to,
+          conclusion: ActId.parse(`conclusion-${pick % 2}`),
+          seal: digestOfText('seal'),
+        },
+      ],
+      other,
     );
   }
 
