@@ -14,28 +14,32 @@ import type { RecordText } from '#shared/record/record-text.ts';
 import { ContentView } from '../prose/content-view.tsx';
 import { StatePill, type PillState } from '../ui/state-pill.tsx';
 import styles from './decision-letter.module.css';
+import { useRunningHeader } from './use-running-header.ts';
 
 export interface DecisionLetterProps {
   readonly view: DecisionView;
   readonly text: RecordText;
 }
 
-export const DecisionLetter = ({ view, text }: DecisionLetterProps) => (
-  <article className={styles.letter}>
-    <p className={styles.reference}>
-      <span>{view.workspace}</span>
-      <span className={styles.number}>{view.reference}</span>
-    </p>
-    <h1 className={styles.title} dir="auto">
-      {view.title}
-    </h1>
-    <Facts facts={openingFacts(view)} />
-    {letterBlocks(view, text).map((block, index) => (
-      // oxlint-disable-next-line react/no-array-index-key -- the letter is written anew as a whole
-      <Block key={index} block={block} />
-    ))}
-  </article>
-);
+export function DecisionLetter({ view, text }: DecisionLetterProps) {
+  useRunningHeader(`${view.reference}: ${view.title}`);
+  return (
+    <article className={styles.letter}>
+      <p className={styles.reference}>
+        <span>{view.workspace}</span>
+        <span className={styles.number}>{view.reference}</span>
+      </p>
+      <h1 className={styles.title} dir="auto">
+        {view.title}
+      </h1>
+      <Facts facts={openingFacts(view)} />
+      {letterBlocks(view, text).map((block, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the letter is written anew as a whole
+        <Block key={index} block={block} />
+      ))}
+    </article>
+  );
+}
 
 const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   <dl className={styles.facts}>

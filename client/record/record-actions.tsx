@@ -11,7 +11,8 @@ import type { CheckedRecord } from './use-checked-record.ts';
 export type OnDownload = (bytes: Uint8Array | string, fileName: string, type: string) => void;
 
 export interface RecordActionsProps {
-  readonly files: RecordFiles;
+  /** Made when one is asked for. */
+  readonly files: () => RecordFiles;
   readonly checked: CheckedRecord;
   readonly onDownload: OnDownload;
 }
@@ -26,27 +27,29 @@ export interface RecordFiles {
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 export function RecordActions({ files, checked, onDownload }: RecordActionsProps) {
-  const { view, text, discussion } = files;
-  const name = view.fileStem;
+  const name = () => files().view.fileStem;
   const signed = checked.kind === 'holds' ? checked.bytes : null;
   const asMarkdown = async () => {
     const { madr } = await import('#shared/record/madr.ts');
-    onDownload(madr(view, text), `${name}.md`, 'text/markdown;charset=utf-8');
+    const { view, text } = files();
+    onDownload(madr(view, text), `${name()}.md`, 'text/markdown;charset=utf-8');
   };
   const asPage = async () => {
     const { recordHtml } = await import('#shared/record/record-html.ts');
-    onDownload(recordHtml(view, text), `${name}.html`, 'text/html;charset=utf-8');
+    const { view, text } = files();
+    onDownload(recordHtml(view, text), `${name()}.html`, 'text/html;charset=utf-8');
   };
   const asWord = async () => {
     const { recordDocx } = await import('#shared/word/record-docx.ts');
-    onDownload(recordDocx(view, text, discussion), `${name}.docx`, docxType);
+    const { view, text, discussion } = files();
+    onDownload(recordDocx(view, text, discussion), `${name()}.docx`, docxType);
   };
   return (
     <div className={styles.actions} role="group" aria-label="Export">
       <Button
         weight="primary"
         disabled={signed === null}
-        onClick={() => signed && onDownload(signed, `${name}.json`, 'application/json')}
+        onClick={() => signed && onDownload(signed, `${name()}.json`, 'application/json')}
       >
         <Download aria-hidden size={14} /> Signed record (JSON)
       </Button>

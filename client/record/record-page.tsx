@@ -45,7 +45,7 @@ export function RecordPage({ workspace, document, onDownload }: RecordPageProps)
     <main id="main" className={styles.page}>
       <div className={styles.sheet}>
         {hasConclusion ? (
-          <RecordActions files={shown.files()} checked={checked} onDownload={onDownload} />
+          <RecordActions files={shown.files} checked={checked} onDownload={onDownload} />
         ) : (
           <p className={styles.preview}>
             A preview. Nothing is concluded yet; this is what the record would say today.

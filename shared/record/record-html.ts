@@ -1,5 +1,6 @@
 /** A decision as one HTML file that needs nothing else: no script, no request, and set to be printed. */
 import { contentHtml } from './content-html.ts';
+import { cssString } from './css-string.ts';
 import type { AnswerView } from './answer-view.ts';
 import type { DecisionView } from './decision-view.ts';
 import type { ObjectionView } from './objection-view.ts';
@@ -14,7 +15,6 @@ import {
 import { markup, SafeHtml } from './markup.ts';
 import { pageStyle } from './page-style.ts';
 import type { RecordText } from './record-text.ts';
-import { visible } from './visible.ts';
 
 // Nothing may be loaded or run, wherever the file is opened.
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -47,10 +47,6 @@ const styleOf = (view: DecisionView): SafeHtml =>
   new SafeHtml(
     `${pageStyle}\n@page { @top-left { content: ${cssString(`${view.reference}: ${view.title}`)} } }`,
   );
-
-/** Everything but letters, digits and plain punctuation as CSS escapes: no `<`, quote or backslash survives. */
-const cssString = (text: string): string =>
-  `"${visible(text).replace(/[^\p{L}\p{N} .,:;–—-]/gu, (char) => `\\${(char.codePointAt(0) ?? 32).toString(16)} `)}"`;
 
 const factsHtml = (facts: readonly Fact[]): SafeHtml => markup`<dl class="facts">
 ${facts.map(({ name, value }) => markup`<div><dt>${name}</dt><dd>${valueHtml(value)}</dd></div>`)}
