@@ -3,7 +3,7 @@
 import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import { ErrorBoundary } from '../../../client/app/error-boundary.tsx';
-import { laterPage } from '../../../client/app/later-page.tsx';
+import { laterPage } from '../../../client/ui/later-page.tsx';
 import { show, words } from './show.ts';
 
 interface Greeting {
