@@ -260,7 +260,7 @@ export class Scene {
 
 type CommentFields = Pick<
   ActDraft<Extract<DocumentAct, { type: 'comment-added' }>>,
-  'thread' | 'anchor' | 'suggestion'
+  'thread' | 'anchor' | 'suggestion' | 'question'
 >;
 
 /** An anchor on words, as a screen makes it. */

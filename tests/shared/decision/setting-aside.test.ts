@@ -1,11 +1,12 @@
 /** How an objection is asked about, answered, and set aside (R7). */
 import { describe, expect, test } from 'vitest';
+import type { Rule } from '#shared/acts/act.ts';
 import { silentFrom } from '#shared/decision/standing.ts';
 import type { ActId } from '#shared/kernel/ids.ts';
 import { dayMs, minuteMs } from '../ledger-fixture.ts';
 import { Scene } from './scene.ts';
 
-const approvals = { kind: 'approvals', needed: 1, required: [] } as const;
+const approvals: Rule = { kind: 'approvals', needed: 1, required: [] };
 
 /** Cleo objects to what Ben approves and Dan has not answered. */
 function objected(rule: Parameters<Scene['opening']>[0] = {}): { scene: Scene; objection: ActId } {

@@ -61,8 +61,8 @@ describe('[O2] away', () => {
       scene.world.nowMs,
     );
     expect(standIns).toEqual([{ member: scene.dan.member, for: scene.ben.member }]);
-    expect(scene.try(scene.ann, scene.opening({ more: { standIns } }))).toBe('act-out-of-place');
-    scene.open({ asked: [scene.ben, scene.cleo, scene.dan], more: { standIns } });
+    expect(scene.try(scene.ann, scene.opening({ more: { standIns: [...standIns] } }))).toBe('act-out-of-place');
+    scene.open({ asked: [scene.ben, scene.cleo, scene.dan], more: { standIns: [...standIns] } });
     expect(scene.proposal.standIns).toEqual(standIns);
   });
 
