@@ -14,7 +14,7 @@ export interface AnswerListProps {
 }
 
 export function AnswerList({ document, proposal, view, me }: AnswerListProps) {
-  const answers = latestAnswers(proposal);
+  const answers = latestAnswers(proposal).filter(({ by }) => !view.hidesOthers || by === me);
   if (answers.length === 0) return null;
   return (
     <details className={styles.details}>
@@ -61,14 +61,14 @@ function Answer({
   readonly isMine: boolean;
   readonly objection: Objection | null;
 }) {
-  // Standing ones are told with their reasons below the rows.
-  const isStanding = objection !== null && objection.withdrawn === null;
+  // What was not withdrawn is told with its reasons below the rows.
+  const isTold = objection !== null && objection.withdrawn === null;
   const verb = verbs[position.kind][isMine ? 0 : 1];
   return (
     <li
       className={styles.answer}
-      // D5: a standing objection is linked where its reasons stand.
-      id={isStanding ? undefined : `position-${position.id}`}
+      // D5: an objection is linked where its reasons stand.
+      id={isTold ? undefined : `position-${position.id}`}
       tabIndex={-1}
     >
       <strong>
@@ -89,7 +89,7 @@ function Answer({
         fragment={fragmentOf({ kind: 'position', position: position.id })}
         label="Copy link to this answer"
       />
-      {position.reason !== null && position.reason !== '' && !isStanding && (
+      {position.reason !== null && position.reason !== '' && !isTold && (
         <p className={styles.reason}>{position.reason}</p>
       )}
     </li>
@@ -103,7 +103,11 @@ function marksOf(position: Position, { tally }: BlockView): readonly string[] {
     ...(position.isLate ? [`written ${writtenOn(position)}`] : []),
     ...(tally.stale.includes(position) ? ['about an earlier text, not counted'] : []),
     // R5, R6
-    ...(isAsked ? [] : [tally.ownPosition === position ? 'the owner, not counted' : 'a voice, not counted']),
+    // R8
+    ...(tally.left.some(({ position: theirs }) => theirs === position) ? ['has left, not counted'] : []),
+    ...(isAsked || tally.left.some(({ member }) => member === position.by)
+      ? []
+      : [tally.ownPosition === position ? 'the owner, not counted' : 'a voice, not counted']),
     ...(position.isAttested ? ['attested by the relay'] : []),
   ];
 }

@@ -1,4 +1,5 @@
 /** The ruled rows of a block: owner, window and responses, each in words that a stranger understands. */
+import { hasLeftNow } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { Meter } from '../ui/meter.tsx';
 import { Person } from '../ui/person.tsx';
@@ -12,6 +13,8 @@ export function BlockFacts({ workspace, document, proposalId, view }: OpenedProp
   const state = useStore(document.state);
   const me = useStore(workspace.me);
   const owner = state?.owner ?? null;
+  const people = useStore(workspace.state);
+  const hasLeft = owner !== null && hasLeftNow(people)(owner);
   const proposal = state?.proposals.get(proposalId);
   return (
     <dl className={styles.facts}>
@@ -23,9 +26,10 @@ export function BlockFacts({ workspace, document, proposalId, view }: OpenedProp
           ) : (
             <>
               <Person id={owner} person={view.nameOf(owner)} size={24} />
-              {!view.isConcluded && (
+              {!view.isConcluded && !hasLeft && (
                 <span className={styles.aside}>{owner === me.member ? '— you decide' : '— decides'}</span>
               )}
+              {hasLeft && <span className={styles.aside}>— has left the workspace</span>}
             </>
           )}
         </dd>
@@ -39,7 +43,8 @@ export function BlockFacts({ workspace, document, proposalId, view }: OpenedProp
       <div className={styles.row}>
         <dt>Responses</dt>
         <dd>
-          <Responses view={view} />
+          {view.hidesOthers ? <HiddenResponses view={view} /> : <Responses view={view} />}
+          {view.agreement !== null && <span className={styles.agreement}>{view.agreement}</span>}
           {proposal && <AnswerList document={document.id} proposal={proposal} view={view} me={me.member} />}
         </dd>
       </div>
@@ -80,6 +85,17 @@ function WindowFacts({
   );
 }
 
+/** How many answered is no secret: it says nothing of what they answered. */
+function HiddenResponses({ view: { tally } }: { readonly view: BlockView }) {
+  const answered = tally.counted.length - tally.unanswered.length;
+  return (
+    <span className={styles.aside}>
+      {answered} of {tally.counted.length} have responded. What they answered is shown after your own answer,
+      or when the window has run.
+    </span>
+  );
+}
+
 function Responses({ view }: { readonly view: BlockView }) {
   const { tally, nameOf } = view;
   const objections = tally.objections.length;
@@ -114,6 +130,20 @@ function Responses({ view }: { readonly view: BlockView }) {
       )}
       {silent.length === 0 && stale.size === 0 && (
         <span className={styles.aside}>Everybody asked has responded</span>
+      )}
+      {/* R7 */}
+      {tally.dissent.length > 0 && (
+        <span className={styles.aside}>
+          {tally.dissent.length} set aside, kept as dissent:{' '}
+          {named(tally.dissent.map(({ by }) => nameOf(by)))}
+        </span>
+      )}
+      {/* R8 */}
+      {tally.left.length > 0 && (
+        <span className={styles.aside}>
+          {named(tally.left.map(({ member }) => nameOf(member)))} {tally.left.length === 1 ? 'has' : 'have'}{' '}
+          left and {tally.left.length === 1 ? 'is' : 'are'} not counted
+        </span>
       )}
     </>
   );

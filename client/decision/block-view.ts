@@ -5,7 +5,10 @@ import type { Objection, Position, Proposal, Revision } from '#shared/decision/p
 import { currentRevision, materialRevision } from '#shared/decision/revisions.ts';
 import { leastAnswers, tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/next-words.ts';
-import { ruleSentence } from '#shared/decision/words.ts';
+import { hidesOthersFrom } from '#shared/decision/hiding.ts';
+import { hasDayCome, returnDay, reviewDay } from '#shared/decision/due.ts';
+import { isStanding } from '#shared/decision/standing.ts';
+import { agreementSentence, ruleSentence } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import {
   hasLeftNow,
@@ -14,7 +17,16 @@ import {
   valueNow,
   type WorkspaceState,
 } from '#shared/people/workspace-state.ts';
-import { calendarDay, clockTime, dayNumber, daysFromNow, instant, saidAt, timeLeft } from '../ui/instant.ts';
+import {
+  calendarDay,
+  clockTime,
+  dayNumber,
+  daysFromNow,
+  instant,
+  isoDay,
+  saidAt,
+  timeLeft,
+} from '../ui/instant.ts';
 import type { PillState } from '../ui/state-pill.tsx';
 
 /** Everything that a block is drawn from. */
@@ -24,6 +36,12 @@ export interface BlockReading {
   readonly workspace: WorkspaceState;
   readonly reader: { readonly member: MemberId; readonly role: Role; readonly zone: string };
   readonly nowMs: number;
+  /** O3: relay time of the document's last act, ms. */
+  readonly lastActAtMs?: number;
+  /** C6: the amendment that superseded the document, as people name it. */
+  readonly supersededBy?: string | null;
+  /** C1: action items belong to it. */
+  readonly hasActions?: boolean;
 }
 
 export interface BlockView {
@@ -36,16 +54,31 @@ export interface BlockView {
   readonly mine: MyAnswer;
   /** What the reader may do now. */
   readonly part: 'owner' | 'asked' | 'voice' | 'reader';
+  /** R6: the workspace counts the owner, and the owner is asked. */
+  readonly ownerAnswers: boolean;
   readonly isConcluded: boolean;
   /** W4: two extensions at most, unless fewer people are asked than the rule needs. */
   readonly canExtend: boolean;
   readonly ruleSentence: string;
+  /** Where the rule stands by now; `null` where the next sentence says it, or before there is anything to count. */
+  readonly agreement: string | null;
   readonly nextSentence: string;
+  /** A courtesy: what others answered is shown after the reader's own answer. */
+  readonly hidesOthers: boolean;
+  /** What the present revision was called, and who disagreed; `null` on revision 1. */
+  readonly revisionNote: string | null;
+  /** R2: the reader may say that an editorial revision changed the substance. */
+  readonly canChallenge: boolean;
+  /** The day on which the owner said to look again has come (C7), or the one that brings it back (C1). */
+  readonly due: 'review' | 'return' | null;
+  readonly hasActions: boolean;
   /** W3: why the owner cannot accept yet; `null` when they can. */
   readonly whyNot: string | null;
   readonly nameOf: (member: MemberId) => string;
   readonly instantOf: (atMs: number) => string;
   readonly saidAt: (when: Position['when']) => string;
+  /** A day (ISO) as people read it. */
+  readonly dayOf: (day: string) => string;
 }
 
 export interface WindowView {
@@ -83,7 +116,9 @@ export function blockView(reading: BlockReading): BlockView {
   const phase = phaseOf(proposal, tally, nowMs);
   const nameOf = (member: MemberId) => personOf(workspace, member);
   const instantOf = (atMs: number) => instant(atMs, reader.zone, nowMs);
+  const dayOf = (day: string) => isoDay(day, reader.zone, nowMs);
   const sentences = { proposal, tally, owner, nowMs, nameOf, instantOf };
+  const hidesOthers = hidesOthersFrom(proposal, tally, reader.member, nowMs);
   return {
     phase,
     pill: pillOf(proposal, phase, reader.zone, nowMs),
@@ -93,15 +128,70 @@ export function blockView(reading: BlockReading): BlockView {
     window: windowView(reading),
     mine: myAnswer(proposal, reader.member),
     part: partOf(reading),
+    ownerAnswers: proposal.ownerCounts && reader.member === owner && proposal.asked.includes(reader.member),
     isConcluded: proposal.conclusion !== null,
     canExtend: canExtend(proposal, tally),
     ruleSentence: ruleSentence(proposal.rule, tally.counted.length, nameOf),
-    nextSentence: nextSentence({ ...sentences, reader: reader.member }),
+    agreement:
+      (phase === 'open' || phase === 'ripe') && !hidesOthers && proposal.closesAtMs !== null
+        ? agreementSentence(proposal.rule, tally, nameOf)
+        : null,
+    nextSentence: nextSentence({
+      ...sentences,
+      reader: reader.member,
+      hasOwnerLeft: owner !== null && hasLeftNow(workspace)(owner),
+      supersededBy: reading.supersededBy ?? null,
+      zone: reader.zone,
+      dayOf,
+      ...(reading.lastActAtMs === undefined ? {} : { lastActAtMs: reading.lastActAtMs }),
+    }),
+    hidesOthers,
+    revisionNote: revisionNote(currentRevision(proposal), nameOf),
+    canChallenge: canChallenge(proposal, owner, reader.member),
+    hasActions: reading.hasActions ?? false,
+    due: dueNow(proposal, reader.zone, nowMs),
     whyNot: whyNotAccept(sentences),
     nameOf,
     instantOf,
     saidAt: ({ atMs }) => (atMs === null ? 'not yet sent' : saidAt(atMs, reader.zone, nowMs)),
+    dayOf,
   };
+}
+
+function revisionNote(
+  { number, label, summary, challenge }: Revision,
+  nameOf: BlockView['nameOf'],
+): string | null {
+  if (number === 1) return null;
+  const said = summary === null ? '' : `: ${summary}`;
+  if (challenge) {
+    const why = challenge.reason ? ` (“${challenge.reason}”)` : '';
+    return `Called editorial${said}. ${nameOf(challenge.by)} disagreed${why}, so it counts as a change of substance.`;
+  }
+  return label === 'editorial' ? `Editorial change${said}` : `Change of substance${said}`;
+}
+
+// R2
+const canChallenge = (
+  { asked, conclusion, revisions }: Proposal,
+  owner: MemberId | null,
+  reader: MemberId,
+): boolean => {
+  const last = revisions.at(-1);
+  return (
+    !conclusion &&
+    reader !== owner &&
+    asked.includes(reader) &&
+    last?.label === 'editorial' &&
+    last.challenge === null
+  );
+};
+
+function dueNow(proposal: Proposal, zone: string, nowMs: number): BlockView['due'] {
+  const back = returnDay(proposal);
+  if (back !== null) return hasDayCome(back, zone, nowMs) ? 'return' : null;
+  const review = reviewDay(proposal);
+  return review !== null && hasDayCome(review, zone, nowMs) ? 'review' : null;
 }
 
 function pillOf(proposal: Proposal, phase: Phase, zone: string, nowMs: number): BlockView['pill'] {
@@ -207,10 +297,12 @@ const minutesWords = (minutes: number): string =>
 const verbs = { approve: 'approve', object: 'object to', abstain: 'abstain on' } as const;
 
 function myAnswer(proposal: Proposal, reader: MemberId): MyAnswer {
-  const standing = proposal.objections.filter(({ by, withdrawn }) => by === reader && !withdrawn);
+  const mine = proposal.objections.filter(({ by }) => by === reader);
+  const standing = mine.filter(isStanding);
   const position = proposal.positions.findLast(({ by, isLate }) => by === reader && !isLate) ?? null;
+  const objection = mine.find(({ id }) => id === position?.id) ?? null;
   // A withdrawn objection is no answer to act on: its author may answer anew.
-  const isWithdrawn = position?.kind === 'object' && standing.length === 0;
+  const isWithdrawn = objection !== null && objection.withdrawn !== null;
   const isStale =
     position !== null && position.kind !== 'object' && position.revision < materialRevision(proposal).number;
   return {
@@ -218,15 +310,19 @@ function myAnswer(proposal: Proposal, reader: MemberId): MyAnswer {
     isStale,
     answeredRevision: proposal.revisions.find(({ number }) => number === position?.revision) ?? null,
     standing,
-    sentence: mySentence(position, isWithdrawn, isStale),
+    sentence: mySentence(position, objection, isStale),
     isPending: position?.when.atMs === null,
   };
 }
 
-function mySentence(position: Position | null, isWithdrawn: boolean, isStale: boolean): string | null {
+function mySentence(position: Position | null, objection: Objection | null, isStale: boolean): string | null {
   if (!position) return null;
-  if (isWithdrawn) return `You withdrew your objection to revision ${position.revision}.`;
+  const { kind, revision } = position;
+  if (objection?.withdrawn) return `You withdrew your objection to revision ${revision}.`;
+  // R7
+  if (objection?.setAside)
+    return `You object to revision ${revision}. Your objection was set aside and stays on record as dissent.`;
   if (isStale)
-    return `The text changed since you ${position.kind === 'approve' ? 'approved' : 'abstained on'} revision ${position.revision}, so that answer no longer counts.`;
-  return `You ${verbs[position.kind]} revision ${position.revision}.`;
+    return `The text changed since you ${kind === 'approve' ? 'approved' : 'abstained on'} revision ${revision}, so that answer no longer counts.`;
+  return `You ${verbs[kind]} revision ${revision}.`;
 }

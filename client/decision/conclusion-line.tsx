@@ -21,8 +21,15 @@ export function ConclusionLine({ document, proposalId, view }: OpenedProps) {
       <p className={styles.aside}>
         {words[conclusion.disposition]} by <bdi>{view.nameOf(conclusion.by)}</bdi>,{' '}
         {view.saidAt(conclusion.when)}
-        {conclusion.reviewOn !== null && ` · to be reviewed on ${conclusion.reviewOn}`}
+        {conclusion.reviewOn !== null && ` · to be looked at again on ${view.dayOf(conclusion.reviewOn)}`}
+        {conclusion.returnsOn !== null && ` · comes back on ${view.dayOf(conclusion.returnsOn)}`}
       </p>
+      {conclusion.next !== null && (
+        <p className={styles.after}>
+          <span className={styles.aside}>What happens next: </span>
+          {conclusion.next}
+        </p>
+      )}
     </div>
   );
 }

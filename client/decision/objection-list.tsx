@@ -1,43 +1,64 @@
-/** Standing objections, with their reasons and what would resolve them: shown in every phase, to everybody (R3, R7). */
-import { CircleAlert } from 'lucide-react';
+/** Objections with their reasons, what would resolve them and what came of them: shown in every phase (R3, R7). */
+import { CircleAlert, MessageSquareQuote } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { Objection } from '#shared/decision/proposal-state.ts';
+import { isStanding } from '#shared/decision/standing.ts';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
 import { useStore } from '../kernel/store.ts';
-import { Button } from '../ui/button.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
-import { announce } from '../ui/live-region.tsx';
-import styles from './objection-list.module.css';
-import { usePerform } from '../sync/use-perform.ts';
+import type { FormWork } from './block-form.tsx';
 import type { OpenedProps } from './block-props.ts';
+import { BlockForm } from './later-parts.ts';
+import { ObjectionActions } from './objection-actions.tsx';
+import type { ObjectionRowProps } from './objection-form-props.ts';
+import styles from './objection-list.module.css';
+import { ObjectionTalk } from './objection-talk.tsx';
 
 export function ObjectionList(props: OpenedProps) {
-  const state = useStore(props.document.state);
-  const standing =
-    state?.proposals.get(props.proposalId)?.objections.filter(({ withdrawn }) => !withdrawn) ?? [];
-  if (standing.length === 0) return null;
+  const { workspace, document, proposalId, view } = props;
+  const state = useStore(document.state);
+  const me = useStore(workspace.me);
+  const proposal = state?.proposals.get(proposalId);
+  if (!state || !proposal) return null;
+  const shown = proposal.objections.filter(
+    ({ withdrawn, by }) => !withdrawn && (!view.hidesOthers || by === me.member),
+  );
+  if (shown.length === 0) return null;
+  const standing = shown.filter(isStanding);
+  // R7
+  const dissent = shown.filter((objection) => !isStanding(objection));
+  const rows = (objections: readonly Objection[]) =>
+    objections.map((objection) => (
+      <ObjectionRow key={objection.id} {...{ ...props, proposal, objection, owner: state.owner }} />
+    ));
   return (
-    <ul className={styles.list} role="list" aria-label="Objections that stand">
-      {standing.map((objection) => (
-        <ObjectionRow key={objection.id} {...props} objection={objection} />
-      ))}
-    </ul>
+    <>
+      {standing.length > 0 && (
+        <ul className={styles.list} role="list" aria-label="Objections that stand">
+          {rows(standing)}
+        </ul>
+      )}
+      {dissent.length > 0 && (
+        <ul className={styles.list} role="list" aria-label="Dissent">
+          {rows(dissent)}
+        </ul>
+      )}
+    </>
   );
 }
 
-function ObjectionRow(props: OpenedProps & { readonly objection: Objection }) {
-  const { workspace, document, proposalId, view, objection } = props;
+function ObjectionRow(props: ObjectionRowProps) {
+  const { workspace, document, view, objection } = props;
   const me = useStore(workspace.me);
-  const { perform, isBusy, failure } = usePerform(document);
+  const [work, setWork] = useState<FormWork | null>(null);
+  const place = useRef<HTMLLIElement>(null);
   const isMine = objection.by === me.member;
   const isVoice = !view.tally.counted.includes(objection.by);
-  const withdraw = async () => {
-    if (await perform({ type: 'objection-withdrawn', proposal: proposalId, objection: objection.id }))
-      announce('You withdrew your objection.');
-  };
+  const Icon = objection.setAside ? MessageSquareQuote : CircleAlert;
   return (
-    <li className={styles.objection} id={`position-${objection.id}`} tabIndex={-1}>
+    <li ref={place} className={styles.objection} id={`position-${objection.id}`} tabIndex={-1}>
       <p className={styles.lead}>
-        <CircleAlert aria-hidden size={14} className={styles.icon} />
+        <Icon aria-hidden size={14} className={objection.setAside ? styles.dissentIcon : styles.icon} />
         <strong>
           {isMine ? (
             'You object'
@@ -49,7 +70,8 @@ function ObjectionRow(props: OpenedProps & { readonly objection: Objection }) {
         </strong>
         <span className={styles.aside}>
           revision {objection.raisedIn} · {view.saidAt(objection.when)}
-          {isVoice && ' · a voice, blocks nothing'}
+          {objection.setAside && ' · set aside, kept as dissent'}
+          {isVoice && !objection.setAside && ' · a voice, blocks nothing'}
         </span>
         <LinkButton
           document={document.id}
@@ -62,12 +84,24 @@ function ObjectionRow(props: OpenedProps & { readonly objection: Objection }) {
         <span className={styles.aside}>Would resolve it: </span>
         {objection.resolution ?? 'redacted'}
       </p>
-      {isMine && !view.isConcluded && (
-        <Button size="small" disabled={isBusy} onClick={() => void withdraw()}>
-          Withdraw my objection
-        </Button>
+      <ObjectionTalk objection={objection} view={view} me={me.member} />
+      {work ? (
+        <div className={styles.form}>
+          <BlockForm
+            page={{
+              work,
+              opened: props,
+              onDone() {
+                setWork(null);
+                place.current?.focus();
+              },
+            }}
+            waiting={null}
+          />
+        </div>
+      ) : (
+        <ObjectionActions {...props} onWork={setWork} />
       )}
-      {failure && <p role="alert">{failure}</p>}
     </li>
   );
 }

@@ -1,12 +1,10 @@
 /** What the owner can do while a proposal is not concluded; what cannot be done yet says why and until when. */
 import { useId, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
-import { announce } from '../ui/live-region.tsx';
-import { AskPersonForm } from './ask-person-form.tsx';
-import { ExtendForm } from './extend-form.tsx';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import type { OpenedProps } from './block-props.ts';
+import { BlockForm } from './later-parts.ts';
 import styles from './proposal-block.module.css';
-import { ReviseForm } from './revise-form.tsx';
 import { UnpublishedNotice } from './unpublished-notice.tsx';
 
 type Open = 'extend' | 'ask-person' | null;
@@ -14,14 +12,12 @@ type Open = 'extend' | 'ask-person' | null;
 export function OwnerActions(props: OpenedProps) {
   const { view, isRevising, startRevision, stopRevision, onConclude } = props;
   const [open, setOpen] = useState<Open>(null);
+  const [asksWhy, setAsksWhy] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const why = useId();
   const close = () => {
     setOpen(null);
-    place.current?.focus();
-  };
-  const stop = () => {
-    stopRevision();
+    if (isRevising) stopRevision();
     place.current?.focus();
   };
   const [, setRestored] = useState(0);
@@ -31,15 +27,19 @@ export function OwnerActions(props: OpenedProps) {
   const hasRun = view.phase === 'ripe' || view.phase === 'stuck';
   // W5
   const isNotStarted = view.window.closes === null;
+  const work = isRevising ? 'revise' : open;
+  const whyNot = isNotStarted
+    ? 'Nothing can be concluded before the window has started and run.'
+    : view.whyNot;
   return (
     <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="As the owner">
-      {isRevising && <ReviseForm {...props} stopRevision={stop} />}
-      {hasUnpublished && open === null && (
+      {hasUnpublished && work === null && (
         <UnpublishedNotice {...props} onRestored={() => setRestored((times) => times + 1)} />
       )}
-      {!isRevising && open === 'extend' && <ExtendForm {...props} onDone={close} />}
-      {!isRevising && open === 'ask-person' && <AskPersonForm {...props} onDone={close} />}
-      {!isRevising && open === null && (
+      {work !== null && (
+        <BlockForm key={work} page={{ work: { kind: work }, opened: props, onDone: close }} waiting={null} />
+      )}
+      {work === null && (
         <div className={styles.buttons}>
           {hasRun ? (
             <Button weight={canAccept ? 'primary' : 'secondary'} onClick={onConclude}>
@@ -47,7 +47,7 @@ export function OwnerActions(props: OpenedProps) {
             </Button>
           ) : (
             // Said, not hidden: it can be reached, and tells why not yet (W3).
-            <Button aria-disabled aria-describedby={why} onClick={() => announce(view.whyNot ?? '')}>
+            <Button aria-disabled aria-describedby={why} onClick={() => setAsksWhy(true)}>
               Conclude…
             </Button>
           )}
@@ -67,10 +67,15 @@ export function OwnerActions(props: OpenedProps) {
           )}
         </div>
       )}
-      {!isRevising && open === null && !hasRun && (
-        <p id={why} className={styles.why}>
-          {isNotStarted ? 'Nothing can be concluded before the window has started and run.' : view.whyNot}
-        </p>
+      {work === null && !hasRun && (
+        <div id={why} role={asksWhy ? 'status' : undefined}>
+          {asksWhy ? (
+            <p className={styles.why}>{whyNot}</p>
+          ) : (
+            // The sentence below says until when; this one is for whoever presses or listens.
+            <VisuallyHidden>{whyNot}</VisuallyHidden>
+          )}
+        </div>
       )}
     </div>
   );

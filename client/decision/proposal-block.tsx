@@ -1,9 +1,11 @@
 /** A proposal in the prose: its state, its text, who answered what by when, and what the reader can do about it. */
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
-import { useStore } from '../kernel/store.ts';
+import { useStore, useStoreValue } from '../kernel/store.ts';
+import type { LibraryRow } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -13,6 +15,7 @@ import { BlockFacts } from './block-facts.tsx';
 import type { OpenedProps, ProposalBlockProps } from './block-props.ts';
 import { blockView } from './block-view.ts';
 import { ConclusionLine } from './conclusion-line.tsx';
+import { Aftermath, loadBlockForms, RevisionsPanel } from './later-parts.ts';
 import { ObjectionList } from './objection-list.tsx';
 import { OwnerActions } from './owner-actions.tsx';
 import styles from './proposal-block.module.css';
@@ -25,9 +28,30 @@ export function ProposalBlock(props: ProposalBlockProps) {
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
   const proposal = state?.proposals.get(proposalId);
+  const supersession = state?.supersededBy.at(-1) ?? null;
+  const amendment = useStoreValue(workspace.library, (rows) =>
+    supersession === null ? null : nameInLibrary(rows, supersession.amendment),
+  );
   if (!state || !proposal) return <DraftBlock {...props} />;
-  const reading = { proposal, owner: state.owner, workspace: people, reader: me, nowMs };
+  const reading = {
+    proposal,
+    owner: state.owner,
+    workspace: people,
+    reader: me,
+    nowMs,
+    lastActAtMs: state.atMs,
+    supersededBy: amendment,
+    hasActions: [...state.actions.values()].some((item) => item.proposal === proposalId),
+  };
   return <OpenedBlock {...props} view={blockView(reading)} />;
+}
+
+/** C6: an amendment as people name it; it may not be in this device's library yet. */
+function nameInLibrary(rows: readonly LibraryRow[], document: LedgerId): string {
+  const row = rows.find((each) => each.document === document);
+  return row
+    ? `${row.number > 0 ? `${String(row.number).padStart(3, '0')} ` : ''}${row.title || 'Untitled'}`
+    : 'an amendment';
 }
 
 /** The words "Proposal 1 of 2", which also name the block for those who listen. */
@@ -71,10 +95,15 @@ function OpenedBlock(props: OpenedProps) {
   const { document, proposalId, content, index, count, view, isRevising, recordHref } = props;
   const { revision } = view;
   const name = useId();
-  // The outcome, or the reason why the owner cannot conclude yet, stands there already.
-  const saysItAlready = view.isConcluded || (view.part === 'owner' && view.phase === 'open');
+  const [showsRevisions, setShowsRevisions] = useState(false);
+  const isAnswering = view.part === 'asked' || view.part === 'voice' || view.ownerAnswers;
   return (
-    <article className={classNames(styles.block, styles[view.tone])} aria-labelledby={name}>
+    <article
+      className={classNames(styles.block, styles[view.tone])}
+      aria-labelledby={name}
+      onPointerEnter={loadBlockForms}
+      onFocus={loadBlockForms}
+    >
       <div className={styles.header}>
         <StatePill state={view.pill.state}>{view.pill.words}</StatePill>
         <span id={name}>{placeWords(index, count)}</span>
@@ -88,14 +117,24 @@ function OpenedBlock(props: OpenedProps) {
         </span>
       </div>
       <div className={classNames(styles.content, isRevising && styles.revising)}>{content}</div>
+      {view.revisionNote !== null && (
+        <p className={styles.note}>
+          {view.revisionNote}{' '}
+          <button type="button" className={styles.compare} onClick={() => setShowsRevisions(true)}>
+            Compare revisions
+          </button>
+        </p>
+      )}
+      {showsRevisions && (
+        <RevisionsPanel page={{ opened: props, onClose: () => setShowsRevisions(false) }} waiting={null} />
+      )}
       {view.isConcluded && <ConclusionLine {...props} view={view} />}
       <BlockFacts {...props} view={view} />
       <ObjectionList {...props} view={view} />
+      {(view.isConcluded || view.hasActions) && <Aftermath page={{ opened: props }} waiting={null} />}
       <div className={styles.actions}>
+        {!view.isConcluded && isAnswering && <ReaderActions {...props} view={view} />}
         {!view.isConcluded && view.part === 'owner' && <OwnerActions {...props} view={view} />}
-        {!view.isConcluded && (view.part === 'asked' || view.part === 'voice') && (
-          <ReaderActions {...props} view={view} />
-        )}
         {view.isConcluded && recordHref !== undefined && (
           <div className={styles.buttons}>
             <Link className={styles.link} href={recordHref}>
@@ -105,7 +144,7 @@ function OpenedBlock(props: OpenedProps) {
         )}
         <div className={styles.sentences}>
           {!view.isConcluded && <p className={styles.rule}>{view.ruleSentence}</p>}
-          {!saysItAlready && <p className={styles.next}>{view.nextSentence}</p>}
+          <p className={styles.next}>{view.nextSentence}</p>
         </div>
       </div>
     </article>

@@ -4,12 +4,9 @@ import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { DocumentAct } from '#shared/acts/act.ts';
 import { Button } from '../ui/button.tsx';
 import { announce } from '../ui/live-region.tsx';
-import { AskForm } from './ask-form.tsx';
-import { ChallengeForm } from './challenge-form.tsx';
-import { Difference } from './difference.tsx';
-import { ObjectForm } from './object-form.tsx';
 import { usePerform } from '../sync/use-perform.ts';
 import type { OpenedProps } from './block-props.ts';
+import { BlockForm, Difference } from './later-parts.ts';
 import styles from './proposal-block.module.css';
 
 type Open = 'object' | 'ask' | 'challenge' | 'change' | null;
@@ -18,7 +15,8 @@ export function ReaderActions(props: OpenedProps) {
   const { document, proposalId, view } = props;
   const { mine, revision } = view;
   const [open, setOpen] = useState<Open>(null);
-  const [showsChange, setShowsChange] = useState(false);
+  // R2: whoever answered an earlier text sees what changed beside the button that answers the present one.
+  const [hidesChange, setHidesChange] = useState(false);
   const { perform, isBusy, failure } = usePerform(document);
   const place = useRef<HTMLDivElement>(null);
   const close = () => {
@@ -35,13 +33,18 @@ export function ReaderActions(props: OpenedProps) {
     };
     if (!(await perform(draft))) return;
     announce(kind === 'approve' ? `You approve revision ${revision.number}.` : 'You abstain.');
-    setShowsChange(false);
+    setHidesChange(false);
     close();
   };
 
   const hasAnswered = mine.position !== null && !mine.isStale && mine.standing.length === 0;
   const canAnswer = !hasAnswered || open === 'change';
-  const isRevised = revision.number > 1 && (mine.isStale || mine.standing.length > 0);
+  const earlier =
+    (mine.isStale || mine.standing.length > 0) &&
+    mine.answeredRevision &&
+    mine.answeredRevision.number < revision.number
+      ? mine.answeredRevision
+      : null;
   return (
     <div ref={place} tabIndex={-1} className={styles.place} role="group" aria-label="Your answer">
       {mine.sentence !== null && (
@@ -52,25 +55,20 @@ export function ReaderActions(props: OpenedProps) {
           )}
         </p>
       )}
-      {isRevised && mine.answeredRevision && showsChange && (
-        <div className={styles.changed}>
+      {earlier && !hidesChange && (
+        <section className={styles.changed} aria-label="What changed">
           <p className={styles.aside}>
-            From revision {mine.answeredRevision.number} to revision {revision.number}
+            From revision {earlier.number} to revision {revision.number}
             {revision.summary !== null && `: ${revision.summary}`}
           </p>
-          <Difference from={mine.answeredRevision.content} to={revision.content} />
-        </div>
+          <Difference page={{ from: earlier.content, to: revision.content }} waiting={null} />
+        </section>
       )}
-      {open === 'object' && <ObjectForm {...props} onDone={close} />}
-      {open === 'ask' && <AskForm {...props} onDone={close} />}
-      {open === 'challenge' && <ChallengeForm {...props} onDone={close} />}
+      {open !== null && open !== 'change' && (
+        <BlockForm key={open} page={{ work: { kind: open }, opened: props, onDone: close }} waiting={null} />
+      )}
       {(open === null || open === 'change') && (
         <div className={styles.buttons}>
-          {isRevised && mine.answeredRevision && mine.answeredRevision.number < revision.number && (
-            <Button aria-expanded={showsChange} onClick={() => setShowsChange(!showsChange)}>
-              {showsChange ? 'Hide what changed' : 'See what changed'}
-            </Button>
-          )}
           {canAnswer && (
             <>
               <Button
@@ -90,9 +88,14 @@ export function ReaderActions(props: OpenedProps) {
           <Button weight="plain" onClick={() => setOpen('ask')}>
             Ask a question
           </Button>
-          {view.part === 'asked' && revision.label === 'editorial' && revision.challenge === null && (
+          {view.canChallenge && (
             <Button weight="plain" onClick={() => setOpen('challenge')}>
               Not just editorial…
+            </Button>
+          )}
+          {earlier && (
+            <Button weight="plain" aria-expanded={!hidesChange} onClick={() => setHidesChange(!hidesChange)}>
+              {hidesChange ? 'See what changed' : 'Hide what changed'}
             </Button>
           )}
         </div>

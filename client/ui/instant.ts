@@ -77,3 +77,13 @@ export function timeLeft(untilMs: number, zone: string, nowMs: number): string {
   if (left >= 60_000) return count(Math.floor(left / 60_000), 'minute');
   return 'within a minute';
 }
+
+/** A day (ISO) as people read it: "Tue 24 Nov"; with the year when it is not this year in `zone`. */
+export const isoDay = (day: string, zone: string, nowMs: number): string => {
+  const atMs = Date.parse(`${day}T12:00:00Z`);
+  if (Number.isNaN(atMs)) return day;
+  const { weekday, day: date, month, year } = parts(atMs, 'UTC', dayParts);
+  return `${weekday} ${date} ${month}${year === parts(nowMs, zone, { year: 'numeric' }).year ? '' : ` ${year}`}`;
+};
+
+const dayParts = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;

@@ -2,15 +2,22 @@
 /** The decision screens in a document: what stands there, what can be pressed, and what it does. */
 import { act, useState, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { XmlElement } from 'yjs';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { ConcludingPanel } from '../../../client/decision/concluding-panel.tsx';
+import { loadBlockForms } from '../../../client/decision/later-parts.ts';
 import { ProposalBlock } from '../../../client/decision/proposal-block.tsx';
 import { hourMs, proposalId } from './pretend-team.ts';
 import { scenes, type Scene, type SceneName } from './scenes.ts';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+// What comes apart from the page is there at once.
+beforeAll(async () => {
+  loadBlockForms();
+  await import('../../../client/decision/block-form.tsx');
+});
 
 let root: Root | null = null;
 afterEach(async () => {
@@ -45,8 +52,11 @@ async function showBlock(name: SceneName, who: keyof Scene['people']): Promise<S
 }
 
 const words = (): string => document.body.textContent ?? '';
+/** Those with words: what copies a link is an icon. */
 const buttons = (): string[] =>
-  [...document.querySelectorAll('button')].map((button) => button.textContent?.trim() ?? '');
+  [...document.querySelectorAll('button')]
+    .map((button) => button.textContent?.trim() ?? '')
+    .filter((label) => label !== '');
 
 async function press(label: string): Promise<void> {
   const button = [...document.querySelectorAll('button')].find((each) => each.textContent?.trim() === label);
@@ -81,13 +91,24 @@ describe('the proposal block', () => {
       'lena',
       ['Withdraw my objection', 'Withdraw and approve revision 1', 'Object…', 'Abstain', 'Ask a question'],
     ],
-    ['revised', 'kofi', ['See what changed', 'Approve revision 2', 'Object…', 'Abstain', 'Ask a question']],
-    ['editorial', 'kofi', ['Change my answer', 'Ask a question', 'Not just editorial…']],
+    [
+      'revised',
+      'kofi',
+      [
+        'Compare revisions',
+        'Approve revision 2',
+        'Object…',
+        'Abstain',
+        'Ask a question',
+        'Hide what changed',
+      ],
+    ],
+    ['editorial', 'kofi', ['Compare revisions', 'Change my answer', 'Ask a question', 'Not just editorial…']],
     ['ripe', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…']],
-    ['accepted', 'kofi', []],
+    ['accepted', 'kofi', ['Take on an action item…']],
   ] as const)('in the state “%s” offers %s: %j', async (name, who, offered) => {
     await showBlock(name, who);
-    expect(buttons()).toEqual(offered);
+    await vi.waitFor(() => expect(buttons()).toEqual(offered));
   });
 
   it('[R2] approving names the digest of the revision that is shown', async () => {
@@ -104,7 +125,7 @@ describe('the proposal block', () => {
 
   it('[R2] shows what changed since the approval', async () => {
     await showBlock('revised', 'kofi');
-    await press('See what changed');
+    await vi.waitFor(() => expect(document.querySelector('del')).not.toBeNull());
     expect(document.querySelector('del')?.textContent).toContain('30');
     expect(document.querySelector('ins')?.textContent).toContain('90');
   });
