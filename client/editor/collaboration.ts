@@ -58,31 +58,33 @@ function fillForReaders({ schema }: Editor, isReadOnly: () => boolean): void {
   };
 }
 
+/**
+ * Plugins may answer a change with one of their own (tables are mended, addresses linked). Another person's change
+ * was answered where it was made; answered here too, every open editor would write the same at once.
+ */
+const answersOwnChanges = (): Plugin =>
+  new Plugin({
+    key: new PluginKey('answers-own-changes'),
+    view({ state }) {
+      for (const plugin of state.plugins) {
+        const answer = plugin.spec.appendTransaction;
+        if (answer)
+          plugin.spec.appendTransaction = (transactions, before, after) =>
+            transactions.some(isFromBody) ? null : answer.call(plugin, transactions, before, after);
+      }
+      return {};
+    },
+  });
+
 /** @param isReadOnly whether the text may not be written here just now. */
 export function collaboration(body: XmlFragment, isReadOnly: () => boolean): Extension {
-  // Plugins may answer a change with one of their own (tables are mended, addresses linked). Another person's change
-  // was answered where it was made; answered here too, every open editor would write the same at once.
-  let isArriving = false;
-  const noAnswers = new Plugin({
-    key: new PluginKey('no-answers'),
-    filterTransaction: (tr) => !(isArriving && tr.docChanged && !isFromBody(tr)),
-  });
   return Extension.create({
     name: 'collaboration',
     // Above every other extension: others look at the transactions that the body brings.
     priority: 1000,
     addProseMirrorPlugins() {
       fillForReaders(this.editor, isReadOnly);
-      return [writesOnlyChanges(ySyncPlugin(body)), yUndoPlugin(), noAnswers];
-    },
-    dispatchTransaction({ transaction, next }) {
-      const wasArriving = isArriving;
-      isArriving = isFromBody(transaction);
-      try {
-        next(transaction);
-      } finally {
-        isArriving = wasArriving;
-      }
+      return [writesOnlyChanges(ySyncPlugin(body)), yUndoPlugin(), answersOwnChanges()];
     },
     addKeyboardShortcuts() {
       const run = (command: typeof undoCommand) => () => {

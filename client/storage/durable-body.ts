@@ -76,6 +76,10 @@ const joined = (first: Waiting, then: Waiting): Waiting => ({
   receipted: new Map([...first.receipted, ...then.receipted]),
 });
 
+/** What is stored together is one row; merging many would take longer than it saves. */
+const fewRows = (rows: readonly Uint8Array[]): readonly Uint8Array[] =>
+  rows.length > 1 && rows.length <= 100 ? [Y.mergeUpdates([...rows])] : rows;
+
 /** Rows after the snapshot at which everything is written as one row again. */
 export const trimAfterRows = 500;
 
@@ -240,7 +244,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       waiting = nothing();
       areChangesDue = false;
       areReceiptsDue = false;
-      const written = isTrim ? [Y.encodeStateAsUpdate(doc)] : taken.rows;
+      const written = isTrim ? [Y.encodeStateAsUpdate(doc)] : fewRows(taken.rows);
       const keys: number[] = [];
       for (const row of written) keys.push(await updates.add(row));
       const last = keys.at(-1) ?? read.last;
