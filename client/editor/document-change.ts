@@ -8,8 +8,17 @@ export interface DocumentChange {
   readonly endAfter: number;
 }
 
+/** Several plugins ask about the same change, one after the other. */
+let last: { readonly before: Node; readonly after: Node; readonly change: DocumentChange | null } | null = null;
+
 /** `null` when nothing differs. */
 export function changeBetween(before: Node, after: Node): DocumentChange | null {
+  if (last?.before !== before || last.after !== after)
+    last = { before, after, change: lookForChange(before, after) };
+  return last.change;
+}
+
+function lookForChange(before: Node, after: Node): DocumentChange | null {
   const start = before.content.findDiffStart(after.content);
   const end = before.content.findDiffEnd(after.content);
   if (start === null || !end) return null;
