@@ -9,7 +9,8 @@ export interface DocumentChange {
 }
 
 /** Several plugins ask about the same change, one after the other. */
-let last: { readonly before: Node; readonly after: Node; readonly change: DocumentChange | null } | null = null;
+let last: { readonly before: Node; readonly after: Node; readonly change: DocumentChange | null } | null =
+  null;
 
 /** `null` when nothing differs. */
 export function changeBetween(before: Node, after: Node): DocumentChange | null {
