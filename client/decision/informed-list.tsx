@@ -38,8 +38,8 @@ export function InformedList({ workspace, state }: InformedListProps) {
             ))}
           </ul>
           <p className={styles.aside}>
-            {members.length === 1 ? 'They have' : 'All have'} the final version in their list at once
-            {byMail.length > 0 && `; ${listInWords(byMail.map(nameOf))} by mail too`}. The record says who was
+            {members.length === 1 ? 'They get' : 'All get'} the final version in their list at once
+            {byMail.length > 0 && `, ${listInWords(byMail.map(nameOf))} by mail too`}. The record says who was
             told, and when.
           </p>
         </>

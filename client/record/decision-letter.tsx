@@ -55,7 +55,8 @@ const Facts = ({ facts }: { readonly facts: readonly Fact[] }) => (
   </dl>
 );
 
-const pills: Readonly<Record<DecisionView['status'], PillState>> = {
+const pills: Readonly<Record<DecisionView['status'] | 'superseded', PillState>> = {
+  superseded: 'superseded',
   accepted: 'decided',
   rejected: 'rejected',
   postponed: 'postponed',

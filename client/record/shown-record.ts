@@ -30,7 +30,7 @@ export interface ShownRecord {
   readonly text: RecordText;
   /** With local times of `zone`; the owner's when it is left out. */
   viewIn(zone?: string): DecisionView;
-  files(): RecordFiles;
+  readonly files: () => RecordFiles;
 }
 
 export function shownRecord({ checked, state, people, document, library }: RecordKnown): ShownRecord {

@@ -7,7 +7,7 @@ export function useRunningHeader(words: string): void {
   useEffect(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      `@page { @top-left { content: ${cssString(words)}; font: 9pt system-ui, sans-serif; } @bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font: 9pt system-ui, sans-serif; } } @page :first { @top-left { content: none; } }`,
+      `@page { margin: 24mm 20mm 22mm; @top-left { content: ${cssString(words)}; font: 9pt system-ui, sans-serif; } @bottom-right { content: 'Page ' counter(page) ' of ' counter(pages); font: 9pt system-ui, sans-serif; } } @page :first { @top-left { content: none; } }`,
     );
     document.adoptedStyleSheets.push(sheet);
     return () => {

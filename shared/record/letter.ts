@@ -30,7 +30,11 @@ export interface Fact {
 
 export type FactValue =
   | { readonly kind: 'words'; readonly words: string }
-  | { readonly kind: 'status'; readonly status: DecisionView['status']; readonly words: string }
+  | {
+      readonly kind: 'status';
+      readonly status: DecisionView['status'] | 'superseded';
+      readonly words: string;
+    }
   | { readonly kind: 'moment'; readonly moment: Moment }
   | { readonly kind: 'code'; readonly words: string }
   | { readonly kind: 'decision'; readonly decision: LinkedDecision };
@@ -40,7 +44,10 @@ export function openingFacts(view: DecisionView): readonly Fact[] {
   const { supersededBy, amends } = view;
   const only = view.proposals.length === 1 ? view.proposals[0] : undefined;
   return [
-    { name: 'Status', value: { kind: 'status', status: view.status, words: statusWords(view) } },
+    {
+      name: 'Status',
+      value: { kind: 'status', status: supersededBy ? 'superseded' : view.status, words: statusWords(view) },
+    },
     words('Owner', view.owner),
     ...(view.concluded
       ? [{ name: 'Concluded', value: { kind: 'moment', moment: view.concluded } } as const]

@@ -141,9 +141,9 @@ const paraId = (id: number): string => (0x1000_0000 + id).toString(16).toUpperCa
 function commentXml({ id, person, at, paragraphs }: NumberedComment): SafeHtml {
   const initials = person
     .split(/\s+/u)
-    .map((word) => [...word][0] ?? '')
-    .join('')
-    .slice(0, 4);
+    .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x2e))
+    .slice(0, 4)
+    .join('');
   const [last, ...before] = paragraphs.toReversed();
   const date = at === null ? null : markup` w:date="${at}"`;
   return markup`<w:comment w:id="${id}" w:author="${person}" w:initials="${initials}"${date}>${before

@@ -38,7 +38,7 @@ export function wordContent(blocks: readonly ContentJson[], prose: WordProse): S
     const indent = around.level > 0 ? new SafeHtml(`<w:ind w:left="${360 * around.level}"/>`) : undefined;
     switch (node.type) {
       case 'title':
-        return paragraph('Heading1', runsOf(node));
+        return paragraph('Outcome', runsOf(node));
       case 'heading':
         return paragraph(
           `Heading${Math.min(6, numberOf(node, 'level', 1) + prose.headingOffset)}`,

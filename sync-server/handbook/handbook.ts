@@ -1,5 +1,5 @@
 /** The handbook as the relay has it: which documents are decided, and each one's file. */
-import { LedgerId, type MemberId } from '#shared/kernel/ids.ts';
+import type { MemberId } from '#shared/kernel/ids.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import {

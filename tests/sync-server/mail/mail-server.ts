@@ -46,7 +46,11 @@ export async function startMailServer(): Promise<MailServer> {
     refuseWith(next) {
       code = next;
     },
-    [Symbol.asyncDispose]: () => new Promise((resolve) => void server.close(() => resolve())),
+    async [Symbol.asyncDispose]() {
+      await new Promise<void>((resolve) => {
+        server.close(resolve);
+      });
+    },
   };
 }
 
