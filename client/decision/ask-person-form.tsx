@@ -1,9 +1,12 @@
 /** W4: asking somebody more gives them at least the settling time. */
 import { useState } from 'react';
 import type { MemberId } from '#shared/kernel/ids.ts';
-import { valueNow } from '#shared/people/workspace-state.ts';
+import { workingHours } from '#shared/decision/fairness.ts';
+import { standInsFor } from '#shared/people/stand-ins.ts';
+import { defaultPolicy, valueNow, workingHoursNow } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { announce } from '../ui/live-region.tsx';
+import { AbsenceList } from './absence-list.tsx';
 import { candidatesIn } from './candidates.ts';
 import { InlineForm } from './inline-form.tsx';
 import { PeoplePicker } from './people-picker.tsx';
@@ -19,15 +22,44 @@ export function AskPersonForm(props: OpenedProps & { readonly onDone: () => void
   const [chosen, setChosen] = useState<readonly MemberId[]>([]);
   const [wasTried, setTried] = useState(false);
   const { perform, isBusy, failure } = usePerform(document);
-  const asked = state?.proposals.get(proposalId)?.asked ?? [];
+  const proposal = state?.proposals.get(proposalId);
+  const asked = proposal?.asked ?? [];
   const candidates = candidatesIn(people, nowMs, 'commenter').filter(
     ({ id }) => id !== state?.owner && !asked.includes(id),
   );
+  // W7: what is left of the window for them, with the settling time that they are given.
+  const settlingMs = (valueNow(people.policy) ?? defaultPolicy).settlingMinutes * 60_000;
+  const untilMs = Math.max(proposal?.closesAtMs ?? 0, nowMs + settlingMs);
+  const hoursOf = (member: MemberId) =>
+    workingHours(
+      nowMs,
+      untilMs,
+      valueNow(people.members.get(member)?.zone ?? []) ?? 'UTC',
+      workingHoursNow(people, member),
+    );
   const submit = async () => {
     setTried(true);
     if (chosen.length === 0) return;
-    for (const member of chosen)
-      if (!(await perform({ type: 'person-asked', proposal: proposalId, member }))) return;
+    const standIns = standInsFor(chosen, state?.owner ?? null, people, nowMs).filter(
+      ({ member }) => !asked.includes(member),
+    );
+    for (const { member, away } of [
+      ...chosen.map((member) => ({ member, away: null })),
+      // O2
+      ...standIns
+        .filter(({ member }) => !chosen.includes(member))
+        .map((one) => ({ member: one.member, away: one.for })),
+    ]) {
+      const figure = hoursOf(member);
+      const done = await perform({
+        type: 'person-asked',
+        proposal: proposalId,
+        member,
+        ...(figure === null ? {} : { workingHours: figure }),
+        ...(away === null ? {} : { for: away }),
+      });
+      if (!done) return;
+    }
     announce(`${chosen.map(view.nameOf).join(', ')} asked.`);
     onDone();
   };
@@ -48,6 +80,7 @@ export function AskPersonForm(props: OpenedProps & { readonly onDone: () => void
         onChange={setChosen}
         error={wasTried && chosen.length === 0 ? 'Choose somebody.' : null}
       />
+      <AbsenceList asked={chosen} owner={state?.owner ?? null} workspace={workspace} />
     </InlineForm>
   );
 }

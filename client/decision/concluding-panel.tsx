@@ -1,5 +1,5 @@
 /** Concluding: the disposition, the outcome in one sentence, and the text exactly as it will be sealed (C1, C2). */
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useMemo, useState, type ReactNode } from 'react';
 import type { ContentJson } from '#shared/acts/act.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
@@ -16,6 +16,9 @@ import { Dialog } from '../ui/dialog.tsx';
 import { instant } from '../ui/instant.ts';
 import { announce } from '../ui/live-region.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
+import { daysAfter, todayIn } from '../ui/wall-time.ts';
+import { ActionDrafts, type ActionDraft } from './action-drafts.tsx';
+import { ChangesNotice } from './changes-notice.tsx';
 import { changedInPage, concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
 import type { DecisionHandle } from './decision-handle.ts';
 import { useKeptText } from '../sync/kept-text.ts';
@@ -41,7 +44,7 @@ export function ConcludingPanel(props: ConcludingPanelProps) {
 interface Basis {
   readonly content: ContentJson;
   readonly bodyDigest: Digest;
-  readonly ledgerSeq: number;
+  readonly state: DocumentState;
 }
 
 type Concluded = ConcludingPanelProps & { readonly state: DocumentState; readonly proposal: Proposal };
@@ -64,16 +67,20 @@ function Concluding(props: Concluded) {
   const [wish, setWish] = useState<Disposition | null>(null);
   const disposition = wish !== null && possible.includes(wish) ? wish : (possible[0] ?? 'withdrawn');
   const outcome = useKeptText(workspace.drafts, `outcome ${document.id} ${proposalId}`);
+  const next = useKeptText(workspace.drafts, `next ${document.id} ${proposalId}`);
   const [reviewOn, setReviewOn] = useState('');
+  const [returnsOn, setReturnsOn] = useState(() => daysAfter(todayIn(me.zone, nowMs), daysPutOff));
+  const [actions, setActions] = useState<readonly ActionDraft[]>([]);
   const [wasTried, setTried] = useState(false);
   const look = (): Basis => {
     const { content, digest } = handle.body();
-    return { content, bodyDigest: digest, ledgerSeq: state.seq };
+    return { content, bodyDigest: digest, state };
   };
   const [basis, setBasis] = useState(look);
   const sending = useSending(props);
   const [first, parts] = useFirstControl();
 
+  const mayReview = disposition === 'accepted' || disposition === 'rejected';
   const seals = doesSeal(state.proposals, proposalId, disposition);
   const edits = useEdits(document);
   // Digesting a long document is work: once for each change of it, not for each key typed here.
@@ -81,7 +88,7 @@ function Concluding(props: Concluded) {
     () => readPage(handle, proposalId, state, edits),
     [handle, proposalId, state, edits],
   );
-  const hasMoved = seals && (basis.ledgerSeq !== state.seq || basis.bodyDigest !== present.bodyDigest);
+  const hasMoved = seals && (basis.state.seq !== state.seq || basis.bodyDigest !== present.bodyDigest);
   const obstacle = useObstacle(props, seals, present.hasUnpublished);
   const conclude = async () => {
     setTried(true);
@@ -91,17 +98,31 @@ function Concluding(props: Concluded) {
       proposal: proposalId,
       disposition,
       outcome: { text: outcome.text.trim() },
-      reviewOn: reviewOn === '' ? null : reviewOn,
-      basis: seals ? { bodyDigest: basis.bodyDigest, ledgerSeq: basis.ledgerSeq } : null,
+      reviewOn: mayReview && reviewOn !== '' ? reviewOn : null,
+      basis: seals ? { bodyDigest: basis.bodyDigest, ledgerSeq: basis.state.seq } : null,
+      ...(next.text.trim() && disposition !== 'withdrawn' ? { next: { text: next.text.trim() } } : {}),
+      ...(disposition === 'postponed' && returnsOn !== '' ? { returnsOn } : {}),
     });
   };
-  const finish = outcome.clear;
-  useEffect(() => {
-    if (!sending.isDone) return;
+  const finish = useEffectEvent(async () => {
+    outcome.clear();
+    next.clear();
+    // Each after the conclusion: before it they would change what it is based on.
+    for (const { what, owner, dueOn } of actions)
+      if (what.trim() && dueOn)
+        await document.perform({
+          type: 'action-added',
+          proposal: proposalId,
+          what: { text: what.trim() },
+          owner,
+          dueOn,
+        });
     announce('Concluded.');
-    finish();
     onClose();
-  }, [sending.isDone, finish, onClose]);
+  });
+  useEffect(() => {
+    if (sending.isDone) void finish();
+  }, [sending.isDone]);
 
   const problem = sending.problem ?? (wasTried ? obstacle : null);
   return (
@@ -130,20 +151,16 @@ function Concluding(props: Concluded) {
     >
       <div className={styles.parts} ref={parts}>
         {(hasMoved || sending.wasChanged) && (
-          <div className={styles.notice} role="alert">
-            <p>
-              The text or the discussion changed after you opened this. Look at it as it is now, then conclude
-              again.
-            </p>
-            <Button
-              onClick={() => {
-                setBasis(look());
-                sending.reset();
-              }}
-            >
-              Show it as it is now
-            </Button>
-          </div>
+          <ChangesNotice
+            before={basis}
+            content={present.content}
+            state={state}
+            nameOf={nameOf}
+            onLook={() => {
+              setBasis(look());
+              sending.reset();
+            }}
+          />
         )}
         <Options view={view} chosen={disposition} onChoose={setWish} />
         <TextArea
@@ -156,7 +173,22 @@ function Concluding(props: Concluded) {
             wasTried && !outcome.text.trim() ? 'Write the sentence that people will find in years.' : null
           }
         />
-        {disposition !== 'withdrawn' && (
+        {disposition === 'postponed' && (
+          <TextField
+            className={styles.date}
+            label="Bring it back on"
+            type="date"
+            min={todayIn(me.zone, nowMs)}
+            value={returnsOn}
+            hint={
+              returnsOn === ''
+                ? 'Without a day it does not come back by itself.'
+                : 'On that day it stands in your list again.'
+            }
+            onChange={(event) => setReturnsOn(event.target.value)}
+          />
+        )}
+        {mayReview && (
           <TextField
             className={styles.date}
             label="Review on (optional)"
@@ -165,6 +197,20 @@ function Concluding(props: Concluded) {
             onChange={(event) => setReviewOn(event.target.value)}
           />
         )}
+        {disposition !== 'withdrawn' && (
+          <Part title="What happens next">
+            <TextArea
+              label="In words (optional)"
+              value={next.text}
+              maxLength={20_000}
+              onChange={(event) => next.set(event.target.value)}
+            />
+            <ActionDrafts workspace={workspace} drafts={actions} onChange={setActions} />
+            {wasTried && hasBlank(actions) && (
+              <p className={styles.failure}>An action item without words or a day is left out.</p>
+            )}
+          </Part>
+        )}
         <Standing view={view} nameOf={nameOf} />
         {seals && <InformedList workspace={workspace} state={state} />}
         <SealedText proposal={proposal} basis={basis} seals={seals} />
@@ -172,6 +218,19 @@ function Concluding(props: Concluded) {
     </Dialog>
   );
 }
+
+/** What is postponed comes back after so many days, unless the owner says otherwise. */
+const daysPutOff = 30;
+
+const hasBlank = (actions: readonly ActionDraft[]): boolean =>
+  actions.some(({ what, dueOn }) => !what.trim() || !dueOn);
+
+const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <section className={styles.part} aria-label={title}>
+    <h3 className={styles.overline}>{title}</h3>
+    {children}
+  </section>
+);
 
 const concludeWords: Readonly<Record<Disposition, string>> = {
   accepted: 'Accept',
@@ -220,11 +279,11 @@ function Options(props: {
 
 function Standing(props: { readonly view: ConcludingView; readonly nameOf: (member: MemberId) => string }) {
   const { view, nameOf } = props;
-  const objections = view.tally.objections;
+  const { objections, dissent } = view.tally;
   return (
     <section className={styles.part} aria-label="What stands against it">
       <h3 className={styles.overline}>What stands against it</h3>
-      {view.against.length === 0 && objections.length === 0 ? (
+      {view.against.length + objections.length + dissent.length === 0 ? (
         <p>Nothing. No objection stands.</p>
       ) : (
         <ul className={styles.stands}>
@@ -236,6 +295,18 @@ function Standing(props: { readonly view: ConcludingView; readonly nameOf: (memb
               objects: {objection.reason ?? 'the reason was redacted'}
               <br />
               <span className={styles.aside}>Would resolve it: {objection.resolution ?? 'redacted'}</span>
+            </li>
+          ))}
+          {dissent.map(({ id, by, reason, setAside }) => (
+            <li key={id} className={styles.objection}>
+              <strong>
+                <bdi>{nameOf(by)}</bdi>
+              </strong>{' '}
+              objects, and you set it aside: {reason ?? 'the reason was redacted'}
+              <br />
+              <span className={styles.aside}>
+                Kept as dissent. Your reasons: {setAside?.reasons ?? 'redacted'}
+              </span>
             </li>
           ))}
           {view.against.map((sentence) => (
@@ -283,10 +354,15 @@ function useEdits({ doc }: OpenDocument): number {
 
 /** @param _edits names the moment: what is read differs after each. */
 const readPage = (handle: DecisionHandle, proposalId: BlockId, state: DocumentState, _edits: number) => ({
-  bodyDigest: handle.body().digest,
+  ...bodyNow(handle),
   hasUnpublished:
     changedInPage(state, proposalId, (block) => handle.proposal(block)?.digest ?? null).length > 0,
 });
+
+function bodyNow(handle: DecisionHandle): { readonly content: ContentJson; readonly bodyDigest: Digest } {
+  const { content, digest } = handle.body();
+  return { content, bodyDigest: digest };
+}
 
 /** Why the present text cannot be sealed now; `null` when it can. */
 function useObstacle(

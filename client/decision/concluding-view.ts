@@ -75,7 +75,7 @@ export function concludingView({
         value: 'postponed',
         label: 'Postpone',
         isPossible: hasRun,
-        sentence: hasRun ? 'Not now. Say what it waits for, and when to look again.' : notYet,
+        sentence: hasRun ? 'Not now. Say what it waits for, and which day brings it back.' : notYet,
       },
       {
         value: 'withdrawn',

@@ -1,7 +1,8 @@
 /** W7: what the window means to each person who is asked, in their own working hours. */
 import { fewWorkingHours } from '#shared/decision/fairness.ts';
-import { personOf, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { personOf, valueNow, workingHoursNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import { Person } from '../ui/person.tsx';
+import { hoursWords } from '../ui/hours-words.ts';
 import { zoneName } from '../ui/zones.ts';
 import styles from './fairness-list.module.css';
 import type { Fairness } from './opening-choices.ts';
@@ -16,14 +17,13 @@ export function FairnessList({ fairness, people }: FairnessListProps) {
   if (fairness.length === 0) return null;
   return (
     <div>
-      <p className={styles.lead}>
-        Working hours that the window holds, Monday to Friday, 9 to 17 where each person is:
-      </p>
+      <p className={styles.lead}>Working hours that the window holds, each person’s own, where they are:</p>
       <ul className={styles.list} role="list">
         {fairness.map((each) => (
           <li key={each.member} className={styles.row}>
             <Person id={each.member} person={personOf(people, each.member)} />
             <span className={styles.zone}>
+              {hoursWords(workingHoursNow(people, each.member))} ·{' '}
               {zoneName(valueNow(people.members.get(each.member)?.zone ?? []) ?? 'UTC')}
             </span>
             <Hours {...each} />

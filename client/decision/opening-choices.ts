@@ -2,6 +2,7 @@
 import type { ContentJson, Rule, Window } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { workingHours } from '#shared/decision/fairness.ts';
+import type { StandIn } from '#shared/decision/proposal-state.ts';
 import { closingInstant } from '#shared/decision/window.ts';
 import type { BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
 import { valueNow, workingHoursNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
@@ -14,6 +15,9 @@ export interface OpeningChoices {
   readonly informed: readonly MemberId[];
   readonly rule: Rule;
   readonly length: WindowLength;
+  /** W1: in which the days of the window are counted. */
+  readonly zone: string;
+  readonly hidesPositions: boolean;
 }
 
 /** Kept while the app runs, so that a jump into the text and back loses nothing. */
@@ -27,7 +31,9 @@ export const keepChoices = (key: string, choices: OpeningChoices | null): void =
 
 const dayMinutes = 1440;
 
-export const firstChoices = (minimumMinutes: number): OpeningChoices => ({
+export const firstChoices = (minimumMinutes: number, zone: string): OpeningChoices => ({
+  zone,
+  hidesPositions: false,
   asked: [],
   consulted: [],
   informed: [],
@@ -46,6 +52,11 @@ export interface Fairness {
   /** How many it would be with a day more. */
   readonly withOneDayMore: number | null;
 }
+
+/** O2: everybody who is asked: those chosen, and the delegates of those who are away. */
+export const askedWith = (asked: readonly MemberId[], standIns: readonly StandIn[]): readonly MemberId[] => [
+  ...new Set([...asked, ...standIns.map(({ member }) => member)]),
+];
 
 /** @param fromMs when the window would start. */
 export function fairnessOf(
@@ -70,13 +81,15 @@ export function fairnessOf(
   });
 }
 
+/** @param fairness of everybody who is asked, delegates too. */
 export function openingAct(
   proposal: BlockId,
   text: { readonly content: ContentJson; readonly digest: Digest },
   choices: OpeningChoices,
-  { zone, fairness }: { readonly zone: string; readonly fairness: readonly Fairness[] },
+  { standIns, fairness }: { readonly standIns: readonly StandIn[]; readonly fairness: readonly Fairness[] },
 ): ActDraft & { readonly type: 'proposal-opened' } {
-  const { asked, rule, length } = choices;
+  const { rule, length, zone, hidesPositions } = choices;
+  const asked = askedWith(choices.asked, standIns);
   return {
     type: 'proposal-opened',
     proposal,
@@ -94,6 +107,8 @@ export function openingAct(
         : rule,
     window: { ...length, zone },
     rules: 2,
+    ...(standIns.length > 0 ? { standIns: [...standIns] } : {}),
+    ...(hidesPositions ? { hidesPositions } : {}),
     fairness: fairness.flatMap(({ member, hours }) =>
       hours === null ? [] : [{ member, workingHours: hours }],
     ),

@@ -5,6 +5,7 @@ import { closingInstant } from '#shared/decision/window.ts';
 import { listInWords } from '#shared/decision/words.ts';
 import { outlineOf } from '#shared/document/outline.ts';
 import type { BlockId, MemberId } from '#shared/kernel/ids.ts';
+import { standInsFor } from '#shared/people/stand-ins.ts';
 import { defaultPolicy, personOf, valueNow } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { ContentView } from '../prose/content-view.tsx';
@@ -13,12 +14,16 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { instant, timeLeft } from '../ui/instant.ts';
 import { announce } from '../ui/live-region.tsx';
+import { Select } from '../ui/select.tsx';
+import { zoneName } from '../ui/zones.ts';
+import { AbsenceList } from './absence-list.tsx';
 import { candidatesIn } from './candidates.ts';
 import { CompletenessList } from './completeness-list.tsx';
 import type { DecisionHandle } from './decision-handle.ts';
 import { FairnessList } from './fairness-list.tsx';
 import { useFirstControl } from './first-control.ts';
 import {
+  askedWith,
   fairnessOf,
   firstChoices,
   keepChoices,
@@ -30,6 +35,7 @@ import styles from './opening-panel.module.css';
 import { PeoplePicker } from './people-picker.tsx';
 import { usePerform } from '../sync/use-perform.ts';
 import { RuleField } from './rule-field.tsx';
+import { settlingWords } from './settling-words.ts';
 import { WindowField } from './window-field.tsx';
 
 export interface OpeningPanelProps {
@@ -60,22 +66,27 @@ export function OpeningPanel({
   const { perform, isBusy, failure } = usePerform(document);
   const [first, parts] = useFirstControl();
   const policy = valueNow(people.policy) ?? defaultPolicy;
-  const [choices, choose] = useChoices(`${document.id} ${proposalId}`, policy.minimumWindowMinutes);
+  const [choices, choose] = useChoices(`${document.id} ${proposalId}`, policy.minimumWindowMinutes, me.zone);
 
   const nameOf = (member: MemberId) => personOf(people, member);
   const candidates = candidatesIn(people, nowMs, 'viewer').filter(({ id }) => id !== state?.owner);
-  const askable = candidatesIn(people, nowMs, 'commenter').filter(({ id }) => id !== state?.owner);
-  const window = { ...choices.length, zone: me.zone };
-  const closesAtMs = closingInstant(window, nowMs);
-  const fairness = fairnessOf(choices.asked, {
+  // R6: where the workspace counts the owner, the owner can be asked too.
+  const askable = candidatesIn(people, nowMs, 'commenter').filter(
+    ({ id }) => id !== state?.owner || policy.ownerCounts,
+  );
+  const closesAtMs = closingInstant({ ...choices.length, zone: choices.zone }, nowMs);
+  // O2
+  const standIns = standInsFor(choices.asked, state?.owner ?? null, people, nowMs);
+  const asked = askedWith(choices.asked, standIns);
+  const fairness = fairnessOf(asked, {
     length: choices.length,
-    zone: me.zone,
+    zone: choices.zone,
     people,
     fromMs: nowMs,
   });
   const lacks = lacksOf({
     owner: state?.owner ?? null,
-    asked: choices.asked,
+    asked,
     rule: choices.rule,
     workingHours: new Map(fairness.map(({ member, hours }) => [member, hours])),
     body: outlineOf(text.body.content),
@@ -84,12 +95,19 @@ export function OpeningPanel({
     threads: state?.threads.values() ?? [],
     nameOf,
   });
+  const zones = [
+    ...new Set([
+      me.zone,
+      choices.zone,
+      ...asked.flatMap((member) => valueNow(people.members.get(member)?.zone ?? []) ?? []),
+    ]),
+  ];
   const walls = lacks.filter(({ isWall, kind }) => isWall || kind === 'text');
 
   const open = async () => {
     setTried(true);
     if (walls.length > 0 || !text.proposal) return;
-    if (!(await perform(openingAct(proposalId, text.proposal, choices, { zone: me.zone, fairness })))) return;
+    if (!(await perform(openingAct(proposalId, text.proposal, choices, { standIns, fairness })))) return;
     keepChoices(`${document.id} ${proposalId}`, null);
     announce('The proposal is open for contribution.');
     onOpened();
@@ -140,6 +158,7 @@ export function OpeningPanel({
             onChange={(asked) => choose({ ...choices, asked })}
             error={wasTried && choices.asked.length === 0 ? 'Ask at least one person.' : null}
           />
+          <AbsenceList asked={choices.asked} owner={state?.owner ?? null} workspace={workspace} />
           <PeoplePicker
             label="Consulted"
             hint="Asked for comments."
@@ -162,10 +181,21 @@ export function OpeningPanel({
         <Part title="Rule of agreement" name="rule">
           <RuleField
             rule={choices.rule}
-            asked={choices.asked}
+            asked={policy.ownerCounts ? asked : asked.filter((member) => member !== state?.owner)}
             nameOf={nameOf}
             onChange={(rule) => choose({ ...choices, rule })}
           />
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={choices.hidesPositions}
+              onChange={(event) => choose({ ...choices, hidesPositions: event.target.checked })}
+            />
+            <span>Show others’ answers to an asked person only after their own</span>
+            <span className={styles.means}>
+              A courtesy that keeps the first answer one’s own, not a secret: every device holds the answers.
+            </span>
+          </label>
         </Part>
         <Part title="Time" name="window">
           <WindowField
@@ -174,6 +204,22 @@ export function OpeningPanel({
             minimumMinutes={policy.minimumWindowMinutes}
             onChange={(length) => choose({ ...choices, length })}
           />
+          {zones.length > 1 && (
+            <Select
+              label="Days as they are counted in"
+              value={choices.zone}
+              options={zones.map((value) => ({ value, label: zoneName(value) }))}
+              onChange={(zone) => choose({ ...choices, zone })}
+              hint="A day begins and a working day ends there."
+            />
+          )}
+          <p className={styles.aside}>
+            No window here is shorter than {settlingWords(policy.minimumWindowMinutes)}. After a change of
+            substance, or when somebody else is asked, people keep at least{' '}
+            {settlingWords(policy.settlingMinutes)}.
+            {policy.minimumWindowMinutes < dayMinutes &&
+              ' Less than a day is for trying things out; the proposal will say so.'}
+          </p>
           {closesAtMs !== null && (
             <p>
               Closes <strong>{instant(closesAtMs, me.zone, nowMs)} your time</strong>,{' '}
@@ -190,7 +236,7 @@ export function OpeningPanel({
         <Part title="What happens next" name="next">
           <p>
             {nextWords(
-              choices,
+              { ...choices, asked },
               lacks,
               closesAtMs === null ? '' : instant(closesAtMs, me.zone, nowMs),
               nameOf,
@@ -202,9 +248,11 @@ export function OpeningPanel({
   );
 }
 
-function useChoices(key: string, minimumMinutes: number) {
+const dayMinutes = 1440;
+
+function useChoices(key: string, minimumMinutes: number, zone: string) {
   const [choices, setChoices] = useState<OpeningChoices>(
-    () => keptChoices(key) ?? firstChoices(minimumMinutes),
+    () => keptChoices(key) ?? firstChoices(minimumMinutes, zone),
   );
   const choose = (next: OpeningChoices) => {
     keepChoices(key, next);
@@ -232,7 +280,7 @@ const focusPart = (part: 'people' | 'window'): void =>
   window.document.querySelector<HTMLElement>(`[data-part="${part}"] :is(input, select)`)?.focus();
 
 function nextWords(
-  { asked, informed, consulted }: OpeningChoices,
+  { asked, informed, consulted, hidesPositions }: OpeningChoices,
   lacks: readonly Lack[],
   closes: string,
   nameOf: (member: MemberId) => string,
@@ -244,7 +292,8 @@ function nextWords(
     ...(informed.length ? [`${listInWords(informed.map(nameOf))} will get the record.`] : []),
   ].join(' ');
   const warned = lacks.some(({ isWall }) => !isWall) ? ' What is missing above does not stop you.' : '';
-  return `Revision 1 is published as it stands, and ${names} can approve, object or abstain until ${closes}. ${others} The text changes from then on only by a new revision. Nothing is decided before ${closes}; after that, you conclude.${warned}`.replace(
+  const hidden = hidesPositions ? ' Each sees the others’ answers after their own.' : '';
+  return `Revision 1 is published as it stands, and ${names} can approve, object or abstain until ${closes}.${hidden} ${others} The text changes from then on only by a new revision. Nothing is decided before ${closes}; after that, you conclude.${warned}`.replace(
     /\s+/g,
     ' ',
   );

@@ -313,8 +313,13 @@ function firstMarks(prose: HTMLElement): ReadonlyMap<string, Element> {
 }
 
 /** R1: what was opened for contribution, or concluded, is changed by its owner's revision alone. */
+/** C1: what was postponed is a draft again, until it is opened anew. */
 const lockedBy = (document: OpenDocument, revising: BlockId | null): ReadonlySet<BlockId> =>
-  new Set([...(document.state.get()?.proposals.keys() ?? [])].filter((id) => id !== revising));
+  new Set(
+    [...(document.state.get()?.proposals.values() ?? [])].flatMap(({ id, conclusion }) =>
+      id === revising || conclusion?.disposition === 'postponed' ? [] : [id],
+    ),
+  );
 
 function outlineOf(
   { headings }: ProseFacts,
