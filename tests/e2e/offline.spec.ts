@@ -149,6 +149,33 @@ test('a full disk is told at once, a copy can be taken, and writing goes on', as
   await devtools.detach();
 });
 
+test('a session that ended is not taken for being offline; writing goes on, and signing in leads back to it', async () => {
+  await ines.page.context().clearCookies();
+  await relay.stop();
+  await relay.start();
+  const signedOut = 'Signed out. Your work is kept here.';
+  await expect(ines.syncText).toHaveAttribute('title', signedOut, { timeout: 30_000 });
+  await ines.typeAtEndOf('First. And more.', ' Written by nobody in particular.');
+  await expect(ines.syncText).toHaveAttribute('title', signedOut);
+
+  // However far down one writes, the way back is in sight.
+  await ines.page.setViewportSize({ width: 1440, height: 360 });
+  await ines.page.mouse.wheel(0, 5000);
+  const signIn = ines.page.getByRole('link', { name: 'Sign in' });
+  await expect(signIn).toBeInViewport();
+  await ines.page.setViewportSize({ width: 1440, height: 900 });
+
+  await signIn.click();
+  await expect(ines.page.getByLabel('Your name')).toBeFocused();
+  await ines.page.keyboard.type(ines.name);
+  await ines.page.getByLabel('Password').fill('a long enough password');
+  await ines.page.keyboard.press('Enter');
+  await expect(ines.prose).toContainText('Written by nobody in particular.');
+  expect(ines.page.url()).toBe(address);
+  await expect(ines.syncText).toHaveAttribute('title', upToDate, { timeout: 30_000 });
+  expect(await proseOnRelay()).toContain('Written by nobody in particular.');
+});
+
 test('an app that is older than the document shows no editor and sends not one byte of prose', async () => {
   await ines.goOffline();
   await ines.typeAtEndOf('First. And more.', ' Written by an older app.');

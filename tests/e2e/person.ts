@@ -105,7 +105,9 @@ export class Person {
     await composer.getByRole('textbox', { name: 'Comment on these words' }).fill(text);
     if (suggestion !== undefined) {
       await composer.getByRole('button', { name: 'Suggest other words' }).click();
-      await composer.getByRole('textbox', { name: 'Words to put in their place' }).fill(suggestion);
+      // The present words are selected: whoever asked for others types them.
+      await expect(composer.getByRole('textbox', { name: 'Words to put in their place' })).toBeFocused();
+      await this.page.keyboard.type(suggestion);
     }
     await this.page.keyboard.press('Control+Enter');
     await expect(composer).toBeHidden();
@@ -166,6 +168,33 @@ export class Person {
     await this.page.getByRole('textbox', { name: 'Settling time, in minutes' }).fill('1');
     await this.page.getByRole('button', { name: 'Save policies' }).click();
     await expect(this.page.getByRole('button', { name: 'Save policies' })).toBeDisabled();
+  }
+
+  /**
+   * From now on the page itself notes when it shows the document as decided and closed to writing, by the clock that
+   * all pages of this machine share: how soon this browser is asked about it does not count.
+   */
+  async noteLock(): Promise<void> {
+    await this.page.evaluate(() => {
+      const prose = document.querySelector('[role="textbox"][aria-label="Document"]');
+      const watcher = new MutationObserver(() => {
+        const isLocked =
+          prose?.getAttribute('aria-readonly') === 'true' &&
+          document.querySelector('header')?.textContent?.includes('Decided');
+        if (!isLocked) return;
+        document.documentElement.dataset['lockedAt'] = String(Date.now());
+        watcher.disconnect();
+      });
+      const all = { subtree: true, childList: true, characterData: true, attributes: true };
+      watcher.observe(document.body, all);
+    });
+  }
+
+  /** When the page locked after `noteLock`, in ms since 1970; waits for it. */
+  async lockedAtMs(): Promise<number> {
+    const page = this.page.locator('html');
+    await expect(page).toHaveAttribute('data-locked-at', /^\d+$/);
+    return Number(await page.getAttribute('data-locked-at'));
   }
 
   /** Presses a button that downloads; returns the path of the file. */

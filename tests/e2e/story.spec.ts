@@ -134,11 +134,15 @@ test('5 the owner opens; people approve and object; a revision makes the approva
   await opening.getByRole('button', { name: 'Open for contribution' }).click();
 
   const block = (person: Person) => person.page.getByRole('article', { name: 'Proposal 1 of 1' });
+  // The button that opened means something else now: the focus is in the block.
+  await expect(block(ines).getByRole('button', { name: 'Conclude…' })).toBeFocused();
   for (const person of [ines, kofi, lena]) await expect(block(person)).toContainText('revision 1');
   await expect(block(lena)).toContainText('your time');
 
   await block(kofi).getByRole('button', { name: 'Approve' }).click();
   await block(lena).getByRole('button', { name: 'Object…' }).click();
+  // The margin's tabs stay in sight, however far below the last comment one reads.
+  await expect(lena.page.getByRole('tab', { name: /^Open/ })).toBeInViewport();
   await block(lena).getByRole('textbox', { name: 'Why?' }).fill('Incident reviews look back a full quarter.');
   await block(lena).getByRole('textbox', { name: 'What would resolve it?' }).fill('Keep 90 days.');
   await block(lena).getByRole('button', { name: 'Object', exact: true }).click();
@@ -187,8 +191,11 @@ test('6 nothing is concluded before the window has run; then the owner concludes
   await panel
     .getByRole('textbox', { name: 'Outcome, in one sentence' })
     .fill('We keep full history for 90 days.');
+  for (const person of [ines, lena]) await person.noteLock();
   await panel.getByRole('button', { name: /^Accept/ }).click();
   await expect(panel).toBeHidden();
+  // The owner's prose closes when the relay has sealed, not before. Mostly the others are a tenth of a second behind.
+  expect((await lena.lockedAtMs()) - (await ines.lockedAtMs())).toBeLessThan(1000);
   for (const person of [ines, lena]) {
     await expect(person.page.getByRole('article', { name: 'Proposal 1 of 1' })).toContainText(
       'We keep full history for 90 days.',
@@ -209,6 +216,12 @@ test('7 late prose is safe in an amendment draft, the late comment stands after 
 
   await kofi.page.getByRole('button', { name: 'Look' }).click();
   for (const words of ['One.', 'Two.', 'Three.', 'Four.']) await expect(kofi.prose).toContainText(words);
+  await expect(
+    kofi.page
+      .getByRole('main')
+      .getByText(/^Amends/)
+      .getByRole('link'),
+  ).toHaveAttribute('href', address);
   await expect(kofi.page.getByRole('banner')).toContainText('Private draft');
 });
 
