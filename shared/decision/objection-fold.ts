@@ -4,7 +4,7 @@ import type { MemberId } from '../kernel/ids.ts';
 import { hasLeftThen, isEmptyText, textIn, type ActContext, type Deciding } from '../fold/act-context.ts';
 import { refuse, type Refusal } from '../protocol/refusal.ts';
 import type { When } from '../acts/when.ts';
-import type { Objection, Position, Proposal } from './proposal-state.ts';
+import type { Objection, ObjectionRequest, Position, Proposal } from './proposal-state.ts';
 import { agreementMissing, silenceMs, silentFrom } from './standing.ts';
 import { stillOpen } from './still-open.ts';
 import { countedIn } from './tally.ts';
@@ -14,14 +14,13 @@ type Next = Result<Proposal, Refusal>;
 
 /**
  * R4, R7: an objection adds to those that stand, its author's own included; approving or abstaining is its
- * author's act too, and withdraws theirs. Any position is a word of its author, who is silent no longer.
+ * author's act too, and withdraws theirs.
  */
 export function objectionsAfter(objections: readonly Objection[], position: Position): readonly Objection[] {
   const { id, by, revision: raisedIn, reason, resolution, when } = position;
-  const heard = heardFrom(objections, by, when);
   if (position.kind === 'object')
     return [
-      ...heard,
+      ...objections,
       {
         id,
         by,
@@ -35,33 +34,35 @@ export function objectionsAfter(objections: readonly Objection[], position: Posi
         setAside: null,
       },
     ];
-  if (!heard.some((objection) => objection.by === by && !objection.withdrawn)) return heard;
-  return heard.map((objection) =>
+  if (!objections.some((objection) => objection.by === by && !objection.withdrawn)) return objections;
+  return objections.map((objection) =>
     objection.by === by && !objection.withdrawn ? { ...objection, withdrawn: when } : objection,
   );
 }
 
-/** R7: after a word of `by`, no question to them is unanswered. The same list when there was none. */
+/** R7: after a word of `by`, no question to them is unanswered. The same proposal when there was none. */
 export function heardFrom(
-  objections: readonly Objection[],
+  proposal: Proposal,
   by: MemberId,
   when: When,
   text: string | null = null,
-): readonly Objection[] {
-  const isWaiting = (objection: Objection): boolean =>
-    objection.by === by && objection.requests.some((request) => !request.answered);
-  if (!objections.some(isWaiting)) return objections;
-  return objections.map((objection) =>
-    isWaiting(objection)
-      ? {
-          ...objection,
-          requests: objection.requests.map((request) =>
-            request.answered ? request : { ...request, answered: { text, when } },
-          ),
-        }
-      : objection,
-  );
+): Proposal {
+  if (!proposal.waitsFor.includes(by)) return proposal;
+  return {
+    ...proposal,
+    waitsFor: proposal.waitsFor.filter((member) => member !== by),
+    objections: proposal.objections.map((objection) =>
+      objection.by === by ? { ...objection, requests: answered(objection.requests, when, text) } : objection,
+    ),
+  };
 }
+
+const answered = (
+  requests: readonly ObjectionRequest[],
+  when: When,
+  text: string | null,
+): readonly ObjectionRequest[] =>
+  requests.map((request) => (request.answered ? request : { ...request, answered: { text, when } }));
 
 type AboutObjection = Deciding<
   | 'objection-withdrawn'
@@ -125,7 +126,11 @@ export function questionObjection(proposal: Proposal, context: Deciding<'objecti
     when,
     answered: null,
   };
-  return withObjection(proposal, found.value, {
+  const { by: author } = found.value;
+  const asked = proposal.waitsFor.includes(author)
+    ? proposal
+    : { ...proposal, waitsFor: [...proposal.waitsFor, author] };
+  return withObjection(asked, found.value, {
     ...found.value,
     requests: [...found.value.requests, request],
   });
@@ -141,8 +146,7 @@ export function answerObjection(proposal: Proposal, context: Deciding<'objection
   if (found.value.requests.every((request) => request.answered))
     return err(refuse('act-out-of-place', 'No question about this objection is open.'));
   if (isEmptyText(context, act.answer)) return err(refuse('reason-missing', 'An answer needs words.'));
-  const objections = heardFrom(proposal.objections, by, when, textIn(context, act.answer));
-  return ok({ ...proposal, objections });
+  return ok(heardFrom(proposal, by, when, textIn(context, act.answer)));
 }
 
 // R7: a later word of the same person replaces the earlier one

@@ -14,7 +14,7 @@ import {
 } from '../fold/act-context.ts';
 import { includesRole } from '../people/workspace-state.ts';
 import { refuse, type Refusal } from '../protocol/refusal.ts';
-import { objectionsAfter } from './objection-fold.ts';
+import { heardFrom, objectionsAfter } from './objection-fold.ts';
 import type { Extension, Position, Proposal, Revision } from './proposal-state.ts';
 import { currentRevision, isMaterial, materialRevision, revisionWithDigest } from './revisions.ts';
 import { stillOpen } from './still-open.ts';
@@ -72,6 +72,7 @@ export function openProposal(context: Deciding<'proposal-opened'>, earlier: Prop
     extensions: [],
     positions: [],
     objections: [],
+    waitsFor: [],
     conclusion: null,
     reviews: [],
     earlier,
@@ -250,11 +251,10 @@ export function takePosition(proposal: Proposal, context: Deciding<'position-tak
     isAttested,
   };
   const positions = [...proposal.positions, position];
-  return ok({
-    ...proposal,
-    positions,
-    objections: position.isLate ? proposal.objections : objectionsAfter(proposal.objections, position),
-  });
+  if (position.isLate) return ok({ ...proposal, positions });
+  // R7: whoever answers is not silent.
+  const heard = heardFrom(proposal, by, when);
+  return ok({ ...heard, positions, objections: objectionsAfter(heard.objections, position) });
 }
 
 /** Whether a text with this digest was ever published in the proposal. */

@@ -154,6 +154,8 @@ export interface Proposal {
   /** Every position in order, the latest of each person last (R4). Late ones included. */
   readonly positions: readonly Position[];
   readonly objections: readonly Objection[];
+  /** R7: authors of objections whom the owner asked and who have said nothing since. */
+  readonly waitsFor: readonly MemberId[];
   readonly conclusion: Conclusion | null;
   /** C7, oldest first. */
   readonly reviews: readonly Review[];

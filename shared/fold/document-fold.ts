@@ -316,9 +316,8 @@ function comment(draft: DocumentDraft, context: ActContext, act: ActOf<'comment-
 /** R7: whoever comments is not silent. */
 function endSilence(draft: DocumentDraft, { by, when }: ActContext): void {
   for (const proposal of draft.proposals.peek().values()) {
-    const objections = heardFrom(proposal.objections, by, when);
-    if (objections !== proposal.objections && !proposal.conclusion)
-      draft.proposals.set(proposal.id, { ...proposal, objections });
+    const heard = proposal.conclusion ? proposal : heardFrom(proposal, by, when);
+    if (heard !== proposal) draft.proposals.set(proposal.id, heard);
   }
 }
 

@@ -91,6 +91,7 @@ const withProposal = (more: Partial<Proposal>): DocumentState => {
     extensions: [],
     positions: [],
     objections: [],
+    waitsFor: [],
     conclusion: null,
     reviews: [],
     earlier: null,

@@ -181,6 +181,7 @@ function documentState(id: LedgerId, title: string, nowMs: number, params: URLSe
             },
           ],
           objections: [],
+          waitsFor: [],
           conclusion: null,
           reviews: [],
           earlier: null,
