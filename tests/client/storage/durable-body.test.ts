@@ -264,4 +264,26 @@ describe('a durable body', () => {
     expect(said(last.root)).toContain('And on');
     await last.body.close();
   });
+
+  it('says which schema wrote a body before it shows anything of it', async () => {
+    const name = newName();
+    const newer = new Y.Doc();
+    const root = newer.getXmlFragment('body');
+    const written = openDurableBody(name, newer, {
+      clock: deviceClock,
+      root,
+      schema: 9,
+      isFromRelay: () => false,
+    });
+    await written.whenLoaded;
+    root.push([paragraph('From a newer app')]);
+    await written.close();
+
+    const older = open(name);
+    let schemaWhenShown: number | null = null;
+    older.root.observe(() => (schemaWhenShown ??= older.body.storage.get().schema));
+    await older.body.whenLoaded;
+    expect(schemaWhenShown).toBe(9);
+    await older.body.close();
+  });
 });

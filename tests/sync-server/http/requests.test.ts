@@ -308,7 +308,7 @@ describe('the web app', () => {
     const folder = built();
     await using relay = await startTestRelay({ appFolder: folder });
     const titleAt = async (path: string) =>
-      /<title>(.*)/.exec(new TextDecoder().decode((await relay.call(path)).bytes))?.[1];
+      /<title>(\w*)/.exec(new TextDecoder().decode((await relay.call(path)).bytes))?.[1];
     const document = `/d/${LedgerId.parse(randomId())}`;
     expect(await titleAt(document)).toBe('Countersign');
     writeFileSync(join(folder, 'document.html'), '<!doctype html><title>Document');
