@@ -2,16 +2,17 @@
 import { useEffect } from 'react';
 import { UserMinus } from 'lucide-react';
 import type { Role } from '#shared/acts/act.ts';
-import { includesRole, valueNow, type Member } from '#shared/people/workspace-state.ts';
+import { absenceAt, includesRole, personOf, valueNow, type Member } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Select } from '../ui/select.tsx';
-import { clockTime, dayNumber } from '../ui/instant.ts';
+import { calendarDay, clockTime, dayNumber } from '../ui/instant.ts';
 import { zoneName } from '../ui/zones.ts';
 import { InvitePanel } from './invite-panel.tsx';
 import styles from './people-page.module.css';
 import { PendingInvites } from './pending-invites.tsx';
+import { RemoveMember } from './remove-member.tsx';
 import { roles, roleWords } from './role-words.ts';
 
 export function PeoplePage({ workspace }: { readonly workspace: Workspace }) {
@@ -30,6 +31,13 @@ export function PeoplePage({ workspace }: { readonly workspace: Workspace }) {
   const invites = [...state.invites.values()].filter(
     (invite) => invite.state === 'open' && invite.expiresAtMs > nowMs,
   );
+  // O2
+  const isAway = ({ id }: Member): string | null => {
+    const absence = absenceAt(state, id, nowMs);
+    if (!absence) return null;
+    const stand = absence.delegate === null ? '' : `, ${personOf(state, absence.delegate)} stands in`;
+    return `away, back on ${calendarDay(absence.untilMs, me.zone, nowMs)}${stand}`;
+  };
   useEffect(() => {
     document.title = `People · ${state.name || 'Countersign'}`;
   }, [state.name]);
@@ -55,6 +63,7 @@ export function PeoplePage({ workspace }: { readonly workspace: Workspace }) {
               <span className={styles.name}>
                 <span className={styles.person}>{nameOf(member)}</span>
                 {member.id === me.member && <span className={styles.aside}>you</span>}
+                {isAway(member) && <span className={styles.aside}>{isAway(member)}</span>}
                 {member.isSample && <span className={styles.aside}>in the sample decision</span>}
               </span>
               <span className={styles.time}>{localTime(member, me.zone, nowMs)}</span>
@@ -78,6 +87,13 @@ export function PeoplePage({ workspace }: { readonly workspace: Workspace }) {
           ))}
         </ul>
       </section>
+
+      {isAdministrator && (
+        <RemoveMember
+          workspace={workspace}
+          candidates={present.filter(({ id, isSample }) => !isSample && id !== me.member)}
+        />
+      )}
 
       {isAdministrator && <PendingInvites workspace={workspace} invites={invites} />}
 

@@ -1,7 +1,13 @@
 /** `/settings`: what one person sets for themselves; administrators set the policies too. */
 import { useEffect, useMemo, useState } from 'react';
 import type { Policy } from '#shared/people/workspace-state.ts';
-import { defaultPolicy, includesRole, valueNow } from '#shared/people/workspace-state.ts';
+import {
+  absenceAt,
+  defaultPolicy,
+  includesRole,
+  valueNow,
+  workingHoursNow,
+} from '#shared/people/workspace-state.ts';
 import { ok } from '#shared/kernel/result.ts';
 import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
@@ -12,11 +18,13 @@ import { Select } from '../ui/select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useAttempt } from '../ui/use-attempt.ts';
 import { allZones, zoneName } from '../ui/zones.ts';
+import { AbsenceForm } from './absence.tsx';
 import { Devices } from './devices.tsx';
 import { durationWords } from './duration-words.ts';
 import { MailAddress } from './mail-address.tsx';
 import { signOutWords } from './sign-out-words.ts';
 import styles from './settings-page.module.css';
+import { WorkingHoursForm } from './working-hours.tsx';
 
 export interface SettingsPageProps {
   readonly workspace: Workspace;
@@ -26,7 +34,9 @@ export interface SettingsPageProps {
 export function SettingsPage({ workspace, onSignOut }: SettingsPageProps) {
   const state = useStore(workspace.state);
   const me = useStore(workspace.me);
+  const nowMs = useStore(workspace.now);
   const policy = valueNow(state.policy) ?? defaultPolicy;
+  const absence = absenceAt(state, me.member, nowMs);
   useEffect(() => {
     document.title = `Settings · ${state.name || 'Countersign'}`;
   }, [state.name]);
@@ -34,6 +44,12 @@ export function SettingsPage({ workspace, onSignOut }: SettingsPageProps) {
     <main id="main" className={styles.page}>
       <h1>Settings</h1>
       <Profile key={`${me.person} ${me.zone}`} workspace={workspace} person={me.person} zone={me.zone} />
+      <WorkingHoursForm
+        key={JSON.stringify(workingHoursNow(state, me.member))}
+        workspace={workspace}
+        hours={workingHoursNow(state, me.member)}
+      />
+      <AbsenceForm key={JSON.stringify(absence)} workspace={workspace} absence={absence} />
       <Devices workspace={workspace} />
       <MailAddress workspace={workspace} />
       {includesRole(me.role, 'administrator') ? (
@@ -42,8 +58,10 @@ export function SettingsPage({ workspace, onSignOut }: SettingsPageProps) {
         <section className={styles.section} aria-labelledby="policies">
           <h2 id="policies">Policies</h2>
           <p className={styles.lead}>
-            Contribution windows are at least {durationWords(policy.minimumWindowMinutes)}. Administrators can
-            change that.
+            Contribution windows are at least {durationWords(policy.minimumWindowMinutes)}; after a change of
+            substance people keep at least {durationWords(policy.settlingMinutes)}. An owner’s own answer{' '}
+            {policy.ownerCounts ? 'counts where they are asked' : 'is shown and not counted'}. Administrators
+            can change that.
           </p>
         </section>
       )}
@@ -113,11 +131,14 @@ const mostMinutes = 525_600; // a year
 function Policies({ workspace, policy }: { readonly workspace: Workspace; readonly policy: Policy }) {
   const [minimum, setMinimum] = useState(String(policy.minimumWindowMinutes));
   const [settling, setSettling] = useState(String(policy.settlingMinutes));
+  const [ownerCounts, setOwnerCounts] = useState(policy.ownerCounts);
   const attempt = useAttempt();
   const minimumWindowMinutes = minutes(minimum);
   const settlingMinutes = minutes(settling);
   const isChanged =
-    minimumWindowMinutes !== policy.minimumWindowMinutes || settlingMinutes !== policy.settlingMinutes;
+    minimumWindowMinutes !== policy.minimumWindowMinutes ||
+    settlingMinutes !== policy.settlingMinutes ||
+    ownerCounts !== policy.ownerCounts;
   const outOfRange = `A whole number from 1 to ${mostMinutes.toLocaleString('en')}.`;
   return (
     <section className={styles.section} aria-labelledby="policies">
@@ -131,7 +152,12 @@ function Policies({ workspace, policy }: { readonly workspace: Workspace; readon
           event.preventDefault();
           if (minimumWindowMinutes === null || settlingMinutes === null) return;
           void attempt.run(async () => {
-            await workspace.perform({ type: 'policy-changed', minimumWindowMinutes, settlingMinutes });
+            await workspace.perform({
+              type: 'policy-changed',
+              minimumWindowMinutes,
+              settlingMinutes,
+              ownerCounts,
+            });
             announce('Saved.');
             return ok(null);
           });
@@ -163,6 +189,19 @@ function Policies({ workspace, policy }: { readonly workspace: Workspace; readon
             `After a change of substance, or when another person is asked, people keep at least ${durationWords(settlingMinutes)}.`
           }
         />
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={ownerCounts}
+            onChange={(event) => setOwnerCounts(event.target.checked)}
+          />
+          <span>An owner’s own answer counts, where they are asked</span>
+          <span className={styles.means}>
+            {ownerCounts
+              ? 'An owner can be among the asked. Somebody else must have answered too.'
+              : 'An owner’s own answer is shown and not counted.'}
+          </span>
+        </label>
         {attempt.sentence && (
           <p role="alert" className={styles.trouble}>
             {attempt.sentence}

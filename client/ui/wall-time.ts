@@ -23,3 +23,13 @@ export const todayIn = (zone: string, nowMs: number): string => wallTime(nowMs, 
 /** So many days after a day (ISO). */
 export const daysAfter = (day: string, days: number): string =>
   Temporal.PlainDate.from(day).add({ days }).toString();
+
+/** The first instant of a day (ISO) in a zone, ms since 1970; `null` when it is no day. */
+export function dayBegins(day: string, zone: string): number | null {
+  try {
+    return Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
