@@ -52,7 +52,11 @@ export function useLinkTarget(open: OpenDocument, handle: EditorHandle | null): 
     setRemark(place.kind === 'block' ? place.remark : null);
     want(null);
   });
-  useEffect(() => tryToGo(), [wanted, state, handle, sync.kind]);
+  useEffect(() => {
+    // Blocks and answers are drawn by then.
+    const frame = requestAnimationFrame(() => tryToGo());
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, state, handle, sync.kind]);
 
   // The margin is not drawn anew because this page was.
   const onCommentShown = useCallback(() => setComment(null), []);

@@ -255,13 +255,15 @@ function useFollowedLink(
   linked: LinkedComment | null,
   onFollow: (link: LinkedComment) => void,
 ): LinkedComment | null {
+  const [known, setKnown] = useState<LinkedComment | null>(null);
   const [followed, setFollowed] = useState<LinkedComment | null>(null);
+  if (linked && linked !== known) {
+    setKnown(linked);
+    setFollowed(linked);
+  }
   const follow = useEffectEvent(onFollow);
   useEffect(() => {
-    if (!linked) return undefined;
-    setFollowed(linked);
-    follow(linked);
-    return undefined;
+    if (linked) follow(linked);
   }, [linked]);
   useEffect(() => {
     if (!followed) return undefined;

@@ -80,8 +80,9 @@ export function CommentView(props: CommentViewProps) {
       </div>
       <div className={styles.text}>
         {quote !== null && quote !== '' && <blockquote className={styles.quote}>{quote}</blockquote>}
-        {change ? (
-          <Suspense fallback={<Words {...props} />}>
+        {change !== 'edit' && <Words {...props} />}
+        {change && (
+          <Suspense fallback={change === 'edit' ? <Words {...props} /> : null}>
             <CommentChangeForm
               change={change}
               document={document}
@@ -93,8 +94,6 @@ export function CommentView(props: CommentViewProps) {
               }}
             />
           </Suspense>
-        ) : (
-          <Words {...props} />
         )}
         {props.children}
         {isAccepted && (

@@ -27,7 +27,7 @@ test.beforeAll(async () => {
   await keyboard.type('Relay storage');
   await keyboard.press('Enter');
   for (let i = 1; i <= 30; i++) {
-    await keyboard.type(`Paragraph ${i} of a document that is longer than the window.`);
+    await keyboard.insertText(`Paragraph ${i} of a document that is longer than the window.`);
     await keyboard.press('Enter');
   }
   await keyboard.type('The relay keeps every update for thirty days.');
