@@ -8,6 +8,9 @@ import { startRelay, type Relay } from '../relay.ts';
 export const startHere = ({ port, host, publicUrl, ...options }: Configuration): Promise<Relay> =>
   startRelay({
     ...options,
+    // Handing decisions out is for the relay that stays.
+    recordsFolder: null,
+    mail: null,
     port: 0,
     host: '127.0.0.1',
     publicUrl: publicUrl ?? originOf(host, port),

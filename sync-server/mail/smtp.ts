@@ -13,7 +13,8 @@ export interface Postman {
   close(): void;
 }
 
-const patienceMs = 30_000;
+/** A stop of the relay waits for the mail that is under way. */
+const patienceMs = 10_000;
 
 export function openPostman({ smtpUrl, from }: MailSettings): Postman {
   const transport = createTransport(

@@ -155,6 +155,20 @@ describe('export', () => {
     expect(page.out).not.toMatch(/<script|src=/);
   });
 
+  test('gives a Word file, the same to the byte each time', async () => {
+    await using relay = await startTestRelay();
+    await decideLunch(relay);
+    const files = ['one.docx', 'two.docx'].map((name) => join(folder, name));
+    for (const file of files)
+      expect(await on(relay, 'export', '1', '--format', 'docx', '--output', file)).toMatchObject({
+        code: 0,
+        complaint: '',
+      });
+    const [one, two] = files.map((file) => readFileSync(file));
+    expect(one?.subarray(0, 2).toString()).toBe('PK');
+    expect(one?.equals(two ?? Buffer.of())).toBe(true);
+  });
+
   test('gives the text of what is undecided, and says that it has no record', async () => {
     await using relay = await startTestRelay();
     const ann = await relay.setUp('Ann');
@@ -263,6 +277,25 @@ describe('doctor', () => {
     const { code, out } = await on(relay, 'doctor');
     expect(out).toMatch(sentence);
     expect(code).toBe(1);
+  });
+
+  test('says whether decided records can be written, and what the running relay could not do', async () => {
+    const records = join(folder, 'records');
+    await using relay = await startTestRelay({ recordsFolder: records });
+    const look = () =>
+      command(['doctor'], { dataFolder: relay.folder, environment: { RECORDS_DIR: records } });
+    await relay.relay.recordsWritten();
+    expect((await look()).out).toContain(`ok     Decided records can be written to ${records}.`);
+    rmSync(records, { recursive: true });
+    writeFileSync(records, 'no folder any more');
+    await decideLunch(relay);
+    await relay.relay.recordsWritten();
+    const { code, out } = await look();
+    expect(code).toBe(1);
+    expect(out).toContain(
+      `wrong  Decided records cannot be written to ${records}. This is a file, not a folder.`,
+    );
+    expect(out).toContain('wrong  Decided records cannot be written to RECORDS_DIR; it is tried again.');
   });
 
   test('lists every setting that is wrong', async () => {
