@@ -17,12 +17,14 @@ import { AmendmentLinks } from './amendment-links.tsx';
 import { Byline, minutesToRead } from './byline.tsx';
 import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
+import { LinkedDocuments } from './linked-documents.tsx';
 import { DocumentShell } from './document-shell.tsx';
 import { NotFound } from './not-found.tsx';
 import { Outline, type OutlineItem } from './outline.tsx';
 import { PlainShell } from './plain-shell.tsx';
 import { primaryAction, primaryWords, type PrimaryAction } from './primary-action.ts';
 import { Notice } from './notice.tsx';
+import { OwnershipNotice } from './ownership-notice.tsx';
 import { SharePopover } from './share-popover.tsx';
 import { useAfterProse } from './use-after-prose.ts';
 import { useLinkTarget } from './use-link-target.ts';
@@ -31,6 +33,9 @@ import { useWidth } from './use-width.ts';
 
 const ConcludingPanel = lazy(async () => ({
   default: (await import('../decision/concluding-panel.tsx')).ConcludingPanel,
+}));
+const DocumentPanel = lazy(async () => ({
+  default: (await import('../decision/document-panel.tsx')).DocumentPanel,
 }));
 const OpeningPanel = lazy(async () => ({
   default: (await import('../decision/opening-panel.tsx')).OpeningPanel,
@@ -158,6 +163,9 @@ function Page({ workspace, open, menu }: PageProps) {
           {link.says}
         </Notice>
       )}
+      {state && isMember && (
+        <OwnershipNotice workspace={workspace} state={state} onShow={() => setPanel({ kind: 'document' })} />
+      )}
       <DocumentLayout
         outline={
           <Outline
@@ -213,6 +221,11 @@ function Page({ workspace, open, menu }: PageProps) {
                 <div className={styles.byline}>
                   <Byline state={state} people={people} minutes={minutes} />
                   <AmendmentLinks workspace={workspace} state={state} />
+                  <LinkedDocuments
+                    workspace={workspace}
+                    state={state}
+                    onShow={() => setPanel({ kind: 'document' })}
+                  />
                 </div>
               )
             }
@@ -249,6 +262,14 @@ function Page({ workspace, open, menu }: PageProps) {
             }}
           />
         )}
+        {panel?.kind === 'document' && (
+          <DocumentPanel
+            workspace={workspace}
+            document={open}
+            proposals={blocks.length}
+            onClose={closePanel}
+          />
+        )}
         {handle && panel?.kind === 'concluding' && (
           <ConcludingPanel
             workspace={workspace}
@@ -276,10 +297,10 @@ function useShare(): { readonly isOpen: boolean; readonly setOpen: (isOpen: bool
   };
 }
 
-interface Panel {
-  readonly kind: 'opening' | 'concluding';
-  readonly proposal: BlockId;
-}
+type Panel =
+  | { readonly kind: 'opening' | 'concluding'; readonly proposal: BlockId }
+  /** About the document as a whole. */
+  | { readonly kind: 'document' };
 
 /** Does what the primary button says. */
 function usePrimary(
