@@ -1,7 +1,7 @@
 /** A question to the owner about exactly this revision: a comment that everybody sees beside the proposal (D1, D2). */
 import { useState } from 'react';
 import { answerTimes } from '#shared/discussion/answer-by.ts';
-import { valueNow } from '#shared/people/workspace-state.ts';
+import { valueNow, workingHoursNow } from '#shared/people/workspace-state.ts';
 import { useStore, useStoreValue } from '../kernel/store.ts';
 import { announce } from '../ui/live-region.tsx';
 import { TextArea } from '../ui/text-field.tsx';
@@ -15,9 +15,7 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
   const question = useKeptText(workspace.drafts, `question ${document.id} ${proposalId}`);
   const owner = useStoreValue(document.state, (state) => state?.owner ?? null);
   const me = useStore(workspace.me);
-  const zone = useStoreValue(workspace.state, ({ members }) =>
-    owner === null ? null : valueNow(members.get(owner)?.zone ?? []),
-  );
+  const people = useStore(workspace.state);
   const asksOwner = owner !== null && owner !== me.member;
   const [wasTried, setTried] = useState(false);
   const { perform, isBusy, failure } = usePerform(document);
@@ -31,7 +29,11 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
       text: { text: question.text.trim() },
       suggestion: null,
       ...(asksOwner && {
-        question: { to: owner, within: { ...answerTimes[0], zone: zone ?? 'UTC' } },
+        question: {
+          to: owner,
+          within: { ...answerTimes[0], zone: valueNow(people.members.get(owner)?.zone ?? []) ?? 'UTC' },
+          hours: workingHoursNow(people, owner),
+        },
       }),
     });
     if (!done) return;
@@ -52,7 +54,7 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
         label="Your question"
         hint={
           asksOwner
-            ? 'It goes to the owner, who has 24 hours to answer, weekends left out. Everybody can read it.'
+            ? 'It goes to the owner, who has 24 hours to answer, days off left out. Everybody can read it.'
             : 'It stands among the comments, about this revision, until somebody answers.'
         }
         value={question.text}

@@ -1,7 +1,7 @@
 /** The acts of a discussion as the margin makes them. */
 import type { DocumentAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
-import type { Comment, Question, Redaction, TextAnchor, Thread } from '#shared/discussion/thread-state.ts';
+import type { Comment, Redaction, TextAnchor, Thread } from '#shared/discussion/thread-state.ts';
 import type { ActId } from '#shared/kernel/ids.ts';
 
 type Draft<T extends DocumentAct['type']> = Extract<ActDraft<DocumentAct>, { type: T }>;
@@ -42,7 +42,7 @@ export const reply = (
 });
 
 /** D2 */
-export type QuestionDraft = Pick<Question, 'to' | 'within'>;
+export type QuestionDraft = NonNullable<Draft<'comment-added'>['question']>;
 
 export const reattach = (thread: ActId, anchor: TextAnchor): Draft<'thread-reattached'> => ({
   type: 'thread-reattached',

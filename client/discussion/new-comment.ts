@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { useEffect, useState } from 'react';
 import type { TextAnchor } from '#shared/discussion/thread-state.ts';
-import { Window } from '#shared/acts/act.ts';
+import { Window, WorkingHours } from '#shared/acts/act.ts';
 import { BlockId, MemberId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import type { CommentDrafts } from '../sync/workspace.ts';
@@ -13,7 +13,9 @@ import type { MarginEditor } from './margin-editor.ts';
 const Kept = z.object({
   text: z.string(),
   suggestion: z.nullable(z.string()),
-  question: z.optional(z.nullable(z.strictObject({ to: MemberId, within: Window }))),
+  question: z.optional(
+    z.nullable(z.strictObject({ to: MemberId, within: Window, hours: z.optional(WorkingHours) })),
+  ),
   /** `null` for a comment about the whole document. */
   anchor: z.nullable(
     z.object({

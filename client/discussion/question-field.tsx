@@ -1,7 +1,7 @@
-/** D2: whom a comment asks, and how long that person has: never less than 24 hours without weekends. */
+/** D2: whom a comment asks, and how long that person has: never less than 24 hours without days off. */
 import { useEffect } from 'react';
 import { answerByInstant, answerTimes } from '#shared/discussion/answer-by.ts';
-import { includesRole, valueNow, type Member } from '#shared/people/workspace-state.ts';
+import { includesRole, valueNow, workingHoursNow, type Member } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { clockTime, instant } from '../ui/instant.ts';
@@ -30,6 +30,7 @@ export function QuestionField({ workspace, question, onChange }: QuestionFieldPr
         ? {
             to: member.id,
             within: { amount, unit: 'working-days', zone: valueNow(member.zone) ?? 'UTC' },
+            hours: workingHoursNow(people, member.id),
           }
         : null,
     );
@@ -40,7 +41,7 @@ export function QuestionField({ workspace, question, onChange }: QuestionFieldPr
     if (!question && first) ask(first, amount);
   });
   if (!first) return <p className={styles.hint}>Nobody else here can answer yet.</p>;
-  const dueMs = question && answerByInstant(question.within, nowMs);
+  const dueMs = question && answerByInstant(question.within, nowMs, question.hours);
   const zone = question?.within.zone;
   return (
     <div className={styles.question}>
@@ -74,7 +75,7 @@ export function QuestionField({ workspace, question, onChange }: QuestionFieldPr
       {dueMs !== null && zone && (
         <p className={styles.hint}>
           By {instant(dueMs, me.zone, nowMs)} your time if sent now
-          {zone !== me.zone && `, ${clockTime(dueMs, zone)} there`}. Weekends and nights there are left out.
+          {zone !== me.zone && `, ${clockTime(dueMs, zone)} there`}. Days and hours off there are left out.
         </p>
       )}
     </div>

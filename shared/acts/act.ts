@@ -313,8 +313,8 @@ export const DocumentAct = z.discriminatedUnion('type', [
     ),
     text: TextHash,
     suggestion: z.nullable(TextHash),
-    // D2: whom it asks, and the time to answer in; the stamp carries the instant
-    question: z.optional(z.strictObject({ to: MemberId, within: Window })),
+    // D2: whom it asks, the time to answer in, and when that person works; the stamp carries the instant
+    question: z.optional(z.strictObject({ to: MemberId, within: Window, hours: z.optional(WorkingHours) })),
   }),
   // D2: by the one who asked; `question` and `answer` are comments of the thread
   act('answer-accepted', { thread: ActId, question: ActId, answer: ActId }),

@@ -1,11 +1,12 @@
 /**
- * D2: until when a question asks to be answered. The time runs like a window (W1), in the zone of the person who is
- * asked, and the instant never stands where that person does not work: it moves to the next working moment, Monday to
- * Friday from 9 to 17 (hours of one's own come with W7). The default is 24 hours without weekends, which is one
- * working day: whoever is asked on a Friday at 15:00 answers by Monday at 15:00.
+ * D2: until when a question asks to be answered. Time runs on the working days of the person who is asked, in their
+ * zone, and the instant never stands where that person does not work: it moves to their next working moment. The
+ * default is one working day, which is 24 hours with days off left out: whoever is asked on a Friday at 15:00 answers
+ * by Monday at 15:00. Hours and zone stand in the act, as its author knew them, so that every verifier gets the same.
  */
-import type { Window } from '../acts/act.ts';
-import { closingInstant } from '../decision/window.ts';
+import type { Window, WorkingHours } from '../acts/act.ts';
+import { closingInstant, fullMinute } from '../decision/window.ts';
+import { defaultWorkingHours } from '../people/workspace-state.ts';
 
 /** What a question may be given, shortest first; the first is the default. */
 export const answerTimes = [
@@ -14,25 +15,56 @@ export const answerTimes = [
   { amount: 5, unit: 'working-days' },
 ] as const satisfies readonly Omit<Window, 'zone'>[];
 
-const firstHour = 9;
-const lastHour = 17;
-const friday = 5;
+type Hours = Omit<WorkingHours, 'days'> & { readonly days: readonly number[] };
 
-/** ms since 1970; `null` when this machine does not know the zone. */
-export function answerByInstant(within: Window, startMs: number): number | null {
-  const endMs = closingInstant(within, startMs);
-  if (endMs === null) return null;
-  const end = Temporal.Instant.fromEpochMilliseconds(endMs).toZonedDateTimeISO(within.zone);
-  return nextWorkingMoment(end).epochMilliseconds;
+/**
+ * @param hours when the person works, as the question says; Monday to Friday, 9 to 17, where it does not.
+ * @returns ms since 1970; `null` when this machine does not know the zone.
+ */
+export function answerByInstant(
+  within: Window,
+  startMs: number,
+  hours: Hours = defaultWorkingHours,
+): number | null {
+  try {
+    return nextWorkingMoment(endOf(within, startMs, hours), hours).epochMilliseconds;
+  } catch (error) {
+    // An unknown zone, or an instant beyond what calendars know.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
-function nextWorkingMoment(at: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+function endOf(within: Window, startMs: number, { days }: Hours): Temporal.ZonedDateTime {
+  const at = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(within.zone);
+  if (within.unit !== 'working-days') {
+    const endMs = closingInstant(within, startMs);
+    if (endMs === null) throw new RangeError('unknown zone');
+    return at(endMs);
+  }
+  const start = at(fullMinute(startMs));
+  let day = days.includes(start.dayOfWeek) ? start : nextWorkday(start, days).startOfDay();
+  for (let left = within.amount; left > 0; left--) day = nextWorkday(day, days);
+  return day;
+}
+
+function nextWorkingMoment(
+  at: Temporal.ZonedDateTime,
+  { days, fromMinute, toMinute }: Hours,
+): Temporal.ZonedDateTime {
   const minute = at.hour * 60 + at.minute;
-  const isWorkday = at.dayOfWeek <= friday;
-  if (isWorkday && minute >= firstHour * 60 && minute <= lastHour * 60) return at;
-  if (isWorkday && minute < firstHour * 60) return morningOf(at);
-  return morningOf(at.add({ days: at.dayOfWeek >= friday ? 8 - at.dayOfWeek : 1 }));
+  const isWorkday = days.includes(at.dayOfWeek);
+  if (isWorkday && minute >= fromMinute && minute <= toMinute) return at;
+  const day = isWorkday && minute < fromMinute ? at : nextWorkday(at, days);
+  return day.withPlainTime(
+    Temporal.PlainTime.from({ hour: Math.floor(fromMinute / 60), minute: fromMinute % 60 }),
+  );
 }
 
-const morningOf = (day: Temporal.ZonedDateTime): Temporal.ZonedDateTime =>
-  day.withPlainTime(Temporal.PlainTime.from({ hour: firstHour }));
+/** The same time of the next day on which the person works. */
+function nextWorkday(at: Temporal.ZonedDateTime, days: Hours['days']): Temporal.ZonedDateTime {
+  let day = at.add({ days: 1 });
+  // Nobody is found who never works; a week has seven days.
+  for (let i = 0; i < 7 && !days.includes(day.dayOfWeek); i++) day = day.add({ days: 1 });
+  return day;
+}

@@ -12,7 +12,8 @@ import type { DocumentState } from './document-state.ts';
 export function closingInstantFor(state: DocumentState, act: Act, atMs: number): number | null {
   if (act.type === 'proposal-opened') return closingInstant(act.window, atMs);
   // D2
-  if (act.type === 'comment-added') return act.question ? answerByInstant(act.question.within, atMs) : null;
+  if (act.type === 'comment-added')
+    return act.question ? answerByInstant(act.question.within, atMs, act.question.hours) : null;
   if (act.type !== 'window-extended') return null;
   const closesAtMs = state.proposals.get(act.proposal)?.closesAtMs ?? null;
   // A window that has run is extended from now: nobody is given time that is over.

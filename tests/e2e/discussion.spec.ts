@@ -59,7 +59,7 @@ test('a question goes to one person, waits in their list, is answered, and the a
   await composer.getByRole('textbox', { name: 'Comment on these words' }).fill('Is that enough for audits?');
   await composer.getByRole('button', { name: 'Ask somebody' }).click();
   await expect(composer.getByRole('combobox', { name: 'Ask' })).toHaveValue(/.+/);
-  await expect(composer.getByText(/Weekends and nights there are left out/)).toBeVisible();
+  await expect(composer.getByText(/Days and hours off there are left out/)).toBeVisible();
   await composer.getByRole('button', { name: 'Ask', exact: true }).click();
   await expect(ines.thread('enough for audits')).toContainText('Question to Kofi Owusu');
 

@@ -155,7 +155,7 @@ export const everyAct: { readonly [T in ActType]: ActDraft<ActOf<T> & Act> } = {
     anchor,
     text,
     suggestion: text,
-    question: { to: member, within: window },
+    question: { to: member, within: window, hours: { days: [1], fromMinute: 0, toMinute: 1440 } },
   },
   'answer-accepted': { type: 'answer-accepted', thread: act, question: act, answer: act },
   'comment-edited': { type: 'comment-edited', thread: act, comment: act, text },

@@ -56,6 +56,18 @@ describe('[D2] the time to answer', () => {
     expect(answerByInstant(kolkata, utc('2026-11-17T16:00'))).toBe(utc('2026-11-19T03:30'));
   });
 
+  test('is counted on that person’s own days and hours, as the question names them', () => {
+    const hours = { days: [7, 1, 2, 3, 4], fromMinute: 600, toMinute: 840 };
+    // Thursday 12:00 in Vienna: the next of their days is Sunday.
+    expect(answerByInstant(oneDay, utc('2026-11-19T11:00'), hours)).toBe(utc('2026-11-22T11:00'));
+    // Sunday 17:00: Monday 17:00 is after hours, so Tuesday at 10.
+    expect(answerByInstant(oneDay, utc('2026-11-22T16:00'), hours)).toBe(utc('2026-11-24T09:00'));
+    const scene = new Asking();
+    const question = { to: scene.ben.member, within: oneDay, hours };
+    const { stamp } = scene.document.perform(scene.cleo, scene.commentDraft('When?', { question }));
+    expect(stamp?.closesAtMs).toBe(answerByInstant(oneDay, startMs, hours));
+  });
+
   test('is fixed by the relay’s stamp; a pending question has none yet', () => {
     const scene = new Asking();
     scene.world.nowMs = startMs + hourMs;
