@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { describe, expect, test } from 'vitest';
 import { parseAct } from '#shared/acts/opened-act.ts';
 import { ActId, LedgerId } from '#shared/kernel/ids.ts';
+import type { Verdict } from '../acts-client.ts';
 import { BodyClient } from '../body-client.ts';
 import { startMs } from '../../shared/ledger-fixture.ts';
 import { startTestRelay } from '../start-relay.ts';
