@@ -12,7 +12,6 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
-import { HandbookLine } from './handbook-line.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { importFiles, type ImportOutcome } from './import-files.ts';
 import { LibraryRowLine } from './library-row.tsx';
@@ -28,6 +27,7 @@ import styles from './library-page.module.css';
 import { supersededBy } from './row-standing.ts';
 import { templates, type Template } from './templates.ts';
 
+const HandbookLine = lazy(async () => ({ default: (await import('./handbook-line.tsx')).HandbookLine }));
 const ImportReport = lazy(async () => ({ default: (await import('./import-report.tsx')).ImportReport }));
 
 const filterWords: Readonly<Record<StateFilter, string>> = {
@@ -61,8 +61,14 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
   useSearchKey(search);
 
   const reader: Reader = useMemo(
-    () => ({ member: me.member, nowMs, personOf: (member) => personOf(state, member) }),
-    [me.member, nowMs, state],
+    () => ({
+      member: me.member,
+      nowMs,
+      zone: me.zone,
+      personOf: (member) => personOf(state, member),
+      isAdministrator: includesRole(me.role, 'administrator'),
+    }),
+    [me.member, me.zone, me.role, nowMs, state],
   );
   const view = useMemo(() => libraryView(rows, question, reader), [rows, question, reader]);
   const superseded = useMemo(() => supersededBy(rows), [rows]);
@@ -211,21 +217,28 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
         {view.groups.map((group) => (
           <section key={group.title} className={styles.group} aria-label={group.title}>
             <h2 className={classNames(styles.groupTitle)}>{group.title}</h2>
-            <ul role="list">
-              {group.rows.map((row) => (
-                <LibraryRowLine
-                  key={row.document}
-                  row={row}
-                  owner={reader.personOf(row.owner)}
-                  reader={reader}
-                  zone={me.zone}
-                  {...{ nowMs, superseded, connection }}
-                />
-              ))}
-            </ul>
+            {(group.parts ?? [{ title: null, rows: group.rows }]).map((part) => (
+              <div key={part.title}>
+                {part.title !== null && <h3 className={styles.partTitle}>{part.title}</h3>}
+                <ul role="list">
+                  {part.rows.map((row) => (
+                    <LibraryRowLine
+                      key={row.document}
+                      row={row}
+                      owner={reader.personOf(row.owner)}
+                      {...{ reader, superseded, connection }}
+                    />
+                  ))}
+                </ul>
+              </div>
+            ))}
           </section>
         ))}
-        {view.counts.decided > 0 && <HandbookLine workspace={workspace} onDownload={onDownload} />}
+        {view.counts.decided > 0 && (
+          <Suspense fallback={null}>
+            <HandbookLine workspace={workspace} onDownload={onDownload} />
+          </Suspense>
+        )}
         {isFiltered && view.groups.length > 0 && (
           <p className={styles.foot}>
             <Button weight="plain" size="small" onClick={() => ask({ text: '', state: 'all', owner: 'all' })}>

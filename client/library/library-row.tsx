@@ -1,5 +1,5 @@
 /** One document in the library: number, title and outcome, state, owner, day. The whole row is its link. */
-import { CircleHelp } from 'lucide-react';
+import { CircleDot, CircleHelp } from 'lucide-react';
 import { Link } from 'wouter';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
 import type { WaitingQuestion } from '#shared/protocol/library-entry.ts';
@@ -10,21 +10,21 @@ import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import type { Reader } from './library-view.ts';
+import { needsOf } from './needs.ts';
 import { dayOf, questionsFor, standingOf } from './row-standing.ts';
 import styles from './library-row.module.css';
 
 export interface LibraryRowProps {
   readonly row: LibraryRow;
   readonly owner: string;
-  readonly reader: Pick<Reader, 'member' | 'personOf'>;
-  readonly zone: string;
-  readonly nowMs: number;
+  readonly reader: Reader;
   readonly superseded: ReadonlySet<string>;
   readonly connection: Connection;
 }
 
 export function LibraryRowLine(props: LibraryRowProps) {
-  const { row, owner, reader, zone, nowMs, superseded, connection } = props;
+  const { row, owner, reader, superseded, connection } = props;
+  const { zone, nowMs } = reader;
   const standing = standingOf(row, superseded, zone, nowMs);
   const day = dayOf(row, zone, nowMs);
   const isOutOfReach = !row.isOnDevice && connection !== 'online' && connection !== 'connecting';
@@ -40,6 +40,14 @@ export function LibraryRowLine(props: LibraryRowProps) {
           .slice(0, maxQuestions)
           .map((question) => (
             <QuestionLine key={question.comment} {...{ question, ...props }} />
+          ))}
+        {needsOf(row, reader)
+          .flatMap(({ words }) => words ?? [])
+          .slice(0, maxNeeds)
+          .map((words) => (
+            <span key={words} className={styles.need}>
+              <CircleDot aria-hidden size={14} /> <span>{words}</span>
+            </span>
           ))}
         {row.isUnsent && <span className={styles.note}>Only on this device, not yet sent</span>}
         {isOutOfReach && <span className={styles.note}>Not on this device; opens when you are online</span>}
@@ -61,16 +69,12 @@ export function LibraryRowLine(props: LibraryRowProps) {
 
 /** More of one document are found when it is opened. */
 const maxQuestions = 3;
+const maxNeeds = 3;
 
 /** D2: leads to the question itself. */
-function QuestionLine({
-  question,
-  row,
-  reader,
-  zone,
-  nowMs,
-}: LibraryRowProps & { readonly question: WaitingQuestion }) {
+function QuestionLine({ question, row, reader }: LibraryRowProps & { readonly question: WaitingQuestion }) {
   const { by, to, answerByMs, isAnswered, text, comment } = question;
+  const { zone, nowMs } = reader;
   const isOverdue = !isAnswered && answerByMs !== null && nowMs > answerByMs;
   return (
     <Link

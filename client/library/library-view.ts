@@ -1,7 +1,7 @@
 /** Which rows the library shows, in which order and groups: a pure function of rows, question, reader and time. */
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
-import { waitsFor } from './row-standing.ts';
+import { needKinds, needsOf, type NeedKind } from './needs.ts';
 
 export const stateFilters = ['all', 'waiting', 'contribution', 'drafts', 'decided', 'closed'] as const;
 export type StateFilter = (typeof stateFilters)[number];
@@ -16,12 +16,17 @@ export interface Question {
 export interface Reader {
   readonly member: MemberId;
   readonly nowMs: number;
+  /** In which days begin. */
+  readonly zone: string;
   readonly personOf: (member: MemberId) => string;
+  readonly isAdministrator?: boolean;
 }
 
 export interface Group {
   readonly title: string;
   readonly rows: readonly LibraryRow[];
+  /** The same rows by what is to be done about them; each stands in the first that it needs. */
+  readonly parts?: readonly { readonly title: string; readonly rows: readonly LibraryRow[] }[];
 }
 
 export interface LibraryView {
@@ -56,7 +61,7 @@ function passes(row: LibraryRow, filter: StateFilter, reader: Reader): boolean {
     case 'all':
       return true;
     case 'waiting':
-      return waitsFor(row, reader.member, reader.nowMs);
+      return needsOf(row, reader).length > 0;
     case 'contribution':
       return row.state === 'in-contribution';
     case 'drafts':
@@ -72,7 +77,7 @@ const minuteMs = 60_000;
 
 /** What waits for the reader comes first, then what is being decided, then what was written last, then the archive. */
 function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] {
-  const isWaiting = (row: LibraryRow): boolean => waitsFor(row, reader.member, reader.nowMs);
+  const isWaiting = (row: LibraryRow): boolean => needsOf(row, reader).length > 0;
   const of = (title: string, chosen: readonly LibraryRow[], order: (row: LibraryRow) => number): Group => ({
     title,
     rows: chosen.toSorted((a, b) => order(a) - order(b) || b.number - a.number),
@@ -81,7 +86,7 @@ function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] 
   const closing = (row: LibraryRow): number => row.closesAtMs ?? Number.MAX_SAFE_INTEGER;
   const ended = (row: LibraryRow): number => -(row.decidedAtMs ?? row.changedAtMs);
   return [
-    of('Waiting for you', rows.filter(isWaiting), closing),
+    waitingFor(rows.filter(isWaiting), reader),
     of(
       'In contribution',
       rest.filter((row) => row.state === 'in-contribution'),
@@ -105,6 +110,36 @@ function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] 
     ),
   ].filter((group) => group.rows.length > 0);
 }
+
+const needWords: Readonly<Record<NeedKind, string>> = {
+  decide: 'Decide',
+  respond: 'Respond',
+  reply: 'Reply',
+  'follow-up': 'Follow up',
+};
+
+/** By what is to be done, then by the earliest deadline. */
+function waitingFor(rows: readonly LibraryRow[], reader: Reader): Group {
+  const needs = new Map(rows.map((row) => [row, needsOf(row, reader)]));
+  const deadline = (row: LibraryRow, kind: NeedKind): number =>
+    Math.min(
+      ...(needs.get(row) ?? [])
+        .filter((need) => need.kind === kind)
+        .map(({ deadlineMs }) => deadlineMs ?? Number.MAX_SAFE_INTEGER),
+    );
+  const parts = needKinds
+    .map((kind) => ({
+      title: needWords[kind],
+      rows: rows
+        .filter((row) => firstKind(needs.get(row) ?? []) === kind)
+        .toSorted((a, b) => deadline(a, kind) - deadline(b, kind) || b.number - a.number),
+    }))
+    .filter((part) => part.rows.length > 0);
+  return { title: 'Waiting for you', rows: parts.flatMap((part) => part.rows), parts };
+}
+
+const firstKind = (needs: ReturnType<typeof needsOf>): NeedKind | undefined =>
+  needKinds.find((kind) => needs.some((need) => need.kind === kind));
 
 const searchText = (row: LibraryRow, personOf: Reader['personOf']): string =>
   foldText(`${row.number} ${row.title} ${row.outcome ?? ''} ${personOf(row.owner)}`);

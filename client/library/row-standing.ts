@@ -22,15 +22,23 @@ export function standingOf(
 ): Standing {
   switch (row.state) {
     case 'drafting':
-      return { pill: 'drafting', words: row.shared ? null : 'Private draft' };
+      return row.followUp?.publishedAtMs
+        ? { pill: 'published', words: null }
+        : { pill: 'drafting', words: row.shared ? null : 'Private draft' };
     case 'decided':
       return { pill: superseded.has(row.document) ? 'superseded' : 'decided', words: null };
     case 'concluded':
-      return { pill: 'concluded', words: null };
+      return row.followUp?.returnsOn
+        ? { pill: 'postponed', words: null }
+        : { pill: 'concluded', words: null };
     case 'in-contribution': {
       const { closesAtMs } = row;
       if (closesAtMs === null) return { pill: 'open', words: 'Starts when online' }; // W5
-      if (nowMs >= closesAtMs) return { pill: row.met ? 'ripe' : 'stuck', words: null };
+      if (nowMs >= closesAtMs) {
+        // O3
+        const isStagnant = (row.followUp?.stagnantFromMs ?? Infinity) <= nowMs;
+        return { pill: row.met ? 'ripe' : 'stuck', words: isStagnant ? 'Stagnant' : null };
+      }
       const words = `Closes ${timeLeft(closesAtMs, zone, nowMs)}`;
       return { pill: closesAtMs - nowMs < closingSoonMs ? 'closing' : 'open', words };
     }
@@ -51,13 +59,6 @@ export function dayOf(row: LibraryRow, zone: string, nowMs: number): { text: str
 /** D2: what `member` was asked and has not answered, and answers that `member` has not accepted; the earliest first. */
 export const questionsFor = ({ questions = [] }: LibraryRow, member: MemberId): readonly WaitingQuestion[] =>
   questions.filter(({ by, to, isAnswered }) => (isAnswered ? by : to) === member);
-
-/** Waits for `member`: asked and not answered, a question, or the owner of something whose window has run. */
-export const waitsFor = (row: LibraryRow, member: MemberId, nowMs: number): boolean =>
-  questionsFor(row, member).length > 0 ||
-  (row.state === 'in-contribution' &&
-    (row.awaiting.includes(member) ||
-      (row.owner === member && row.closesAtMs !== null && nowMs >= row.closesAtMs)));
 
 export function supersededBy(rows: readonly LibraryRow[]): ReadonlySet<string> {
   const decided = rows.filter((row) => row.state === 'decided' && row.amends);
