@@ -315,6 +315,10 @@ function usePrimary(
       case 'unblock':
         goToAnswers(action.proposal);
         break;
+      case 'answer':
+      case 'judge':
+        goToAnswers(action.proposal, `position-${action.objection}`);
+        break;
       case 'open':
         ways.panel({ kind: 'opening', proposal: action.proposal });
         break;
@@ -337,13 +341,13 @@ function usePrimary(
   };
 }
 
-/** To the proposal, with focus on the first thing one can answer or do there. */
-function goToAnswers(proposal: BlockId): void {
+/** To the proposal, or to a row in it, with focus on the first thing one can answer or do there. */
+function goToAnswers(proposal: BlockId, row?: string): void {
   const block = document.querySelector(`[data-id="${proposal}"]`);
-  block?.scrollIntoView({ block: 'center' });
-  block
-    ?.querySelector<HTMLElement>('article [role="group"] button:not(:disabled)')
-    ?.focus({ preventScroll: true });
+  const place = (row === undefined ? null : document.getElementById(row)) ?? block;
+  place?.scrollIntoView({ block: 'center' });
+  const first = row === undefined ? 'article [role="group"] button' : 'button:not([aria-label])';
+  place?.querySelector<HTMLElement>(`${first}:not(:disabled)`)?.focus({ preventScroll: true });
 }
 
 /** The margin knows how a comment on the whole document is begun. */

@@ -25,6 +25,7 @@ export function documentStanding(
   const open = proposals.filter((proposal) => !proposal.conclusion);
   if (open.length > 0) return openStanding(open, state, zone, nowMs, hasLeft);
   const last = proposals.at(-1)?.conclusion;
+  if (!last && state.publications.length > 0) return { pill: 'published', words: null };
   if (!last) return { pill: 'drafting', words: state.isShared ? null : 'Private draft' };
   return { pill: last.disposition === 'accepted' ? 'decided' : last.disposition, words: null };
 }

@@ -2,6 +2,7 @@
 import {
   Archive,
   Ban,
+  BookOpen,
   Check,
   CircleAlert,
   CircleCheck,
@@ -22,6 +23,7 @@ type Tone = 'draft' | 'open' | 'closing' | 'accent' | 'objection' | 'decided' | 
 
 const states = {
   drafting: { tone: 'draft', Icon: PencilLine, word: 'Draft' },
+  published: { tone: 'draft', Icon: BookOpen, word: 'Published' },
   open: { tone: 'open', Icon: Contrast, word: 'Open for contribution' },
   closing: { tone: 'closing', Icon: Clock, word: 'Closing' },
   ripe: { tone: 'accent', Icon: CircleDot, word: 'Ready to conclude' },

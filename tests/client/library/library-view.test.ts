@@ -12,7 +12,7 @@ const names = new Map([
   [me, 'Inês Moura'],
   [kofi, 'Kofi Owusu'],
 ]);
-const reader: Reader = { member: me, nowMs: now, personOf: (member) => names.get(member) ?? '' };
+const reader: Reader = { member: me, nowMs: now, zone: 'UTC', personOf: (member) => names.get(member) ?? '' };
 const everything = { text: '', state: 'all', owner: 'all' } as const;
 
 const row = (number: number, title: string, more: Partial<LibraryRow> = {}): LibraryRow => ({
