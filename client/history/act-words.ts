@@ -9,6 +9,7 @@ export const actWords = {
   'member-joined': 'Joined',
   'sample-member-added': 'Joined the sample decision',
   'key-registered': 'Registered a device',
+  'key-confirmed': 'Said that a device is theirs',
   'key-revoked': 'Removed a device',
   'role-changed': 'Changed a role',
   'member-removed': 'Removed a person',

@@ -33,10 +33,12 @@ export interface HistoryPageProps {
   readonly writing: KnownWriting;
   /** This device has prose that the relay lacks. */
   readonly isWritingUnsent: boolean;
+  /** D4: asks whether the words of an entry are to be removed; `null` for everybody but administrators. */
+  readonly onRemove: ((event: HistoryEvent) => void) | null;
 }
 
 export function HistoryPage(props: HistoryPageProps) {
-  const { state, workspace, me, nowMs, title, changedAtMs, writing, isWritingUnsent } = props;
+  const { state, workspace, me, nowMs, title, changedAtMs, writing, isWritingUnsent, onRemove } = props;
   const { told, isUnreachable } = writing;
   const owner = state.owner ? workspace.members.get(state.owner) : undefined;
   const isSample = owner?.isSample === true;
@@ -70,7 +72,7 @@ export function HistoryPage(props: HistoryPageProps) {
           <h2 className={styles.day}>{dayName(day.atMs, me.zone, nowMs)}</h2>
           <ol role="list">
             {day.groups.map((group) => (
-              <Group key={group[0].key} {...{ group, workspace, nowMs }} zone={me.zone} />
+              <Group key={group[0].key} {...{ group, workspace, nowMs, onRemove }} zone={me.zone} />
             ))}
           </ol>
         </section>
@@ -91,9 +93,10 @@ interface GroupProps {
   readonly workspace: WorkspaceState;
   readonly zone: string;
   readonly nowMs: number;
+  readonly onRemove: HistoryPageProps['onRemove'];
 }
 
-function Group({ group, workspace, zone, nowMs }: GroupProps) {
+function Group({ group, workspace, zone, nowMs, onRemove }: GroupProps) {
   const [{ by, moment, key: firstKey }] = group;
   const person = by ? personOf(workspace, by) : 'The relay';
   return (
@@ -102,7 +105,7 @@ function Group({ group, workspace, zone, nowMs }: GroupProps) {
       {group.map((event) => (
         <Event
           key={event.key}
-          {...{ event, zone, nowMs }}
+          {...{ event, zone, nowMs, onRemove }}
           // Named once for all that was done in one go.
           person={event.key === firstKey ? person : null}
         />
@@ -136,16 +139,22 @@ interface EventProps {
   readonly person: string | null;
   readonly zone: string;
   readonly nowMs: number;
+  readonly onRemove: HistoryPageProps['onRemove'];
 }
 
-function Event({ event, person, zone, nowMs }: EventProps) {
-  const { did, words } = event;
+function Event({ event, person, zone, nowMs, onRemove }: EventProps) {
+  const { did, words, when, isContent } = event;
   return (
     <div className={styles.event}>
       <span className={styles.time}>{timeWords(event, zone, nowMs)}</span>
       <span className={styles.what}>
         <span className={styles.did}>
           {person ? <strong>{person}</strong> : null} {did}
+          {words && onRemove && when.seq !== null && !isContent && (
+            <button type="button" className={styles.remove} onClick={() => onRemove(event)}>
+              Remove these words…
+            </button>
+          )}
         </span>
         {words && <span className={styles.words}>{words}</span>}
       </span>

@@ -1,7 +1,7 @@
 /** What happened to a document: its acts as the folded ledger tells them, and who wrote when, in one list by day. */
 import type { When } from '#shared/acts/when.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
-import type { Thread } from '#shared/discussion/thread-state.ts';
+import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { plainText } from '#shared/document/plain-text.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
@@ -24,6 +24,8 @@ export interface HistoryEvent {
   /** Of writing, its beginning, ms; `null` for acts. */
   readonly fromMs: number | null;
   readonly moment: Moment | null;
+  /** The words are a proposal's published text, which no redaction reaches. */
+  readonly isContent?: boolean;
 }
 
 /** What one person did in one go: shown as one row. Newest first. */
@@ -60,6 +62,7 @@ export function actsOf(state: DocumentState, isSample: boolean): readonly Histor
     });
   for (const proposal of state.proposals.values()) events.push(...proposalEvents(proposal));
   for (const thread of state.threads.values()) events.push(...threadEvents(thread));
+  events.push(...redactionEvents(state));
   if (state.seal)
     events.push({
       ...plain,
@@ -88,7 +91,16 @@ function proposalEvents(proposal: Proposal): HistoryEvent[] {
     words: string | null,
     when: When,
     moment: Moment | null = null,
-  ): HistoryEvent => ({ ...plain, key: `${proposal.id} ${key}`, by, did, words, when, moment });
+  ): HistoryEvent => ({
+    ...plain,
+    key: `${proposal.id} ${key}`,
+    by,
+    did,
+    words,
+    when,
+    moment,
+    ...(moment === 'opened' && { isContent: true }),
+  });
   const [first, ...revisions] = proposal.revisions;
   const { conclusion } = proposal;
   return [
@@ -163,17 +175,9 @@ function proposalEvents(proposal: Proposal): HistoryEvent[] {
 const positionDid = { approve: 'approved', object: 'objected to', abstain: 'abstained on' } as const;
 
 function threadEvents(thread: Thread): HistoryEvent[] {
-  const events = thread.comments.map((comment, index): HistoryEvent => {
-    const did = index === 0 ? 'commented' : 'replied';
-    return {
-      ...plain,
-      key: comment.id,
-      by: comment.by,
-      did: thread.isAfterDecision ? `${did} after the decision` : did,
-      words: comment.text,
-      when: comment.when,
-    };
-  });
+  const events = thread.comments.flatMap((comment, index) =>
+    commentEvents(comment, index === 0 ? 'commented' : 'replied', thread.isAfterDecision),
+  );
   if (thread.resolved)
     events.push({
       ...plain,
@@ -184,6 +188,49 @@ function threadEvents(thread: Thread): HistoryEvent[] {
     });
   return events;
 }
+
+/** D2, D4: what it said first, then what became of it. */
+function commentEvents(comment: Comment, verb: string, isAfterDecision: boolean): HistoryEvent[] {
+  const { id, by, text, earlier, edited, withdrawn, question } = comment;
+  const of = (
+    key: string,
+    who: MemberId,
+    did: string,
+    when: When,
+    words: string | null = null,
+  ): HistoryEvent => ({
+    ...plain,
+    key: `${key}${id}`,
+    by: who,
+    did: isAfterDecision ? `${did} after the decision` : did,
+    words,
+    when,
+  });
+  const [first, ...later] = [
+    ...earlier.map((each) => ({ text: each.text, when: each.when })),
+    { text, when: edited ?? comment.when },
+  ];
+  return [
+    of('', by, question ? 'asked a question' : verb, comment.when, first?.text ?? null),
+    ...later.map((each, index) => of(`edit ${index} `, by, 'edited a comment', each.when, each.text)),
+    ...(question?.accepted
+      ? [of('accepted ', question.accepted.by, 'accepted an answer', question.accepted.when)]
+      : []),
+    ...(withdrawn ? [of('withdrawn ', by, 'withdrew a comment', withdrawn)] : []),
+  ];
+}
+
+/** D4: one for each act that removed words. */
+const redactionEvents = ({ redactions }: DocumentState): HistoryEvent[] =>
+  [...new Set(redactions.values())].map(({ by, why, when }) => ({
+    ...plain,
+    key: `redaction ${when.seq ?? when.claimedAtMs}`,
+    by,
+    did: `removed words for everyone${removedWhy[why]}`,
+    when,
+  }));
+
+const removedWhy = { secret: ': a secret', 'personal-data': ': personal data', other: '' } as const;
 
 const writingEvent = ({ member, fromMs, toMs }: WritingSpan): HistoryEvent => ({
   ...plain,

@@ -108,6 +108,20 @@ test('an administrator removes words for everyone, and devices let go of them', 
   await expect(kofi.page.getByText('hunter2')).toHaveCount(0);
 });
 
+test('words of any entry are removed from the history, which tells who did so', async () => {
+  await ines.page.goto(`${relay.url}${address}/history`);
+  const row = ines.page.getByRole('listitem').filter({ hasText: 'Audits look back ninety days.' });
+  await row.getByRole('button', { name: 'Remove these words…' }).last().click();
+  const dialog = ines.page.getByRole('dialog', { name: 'Remove these words for everyone' });
+  await expect(dialog).toContainText('Audits look back ninety days.');
+  await dialog.getByRole('combobox', { name: 'Why' }).selectOption('They hold personal data');
+  await dialog.getByRole('button', { name: 'Remove for everyone' }).click();
+  await expect(ines.page.getByText('removed words for everyone: personal data')).toBeVisible();
+  await expect(ines.page.getByText('Audits look back')).toHaveCount(0);
+  await expect(kofi.thread('Removed by Inês Moura: it held personal data')).toBeVisible();
+  await ines.page.goto(`${relay.url}${address}`);
+});
+
 test('a permanent link leads to its comment, also when the thread is resolved, and with no relay in reach', async () => {
   await choose(ines, 'enough for audits', 'Copy link');
   link = await copied(ines);

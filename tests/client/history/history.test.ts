@@ -12,6 +12,7 @@ import {
   type HistoryDay,
   type HistoryEvent,
 } from '../../../client/history/history.ts';
+import { Scene } from '../../shared/decision/scene.ts';
 
 const ines = MemberId.parse('member-ines');
 const kofi = MemberId.parse('member-kofi');
@@ -106,6 +107,29 @@ describe('the beginning', () => {
       'shared the document with the workspace',
     ]);
   });
+});
+
+test('[D4] what was edited, taken back or removed is told, each with its own words', () => {
+  const scene = new Scene();
+  const thread = scene.thread(scene.ben);
+  scene.try(scene.ben, { type: 'comment-edited', thread, comment: thread, text: { text: 'Why now?' } });
+  const other = scene.thread(scene.cleo);
+  scene.try(scene.cleo, { type: 'comment-withdrawn', thread: other, comment: other });
+  const told = () =>
+    actsOf(scene.document.state, false)
+      .slice(2)
+      .map(({ did, words }) => [did, words]);
+  expect(told()).toEqual([
+    ['commented', 'Why?'],
+    ['edited a comment', 'Why now?'],
+    ['commented', null],
+    ['withdrew a comment', null],
+  ]);
+  const { textHash } = scene.document.state.threads.get(thread)?.comments[0] ?? {};
+  if (!textHash) throw new Error('nothing was said');
+  scene.try(scene.ann, { type: 'text-redacted', texts: [textHash], why: 'secret' });
+  expect(told()).toContainEqual(['edited a comment', null]);
+  expect(told().at(-1)).toEqual(['removed words for everyone: a secret', null]);
 });
 
 describe('words', () => {
