@@ -34,6 +34,7 @@ test.beforeAll(async () => {
   }
   await expect(ines.syncText).toHaveAttribute('title', upToDate);
   address = ines.page.url();
+  await ines.whenAppIsKept();
 });
 
 test.afterAll(async () => {
@@ -174,6 +175,18 @@ test('a session that ended is not taken for being offline; writing goes on, and 
   expect(ines.page.url()).toBe(address);
   await expect(ines.syncText).toHaveAttribute('title', upToDate, { timeout: 30_000 });
   expect(await proseOnRelay()).toContain('Written by nobody in particular.');
+});
+
+test('on a small screen what comes into sight stops above the bar at the foot, and so do notices there', async () => {
+  await ines.page.setViewportSize({ width: 390, height: 844 });
+  const bar = ines.page.getByRole('button', { name: 'Outline' });
+  await expect(bar).toBeVisible();
+  const barTop = (await bar.boundingBox())?.y ?? 0;
+  const leftFree = await ines.page.evaluate(() =>
+    Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockEnd),
+  );
+  expect(844 - leftFree).toBeLessThan(barTop);
+  await ines.page.setViewportSize({ width: 1440, height: 900 });
 });
 
 test('an app that is older than the document shows no editor and sends not one byte of prose', async () => {

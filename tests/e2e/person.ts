@@ -65,6 +65,11 @@ export class Person {
     this.#context = null;
   }
 
+  /** Until the app itself is on this device, so that it opens without a network: some seconds after the first visit. */
+  async whenAppIsKept(): Promise<void> {
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  }
+
   async goOffline(): Promise<void> {
     await this.#context?.setOffline(true);
   }

@@ -37,6 +37,7 @@ test('3 written offline, kept across closing the browser, sent when the relay is
   await expect(ines.syncText).toContainText('Up to date');
   address = new URL(ines.page.url()).pathname;
 
+  await ines.whenAppIsKept();
   await relay.stop();
   await ines.goOffline();
   await ines.page.reload();
