@@ -46,6 +46,8 @@ export interface DecisionView {
   readonly ownerships: readonly string[];
   /** Who was told, how and when. */
   readonly told: readonly string[];
+  /** D4: how many texts were removed, by now. */
+  readonly removedTexts: number;
   readonly evidence: EvidenceView;
 }
 
@@ -131,6 +133,7 @@ export function decisionView(
     actions: [...now.actions.values()].map((action) => actionWords(action, late)),
     ownerships: state.ownerships.slice(1).map((ownership) => ownershipWords(ownership, people)),
     told: now.told.map((told) => toldWords(told, late)),
+    removedTexts: now.redactions.size,
     evidence: {
       lineage: state.lineage,
       bodyDigest: state.seal?.bodyDigest ?? null,

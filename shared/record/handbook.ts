@@ -1,6 +1,7 @@
 /**
  * The handbook: decided documents as a folder of Markdown files with an index, named for people and the same for the
- * same decisions on every machine. A file changes only when its decision's status does.
+ * same decisions on every machine. A file changes only when its decision's status does, or a text was
+ * removed from it.
  */
 import type { LedgerId } from '../kernel/ids.ts';
 import { slugOf } from './file-stem.ts';
@@ -19,6 +20,8 @@ export interface HandbookEntry {
   /** C6 */
   readonly amends: LedgerId | null;
   readonly supersededBy: LedgerId | null;
+  /** D4: how many texts were removed; each removal writes the file again. */
+  readonly removedTexts: number;
 }
 
 /** An entry and its place in the folder. */
@@ -84,7 +87,7 @@ const cell = (words: string): string =>
 const isPlain = (mark: string): boolean => '+-.:@'.includes(mark);
 
 /** The lines of a record's front matter that may change after the decision. */
-const changing = /^(id|status|superseded-by): /;
+const changing = /^(id|status|superseded-by|removed-texts): /;
 
 /** What a file says of whose record it is and how that stands; equal for a file that need not be written again. */
 export function standingOf(markdown: string): readonly string[] {

@@ -50,6 +50,7 @@ function frontMatter(view: DecisionView): string {
     ['review-on', only?.reviewOn ?? null],
     ['supersedes', view.amends && referenceTo(view.amends)],
     ['superseded-by', view.supersededBy && referenceTo(view.supersededBy)],
+    ['removed-texts', view.removedTexts || null],
     ['digest', evidence.bodyDigest],
     ['ledger-head', `${evidence.head.seq} ${evidence.head.hash}`],
   ];

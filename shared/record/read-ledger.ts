@@ -1,7 +1,7 @@
 /** A ledger out of a record: its chain recomputed, each signature checked, each act parsed, in one pass. */
 import type { StampedAct } from '../acts/envelope.ts';
 import { signedBytes, stampHash } from '../acts/envelope.ts';
-import { openAct, type PlacedAct, type VerifySignature } from '../acts/opened-act.ts';
+import { openAct, type EnvelopeFault, type PlacedAct, type VerifySignature } from '../acts/opened-act.ts';
 import type { KeyId, LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 
@@ -14,6 +14,7 @@ export type LedgerFault = {
     | 'signature-wrong'
     | 'key-unknown'
     | 'act-malformed'
+    | 'act-unknown'
     | 'text-unclaimed'
     | 'history-differs';
   /** Place of the act in its ledger, from 1. */
@@ -38,7 +39,7 @@ export async function readLedger(
     if (fault) return err({ code: fault, seq: index + 1 });
     const { stamp, ...envelope } = stamped;
     const opened = await openAct(envelope, keyOf, verify);
-    if (!opened.ok) return err({ code: envelopeFaults[opened.error.code], seq: index + 1 });
+    if (!opened.ok) return err({ code: envelopeFault(opened.error), seq: index + 1 });
     const { seen } = opened.value.act;
     // E4: what the author had seen is this history
     if (seen.seq >= stamp.seq || (acts[seen.seq - 1]?.stamp.hash ?? '') !== seen.hash)
@@ -48,12 +49,10 @@ export async function readLedger(
   return ok(placed);
 }
 
-const envelopeFaults = {
-  'key-unknown': 'key-unknown',
-  'signature-wrong': 'signature-wrong',
-  'payload-malformed': 'act-malformed',
-  'text-unclaimed': 'text-unclaimed',
-} as const;
+function envelopeFault(fault: EnvelopeFault): LedgerFault['code'] {
+  if (fault.code !== 'payload-malformed') return fault.code;
+  return fault.isUnknownKind === true ? 'act-unknown' : 'act-malformed';
+}
 
 function chainFault(
   stamped: StampedAct,

@@ -7,11 +7,14 @@ import { moment } from './moment.ts';
 import type { Redaction } from '../discussion/thread-state.ts';
 import { plainText } from '../document/plain-text.ts';
 import type { VerifiedRecord } from './verify-record.ts';
+import { doubtWords } from './doubt-words.ts';
 import { visibleLine } from './visible.ts';
 
 export interface RecordAnswer {
   readonly question: string;
   readonly answers: readonly string[];
+  /** What a reader must not overlook; beside the answers. */
+  readonly warnings: readonly string[];
 }
 
 /** @param view of the same record (`viewOfRecord`). */
@@ -21,22 +24,21 @@ export function verificationWords(verified: VerifiedRecord, view: DecisionView):
     view.proposals.flatMap((proposal) =>
       say(proposal).map((words) => (many ? `${proposal.place}: ${words}` : words)),
     );
+  const answer = (question: string, answers: readonly string[], warnings: readonly string[] = []) => ({
+    question,
+    answers,
+    warnings,
+  });
   return [
-    {
-      question: 'Who decided what?',
-      answers: [`“${view.title}”, ${view.reference} of ${view.workspace}.`, ...each(decided)],
-    },
-    { question: 'On which text?', answers: [...each(onText), ...sealWords(verified, view)] },
-    { question: 'Who agreed?', answers: each(agreed) },
-    { question: 'Was the promised time kept?', answers: [...each(timeKept), ...zoneNotes(verified)] },
-    { question: 'Has anything been changed since?', answers: unchanged(verified) },
-    {
-      question: 'Whose word is it?',
-      answers: [
-        `The relay’s key has the fingerprint ${verified.relayFingerprint}.`,
-        'This check cannot know whose key that is: compare it with the one that your workspace shows.',
-      ],
-    },
+    answer('Who decided what?', [
+      `“${visibleLine(view.title)}”, ${view.reference} of ${visibleLine(view.workspace)}.`,
+      ...each(decided),
+    ]),
+    answer('On which text?', [...each(onText), ...sealWords(verified, view)]),
+    answer('Who agreed, and who objected?', each(agreed)),
+    answer('Was the promised time kept?', [...each(timeKept), ...zoneNotes(verified)]),
+    answer('Has anything been changed since?', unchanged(verified)),
+    answer('What could not be checked?', unchecked(verified), doubtWords(verified)),
   ];
 }
 
@@ -58,9 +60,12 @@ function sealWords({ state, record }: VerifiedRecord, view: DecisionView): reado
 const agreed = (proposal: ProposalView): readonly string[] => [
   proposal.ruleSentence,
   `${proposal.answersSentence} ${proposal.answers.map(({ person, sentence }) => `${person}: ${sentence}.`).join(' ')}`,
-  ...proposal.objections.map(
-    ({ person, raisedIn, reason, fate }) =>
-      `${person} objected to revision ${raisedIn}: “${visibleLine(reason ?? 'redacted', 300)}” ${fate}`,
+  ...proposal.objections.map(({ person, raisedIn, reason, course, fate }) =>
+    [
+      `${person} objected to revision ${raisedIn}: “${visibleLine(reason ?? 'redacted', 300)}”`,
+      ...course,
+      fate,
+    ].join(' '),
   ),
 ];
 
@@ -94,6 +99,15 @@ function unchanged(verified: VerifiedRecord): readonly string[] {
     ...removedWords(verified),
   ];
 }
+
+/** The one trust anchor is the relay's key; a relay can also refuse, delay and stop, and no file shows that. */
+const unchecked = ({ relayFingerprint, doubts, record }: VerifiedRecord): readonly string[] => [
+  ...(doubts.length === 0
+    ? ['Every signature is by a key that its owner joined with, or confirmed from another device.']
+    : []),
+  `Whose key the relay’s is: compare its fingerprint ${relayFingerprint} with the one that your workspace shows.`,
+  `What came after act ${record.acts.length}, and what the relay refused before it, are not in this file.`,
+];
 
 /** D4 */
 function removedWords({ counts, state, workspace }: VerifiedRecord): readonly string[] {

@@ -5,7 +5,7 @@
  */
 import { claimedTexts, type PlacedAct, type VerifySignature } from '../acts/opened-act.ts';
 import { emptyDocument, foldDocument } from '../fold/document-fold.ts';
-import type { DocumentState, VoidAct } from '../fold/document-state.ts';
+import type { DocumentState } from '../fold/document-state.ts';
 import { decidingConclusion } from '../fold/sealing.ts';
 import { fromBase64url } from '../kernel/bytes.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
@@ -15,10 +15,11 @@ import { sha256Text } from '../kernel/sha256.ts';
 import { emptyWorkspace, foldWorkspace } from '../people/workspace-fold.ts';
 import type { WorkspaceState } from '../people/workspace-state.ts';
 import { checkpointHolds } from './checkpoint.ts';
+import { ledgerSentence, unreadableSentence, voidSentence } from './fault-words.ts';
 import { readLedger, type LedgerFault } from './read-ledger.ts';
 import { readRecord, type DecisionRecord, type UnreadableRecord } from './record.ts';
-import { visibleLine } from './visible.ts';
 import { removedLater } from './removed-texts.ts';
+import { doubtsIn, type Doubt } from './signers.ts';
 import { checkWindows, type WindowFinding } from './window-check.ts';
 
 export type RecordFaultCode =
@@ -55,6 +56,10 @@ export interface VerifiedRecord {
     readonly removedLater: number;
   };
   readonly windows: readonly WindowFinding[];
+  /** The workspace's ledger. */
+  readonly people: readonly PlacedAct[];
+  /** E6: what was signed in somebody's name and is not surely their word; the worst first. */
+  readonly doubts: readonly Doubt[];
 }
 
 export async function verifyRecord(
@@ -62,7 +67,7 @@ export async function verifyRecord(
   verify: VerifySignature,
 ): Promise<Result<VerifiedRecord, RecordFault>> {
   const read = readRecord(bytes);
-  if (!read.ok) return fault(read.error.code, unreadable(read.error));
+  if (!read.ok) return fault(read.error.code, unreadableSentence(read.error));
   const record = read.value;
 
   const relayKey = fromBase64url(record.relayKey);
@@ -134,24 +139,12 @@ export async function verifyRecord(
       removedLater: later.length,
     },
     windows,
+    people: people.value,
+    doubts: doubtsIn(all, workspace),
   });
 }
 
 const fault = (code: RecordFaultCode, sentence: string) => err({ code, sentence });
-
-function unreadable({ code, detail }: UnreadableRecord): string {
-  const why = visibleLine(detail);
-  switch (code) {
-    case 'not-a-record':
-      return `This file is no decision record: ${why}.`;
-    case 'version-unknown':
-      return `This record cannot be checked here: ${why}. Use a newer version of Countersign.`;
-    case 'malformed':
-      return `This record is malformed, ${why}.`;
-    case 'not-canonical':
-      return `This file was changed after it was written: ${why}.`;
-  }
-}
 
 /** Keys that acts bring along; whether they count is decided by the fold. */
 function broughtKeys({ workspace }: DecisionRecord): (key: KeyId) => Uint8Array | null {
@@ -188,30 +181,3 @@ function endFault(
 /** The fold lets it stand nowhere but right after the seal. */
 const isToldAtSeal = (last: PlacedAct | undefined): boolean =>
   last?.act.type === 'people-informed' && last.act.way === 'list';
-
-function ledgerSentence(which: 'workspace' | 'document', { code, seq }: LedgerFault): string {
-  const act = `Act ${seq} of the ${which}’s ledger`;
-  switch (code) {
-    case 'other-ledger':
-      return `${act} belongs to another ledger.`;
-    case 'order-broken':
-      return `${act} is not in its place: an act was left out, moved or added.`;
-    case 'time-backwards':
-      return `${act} is stamped earlier than the one before it.`;
-    case 'chain-broken':
-      return `${act} was changed: its stamp does not belong to it.`;
-    case 'signature-wrong':
-      return `${act} was changed, or was not signed by its author: the signature does not hold.`;
-    case 'key-unknown':
-      return `${act} is signed with a key that nobody registered.`;
-    case 'act-malformed':
-      return `${act} cannot be read.`;
-    case 'text-unclaimed':
-      return `${act} stands beside a text that was changed: it is not the one that was signed.`;
-    case 'history-differs':
-      return `${act} was signed by somebody who had seen another history.`;
-  }
-}
-
-const voidSentence = (which: 'workspace' | 'document', { seq, refusal }: VoidAct): string =>
-  `Act ${seq ?? 0} of the ${which}’s ledger was not allowed there: ${visibleLine(refusal.sentence)}`;

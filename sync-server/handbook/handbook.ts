@@ -47,6 +47,7 @@ export function createHandbook(store: Store, ledgers: Ledgers, recordOf: RecordO
       decidedAtMs: state.seal.when.atMs,
       amends: state.amends?.document ?? null,
       supersededBy: state.supersededBy.at(-1)?.amendment ?? null,
+      removedTexts: state.redactions.size,
     };
   };
 
@@ -66,9 +67,9 @@ export function createHandbook(store: Store, ledgers: Ledgers, recordOf: RecordO
       const record = await verifyRecord(bytes.value, () => Promise.resolve(true));
       if (!record.ok) throw new DamagedStore(record.error.sentence);
       const { state, workspace } = record.value;
-      const { supersededBy = [] } = ledgers.documentState(entry.document) ?? {};
+      const { supersededBy, redactions } = ledgers.documentState(entry.document) ?? state;
       // What else came since would change the file without changing the decision's status.
-      const since = { state: { ...state, supersededBy }, workspace };
+      const since = { state: { ...state, supersededBy, redactions }, workspace };
       const view = viewOfRecord(record.value, { findDecision: findIn(entries), since });
       return { name: entry.file, text: madr(view, textOfRecord(record.value)) };
     },

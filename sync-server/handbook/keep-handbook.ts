@@ -2,6 +2,7 @@
  * Keeps RECORDS_DIR up to what is decided. It follows the ledgers and never stands in their way: a disk that fails
  * is tried again, with longer pauses, and `/healthz` and `doctor` say so meanwhile.
  */
+import type { ActType } from '#shared/acts/act.ts';
 import type { Clock } from '../clock.ts';
 import { fileSentence } from '../cli/read-file.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
@@ -15,6 +16,13 @@ export interface HandbookKeeper extends AsyncDisposable {
   /** Resolves when what was decided until now has been written, or was tried. */
   settled(): Promise<void>;
 }
+
+/** After these a file of the handbook may be another. */
+const changing: ReadonlySet<ActType> = new Set<ActType>([
+  'document-sealed',
+  'document-superseded',
+  'text-redacted',
+]);
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 5 * 60_000;
@@ -61,7 +69,7 @@ export function keepHandbook({ folder, handbook, ledgers, clock, log }: Handbook
   };
 
   const stopFollowing = ledgers.onAppended((_, acts) => {
-    if (acts.some(({ act }) => act.type === 'document-sealed' || act.type === 'document-superseded')) want();
+    if (acts.some(({ act }) => changing.has(act.type))) want();
   });
   const stopRetrying = clock.every(firstPauseMs, () => {
     if (failures > 0 && clock.now() >= againAtMs) want();

@@ -71,7 +71,13 @@ function isSettled(before: string, entry: FiledEntry, entries: readonly FiledEnt
   const status = entry.supersededBy
     ? `status: ${JSON.stringify(`superseded by ${successor?.file ?? entry.supersededBy}`)}`
     : 'status: accepted';
-  return isRecordOf(before, entry.document) && standingOf(before).includes(status);
+  const standing = standingOf(before);
+  const removed = standing.find((line) => line.startsWith('removed-texts: ')) ?? 'removed-texts: 0';
+  return (
+    isRecordOf(before, entry.document) &&
+    standing.includes(status) &&
+    removed === `removed-texts: ${entry.removedTexts}`
+  );
 }
 
 async function textOf(

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterEach, describe, expect, test } from 'vitest';
+import { parseAct } from '#shared/acts/opened-act.ts';
 import { decide } from '../decide.ts';
 import { startTestRelay, type TestRelay } from '../start-relay.ts';
 import { command } from '../cli/program.ts';
@@ -118,6 +119,35 @@ describe('RECORDS_DIR', () => {
         '1 decided record could not be written to RECORDS_DIR: another file has its name, or it is damaged.',
       ],
     });
+  });
+
+  test('[D4] a text that an administrator removed is gone from the file too', async () => {
+    const folder = newFolder();
+    await using relay = await startTestRelay({ recordsFolder: folder });
+    const people = await peopleOn(relay);
+    const document = await decide(relay, people, { title: 'Lunch', outcome: 'The door code is 4711.' });
+    await relay.relay.recordsWritten();
+    expect(textOf(folder, '2026-11-03-lunch.md')).toContain('4711');
+    const conclusion = relay.relay.store
+      .actsAfter(document, 0)
+      .map((act) => parseAct(act))
+      .flatMap((opened) =>
+        opened.ok && opened.value.act.type === 'proposal-concluded' ? [opened.value.act] : [],
+      )[0];
+    if (!conclusion) throw new Error('nothing was concluded');
+    await using acts = await people.owner.actsSocket();
+    await acts.follow(document);
+    const { lineage } = relay.relay.ledgers.documentState(document) ?? {};
+    if (!lineage) throw new Error('there is no document');
+    const verdict = await acts.perform(document, lineage, {
+      type: 'text-redacted',
+      texts: [conclusion.outcome.textHash],
+      why: 'secret',
+    });
+    expect(verdict).toMatchObject({ type: 'accepted' });
+    await relay.relay.recordsWritten();
+    expect(textOf(folder, '2026-11-03-lunch.md')).not.toContain('4711');
+    expect(textOf(folder, 'README.md')).not.toContain('4711');
   });
 
   test('a disk that fails stops no decision: it is said, and tried again until it works', async () => {
