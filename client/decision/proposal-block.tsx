@@ -16,6 +16,7 @@ import type { OpenedProps, ProposalBlockProps } from './block-props.ts';
 import { blockView } from './block-view.ts';
 import { ConclusionLine } from './conclusion-line.tsx';
 import { Aftermath, loadBlockForms, RevisionsPanel } from './later-parts.ts';
+import { useLinkedRevision } from './linked-revision.ts';
 import { ObjectionList } from './objection-list.tsx';
 import { OwnerActions } from './owner-actions.tsx';
 import styles from './proposal-block.module.css';
@@ -96,6 +97,8 @@ function OpenedBlock(props: OpenedProps) {
   const { revision } = view;
   const name = useId();
   const [showsRevisions, setShowsRevisions] = useState(false);
+  const linked = useLinkedRevision(proposalId, revision.number);
+  const [seen, setSeen] = useState<number | null>(null);
   const isAnswering = view.part === 'asked' || view.part === 'voice' || view.ownerAnswers;
   return (
     <article
@@ -125,8 +128,18 @@ function OpenedBlock(props: OpenedProps) {
           </button>
         </p>
       )}
-      {showsRevisions && (
-        <RevisionsPanel page={{ opened: props, onClose: () => setShowsRevisions(false) }} waiting={null} />
+      {(showsRevisions || (linked !== null && linked !== seen)) && (
+        <RevisionsPanel
+          page={{
+            opened: props,
+            linked,
+            onClose() {
+              setShowsRevisions(false);
+              setSeen(linked);
+            },
+          }}
+          waiting={null}
+        />
       )}
       {view.isConcluded && <ConclusionLine {...props} view={view} />}
       <BlockFacts {...props} view={view} />

@@ -1,8 +1,10 @@
 /** R1: every revision with who published it and how it was called, and the difference by word between any two. */
 import { useState } from 'react';
 import type { Revision } from '#shared/decision/proposal-state.ts';
+import { fragmentOf } from '#shared/document/permanent-link.ts';
 import { useStore } from '../kernel/store.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Select } from '../ui/select.tsx';
 import type { OpenedProps } from './block-props.ts';
 import type { BlockView } from './block-view.ts';
@@ -11,15 +13,17 @@ import styles from './revisions-panel.module.css';
 
 export interface RevisionsPanelProps {
   readonly opened: OpenedProps;
+  /** D5: the earlier revision that a permanent link leads to. */
+  readonly linked: number | null;
   readonly onClose: () => void;
 }
 
-export function RevisionsPanel({ opened, onClose }: RevisionsPanelProps) {
+export function RevisionsPanel({ opened, linked, onClose }: RevisionsPanelProps) {
   const { document, proposalId, view } = opened;
   const revisions = useStore(document.state)?.proposals.get(proposalId)?.revisions ?? [];
   const last = revisions.length;
   // The reader's own last answer is what they know.
-  const [from, setFrom] = useState(String(view.mine.answeredRevision?.number ?? last - 1));
+  const [from, setFrom] = useState(String(linked ?? view.mine.answeredRevision?.number ?? last - 1));
   const [to, setTo] = useState(String(last));
   const options = revisions.map(({ number, when }) => ({
     value: String(number),
@@ -38,7 +42,7 @@ export function RevisionsPanel({ opened, onClose }: RevisionsPanelProps) {
       <div className={styles.parts}>
         <ol className={styles.list} reversed>
           {revisions.toReversed().map((revision) => (
-            <RevisionRow key={revision.number} revision={revision} view={view} />
+            <RevisionRow key={revision.number} {...{ revision, view }} opened={opened} />
           ))}
         </ol>
         <div className={styles.choice}>
@@ -59,7 +63,13 @@ export function RevisionsPanel({ opened, onClose }: RevisionsPanelProps) {
   );
 }
 
-function RevisionRow({ revision, view }: { readonly revision: Revision; readonly view: BlockView }) {
+interface RevisionRowProps {
+  readonly opened: OpenedProps;
+  readonly revision: Revision;
+  readonly view: BlockView;
+}
+
+function RevisionRow({ opened, revision, view }: RevisionRowProps) {
   const { number, label, summary, challenge, by, when } = revision;
   return (
     <li className={styles.revision} value={number}>
@@ -67,7 +77,12 @@ function RevisionRow({ revision, view }: { readonly revision: Revision; readonly
       <span className={styles.aside}>
         <bdi>{view.nameOf(by)}</bdi>, {view.saidAt(when)}
         {number > 1 && (label === 'editorial' ? ' · editorial' : ' · change of substance')}
-      </span>
+      </span>{' '}
+      <LinkButton
+        document={opened.document.id}
+        fragment={fragmentOf({ kind: 'revision', proposal: opened.proposalId, number })}
+        label={`Copy link to revision ${number}`}
+      />
       {summary !== null && <p>{summary}</p>}
       {challenge && (
         <p className={styles.aside}>

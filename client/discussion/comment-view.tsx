@@ -102,7 +102,7 @@ export function CommentView(props: CommentViewProps) {
           </p>
         )}
         {question && <QuestionLine {...props} asked={question} />}
-        <AcceptButton {...props} />
+        {questions.length > 0 && <AcceptButton {...props} />}
         {(when.seq === null || comment.edited?.seq === null || comment.withdrawn?.seq === null) && (
           <p className={styles.unsent}>not yet sent</p>
         )}
