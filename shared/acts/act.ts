@@ -154,8 +154,11 @@ export const WorkspaceAct = z.discriminatedUnion('type', [
   act('sample-member-added', { member: MemberId, person: PersonName, zone: Zone }),
   // By an existing member with the new device's key.
   act('key-registered', { device: PersonName }),
-  // O: by the member or an administrator; the key's acts after this one are void (E5).
-  act('key-revoked', { key: KeyId }),
+  // E6: by the member, with another key that is vouched for: "this device is mine".
+  act('key-confirmed', { key: KeyId }),
+  // O: by the member or an administrator; the key's acts after this one are void (E5). E6: with `notMine` the member
+  // says, with a key that is vouched for, that this one never was theirs.
+  act('key-revoked', { key: KeyId, notMine: z.optional(z.literal(true)) }),
   act('role-changed', { member: MemberId, role: Role }),
   act('member-removed', { member: MemberId }),
   act('profile-changed', { person: PersonName, zone: Zone }),

@@ -1,4 +1,5 @@
 /** From received bytes to an act one may reason about: signature first, then strict parsing, then the texts. */
+import * as z from 'zod/mini';
 import type { Act, ActType } from './act.ts';
 import { DocumentAct, WorkspaceAct } from './act.ts';
 import { signedBytes, type SignedAct, type Stamp, type StampedAct } from './envelope.ts';
@@ -33,7 +34,12 @@ export interface PlacedAct<A extends Act = Act> extends OpenedAct<A> {
 export type EnvelopeFault =
   | { readonly code: 'key-unknown' }
   | { readonly code: 'signature-wrong' }
-  | { readonly code: 'payload-malformed'; readonly detail: string }
+  | {
+      readonly code: 'payload-malformed';
+      readonly detail: string;
+      /** It is sound, and of a kind or version that this program does not know. */
+      readonly isUnknownKind?: boolean;
+    }
   | { readonly code: 'text-unclaimed' };
 
 export type ActOf<T extends ActType> = Extract<Act, { type: T }>;
@@ -84,6 +90,7 @@ export function parseAct(
     return err({
       code: 'payload-malformed',
       detail: parsed.error.issues[0]?.path.join('.') ?? 'unknown act',
+      isUnknownKind: isUnknownKind(sound.value),
     });
   if (envelope.publicKey !== null && !bringsKey.has(parsed.data.type))
     return err({ code: 'payload-malformed', detail: 'brings a key that it does not register' });
@@ -97,6 +104,19 @@ export function parseAct(
     texts.set(hash, salted.text);
   }
   return ok({ act: parsed.data, envelope, texts });
+}
+
+/** Whether a value would be an act, were its kind or its version known here. */
+const isUnknownKind = (value: unknown): boolean =>
+  AnyAct.safeParse(value).success && !KnownAct.safeParse(value).success;
+const AnyAct = z.object({ v: z.int(), type: z.string() });
+const KnownAct = z.object({
+  v: z.literal(1),
+  type: z.enum([...kindsOf(WorkspaceAct), ...kindsOf(DocumentAct)]),
+});
+
+function kindsOf(union: typeof WorkspaceAct | typeof DocumentAct): readonly string[] {
+  return union.def.options.flatMap((option) => option.shape.type.def.values);
 }
 
 /** Acts that register the key they are signed with. */

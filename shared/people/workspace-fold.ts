@@ -6,22 +6,14 @@ import type { Act, Role } from '../acts/act.ts';
 import type { Authorship } from './authorship.ts';
 import { afterEverything, authorshipOf } from './authorship.ts';
 import type { ActOf, PlacedAct } from '../acts/opened-act.ts';
-import { isWeakKey } from '../acts/weak-key.ts';
 import type { VoidAct } from '../fold/document-state.ts';
-import { fromBase64url } from '../kernel/bytes.ts';
 import type { LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { sha256Text } from '../kernel/sha256.ts';
 import { refuse, type Refusal } from '../protocol/refusal.ts';
+import { broughtKey, confirmKey, registerKey, revokeKey } from './key-fold.ts';
 import { decidePerson, isNameTaken } from './person-fold.ts';
 import { roleNow, since, WorkspaceDraft } from './workspace-draft.ts';
-import {
-  includesRole,
-  valueNow,
-  type DeviceKey,
-  type Member,
-  type WorkspaceState,
-} from './workspace-state.ts';
+import { includesRole, valueNow, type Member, type WorkspaceState } from './workspace-state.ts';
 
 export const emptyWorkspace = (workspace: LedgerId, lineage: LineageId): WorkspaceState => ({
   workspace,
@@ -97,6 +89,8 @@ function decideForAuthor(
     case 'working-hours-changed':
     case 'absence-changed':
       return decidePerson(draft, placed, act, act.by);
+    case 'key-confirmed':
+      return confirmKey(draft, placed, act, act.by);
     case 'key-revoked':
       return revokeKey(draft, placed, act, act.by, role);
     case 'member-invited':
@@ -145,7 +139,7 @@ function createWorkspace(
   if (act.by === 'relay') return refuse('not-author');
   if (placed.envelope.key === act.relayKey)
     return refuse('key-unknown', 'The first administrator needs a key of their own.');
-  const key = broughtKey(draft, placed, act.by, '');
+  const key = broughtKey(draft, placed, { member: act.by, device: '', vouch: 'joined' });
   if (!key.ok) return key.error;
   draft.change({ name: act.name, relayKey: act.relayKey });
   draft.keys.set(key.value.id, key.value);
@@ -163,7 +157,7 @@ function join(draft: WorkspaceDraft, placed: PlacedAct, act: ActOf<'member-joine
 
   // A browser that can keep no key joins by the relay's word (attested).
   const isKeyless = placed.envelope.key === draft.facts.relayKey;
-  const key = isKeyless ? null : broughtKey(draft, placed, act.by, '');
+  const key = isKeyless ? null : broughtKey(draft, placed, { member: act.by, device: '', vouch: 'joined' });
   if (key && !key.ok) return key.error;
   const refusal = addMember(draft, placed, { ...act, id: act.by, role: invited.role, isSample: false });
   if (refusal) return refusal;
@@ -195,49 +189,6 @@ function addMember(
     isSample: who.isSample,
     joinedAtMs: placed.stamp?.atMs ?? placed.act.claimedAtMs,
   });
-  return null;
-}
-
-/** E5: the key that travels beside the act that registers it. */
-function broughtKey(
-  draft: WorkspaceDraft,
-  { envelope, stamp }: PlacedAct,
-  member: MemberId,
-  device: string,
-): Result<DeviceKey, Refusal> {
-  const publicKey = envelope.publicKey === null ? null : fromBase64url(envelope.publicKey);
-  if (publicKey?.length !== 32 || sha256Text(publicKey) !== envelope.key)
-    return err(refuse('key-unknown', 'The key of this device is missing.'));
-  if (isWeakKey(publicKey)) return err(refuse('key-unknown', 'This key is not safe to use.'));
-  if (envelope.key === draft.facts.relayKey || draft.keys.has(envelope.key))
-    return err(refuse('key-unknown', 'This key is registered already.'));
-  const registeredSeq = stamp?.seq ?? draft.facts.seq + 1;
-  return ok({ id: envelope.key, member, publicKey, device, registeredSeq, revokedSeq: null });
-}
-
-function registerKey(draft: WorkspaceDraft, placed: PlacedAct, act: ActOf<'key-registered'>): Refusal | null {
-  const member = act.by === 'relay' ? undefined : draft.members.get(act.by);
-  if (!member || valueNow(member.role) === null) return refuse('member-unknown');
-  if (member.isSample) return refuse('key-unknown', 'People of the sample hold no keys.');
-  const key = broughtKey(draft, placed, member.id, act.device);
-  if (!key.ok) return key.error;
-  draft.keys.set(key.value.id, key.value);
-  return null;
-}
-
-// E5
-function revokeKey(
-  draft: WorkspaceDraft,
-  placed: PlacedAct,
-  act: ActOf<'key-revoked'>,
-  by: MemberId,
-  role: Role,
-): Refusal | null {
-  const key = draft.keys.get(act.key);
-  if (!key) return refuse('key-unknown', 'There is no such key.');
-  if (key.member !== by && !includesRole(role, 'administrator')) return refuse('role-insufficient');
-  if (key.revokedSeq !== null) return refuse('act-repeated', 'This key was revoked already.');
-  draft.keys.set(act.key, { ...key, revokedSeq: placed.stamp?.seq ?? draft.facts.seq + 1 });
   return null;
 }
 

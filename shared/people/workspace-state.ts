@@ -32,6 +32,10 @@ export interface DeviceKey {
   readonly registeredSeq: number;
   /** Workspace sequence number of the revocation. */
   readonly revokedSeq: number | null;
+  /** E6: its member joined with it, or said with this other key that it is theirs; `null`: only the relay says so. */
+  readonly vouch: 'joined' | KeyId | null;
+  /** E6: its member said that it never was theirs. */
+  readonly isDisowned: boolean;
 }
 
 export interface Invite {

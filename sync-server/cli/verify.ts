@@ -56,8 +56,11 @@ export const verifyCommand: Command = {
       );
       return 1;
     }
-    for (const { question, answers } of verificationWords(verified.value, viewOfRecord(verified.value)))
-      terminal.out([question, ...answers.map((answer) => `  ${visible(answer)}`), ''].join('\n'));
+    for (const said of verificationWords(verified.value, viewOfRecord(verified.value))) {
+      const warnings = said.warnings.map((warning) => `! ${visible(warning)}`);
+      const answers = said.answers.map((answer) => `  ${visible(answer)}`);
+      terminal.out([said.question, ...warnings, ...answers, ''].join('\n'));
+    }
     terminal.out(
       pinned ? 'This record holds, and it is the word of the relay that you named.' : 'This record holds.',
     );

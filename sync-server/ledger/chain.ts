@@ -34,6 +34,7 @@ const workspaceActTypes = {
   'member-joined': true,
   'sample-member-added': true,
   'key-registered': true,
+  'key-confirmed': true,
   'key-revoked': true,
   'role-changed': true,
   'member-removed': true,

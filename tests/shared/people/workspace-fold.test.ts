@@ -5,10 +5,11 @@ import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { base64url } from '#shared/kernel/bytes.ts';
 import { InviteId, KeyId, MemberId } from '#shared/kernel/ids.ts';
 import { sha256Text } from '#shared/kernel/sha256.ts';
+import { isVouchedFor, keysToConfirm } from '#shared/people/key-vouch.ts';
 import { emptyWorkspace, foldWorkspace } from '#shared/people/workspace-fold.ts';
 import { includesRole, personOf, policyAt, roleAt } from '#shared/people/workspace-state.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
-import { dayMs, deviceOf, digestOfText, place, World, type Person } from '../ledger-fixture.ts';
+import { dayMs, deviceOf, digestOfText, place, World, type Device, type Person } from '../ledger-fixture.ts';
 
 type Said = 'ok' | RefusalCode;
 function said(
@@ -235,6 +236,48 @@ describe('[E5] keys', () => {
     expect(said(world, ben, { type: 'key-revoked', key: tablet.device.key })).toBe('act-repeated');
     expect(said(world, tablet, { ...profile, person: 'Bertram' })).toBe('key-unknown');
     expect(said(world, ben, { ...profile, person: 'Bertram' })).toBe('ok');
+  });
+
+  test('[E6] a key is vouched for by who joined with it, or by another key of the same member that is', () => {
+    const world = new World();
+    const ben = world.join('Ben', 'editor');
+    const through = (seed: string) => ({ ...ben, device: deviceOf(seed) });
+    const [tablet, phone] = [through('Ben’s tablet'), through('Ben’s phone')];
+    for (const device of [tablet, phone])
+      world.perform(device, { type: 'key-registered', device: 'New' }, bringsKey);
+    const isVouched = ({ device }: Person) => isVouchedFor(world.state.keys, device.key);
+    const confirm = (by: Person, { device }: Person) =>
+      said(world, by, { type: 'key-confirmed', key: device.key });
+    expect([ben, tablet, phone].map(isVouched)).toEqual([true, false, false]);
+    expect(keysToConfirm(world.state.keys, ben.member)).toHaveLength(2);
+    expect(confirm(tablet, tablet), 'itself').toBe('key-unknown');
+    expect(confirm(tablet, phone), 'by a key that is not vouched for').toBe('key-unknown');
+    expect(confirm(world.admin, phone), 'by somebody else').toBe('key-unknown');
+    expect(confirm({ ...ben, device: world.relay }, phone), 'by the relay').toBe('key-unknown');
+    expect(confirm(ben, tablet)).toBe('ok');
+    expect(confirm(ben, tablet)).toBe('act-repeated');
+    expect(confirm(tablet, phone)).toBe('ok');
+    expect([ben, tablet, phone].map(isVouched)).toEqual([true, true, true]);
+  });
+
+  test('[E6] what a disowned key confirmed is vouched for no more, until another key says so', () => {
+    const world = new World();
+    const ben = world.join('Ben', 'editor');
+    const [tablet, phone] = [deviceOf('Ben’s tablet'), deviceOf('Ben’s phone')];
+    for (const device of [tablet, phone])
+      world.perform({ ...ben, device }, { type: 'key-registered', device: 'New' }, bringsKey);
+    const disown = (by: Person, key: Device) =>
+      said(world, by, { type: 'key-revoked', key: key.key, notMine: true });
+    expect(disown({ ...ben, device: phone }, tablet), 'by a key that is not vouched for').toBe('key-unknown');
+    expect(disown(world.admin, tablet), 'by an administrator').toBe('not-author');
+    expect(disown(ben, ben.device), 'the key that joined').toBe('act-out-of-place');
+    world.perform(ben, { type: 'key-confirmed', key: tablet.key });
+    world.perform({ ...ben, device: tablet }, { type: 'key-confirmed', key: phone.key });
+    expect(disown({ ...ben, device: phone }, ben.device), 'the key that joined').toBe('act-out-of-place');
+    expect(disown(ben, tablet)).toBe('ok');
+    expect(isVouchedFor(world.state.keys, phone.key)).toBe(false);
+    expect(said(world, ben, { type: 'key-confirmed', key: phone.key })).toBe('ok');
+    expect(isVouchedFor(world.state.keys, phone.key)).toBe(true);
   });
 
   test('a stranger and a sample person register none', () => {

@@ -67,10 +67,10 @@ describe('a record that nobody touched', () => {
     expect(words.map(({ question }) => question)).toEqual([
       'Who decided what?',
       'On which text?',
-      'Who agreed?',
+      'Who agreed, and who objected?',
       'Was the promised time kept?',
       'Has anything been changed since?',
-      'Whose word is it?',
+      'What could not be checked?',
     ]);
     const all = words.flatMap(({ answers }) => answers).join('\n');
     expect(all).toContain('Accepted by Ann on');

@@ -107,7 +107,16 @@ function workspaceState(
         const id = `${index}k3y9f7d5s1a8g6h4j2l0q9w8e7r6t5y4u3i2o1p0a9s`.slice(0, 43) as KeyId;
         return [
           id,
-          { id, member: me, publicKey: new Uint8Array(32), device, registeredSeq: 1, revokedSeq: null },
+          {
+            id,
+            member: me,
+            publicKey: new Uint8Array(32),
+            device,
+            registeredSeq: 1,
+            revokedSeq: null,
+            vouch: index === 0 ? 'joined' : null,
+            isDisowned: false,
+          },
         ];
       }),
     ),
