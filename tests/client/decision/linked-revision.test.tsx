@@ -1,0 +1,71 @@
+// @vitest-environment happy-dom
+/** D5: an address that names an earlier revision opens the list of revisions at it. */
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { fragmentOf } from '#shared/document/permanent-link.ts';
+import { ProposalBlock } from '../../../client/decision/proposal-block.tsx';
+import { proposalId } from './pretend-team.ts';
+import { scenes } from './scenes.ts';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+// What comes apart from the page is there at once.
+beforeAll(() => import('../../../client/decision/revisions-panel.tsx'));
+
+let root: Root | null = null;
+afterEach(async () => {
+  await act(async () => root?.unmount());
+  document.body.replaceChildren();
+  location.hash = '';
+});
+
+async function showAt(number: number): Promise<void> {
+  location.hash = fragmentOf({ kind: 'revision', proposal: proposalId, number });
+  const scene = scenes.editorial();
+  const place = document.createElement('div');
+  document.body.append(place);
+  root = createRoot(place);
+  await act(async () =>
+    root?.render(
+      <ProposalBlock
+        {...scene.team.as(scene.people.kofi)}
+        proposalId={proposalId}
+        content="The text."
+        index={0}
+        count={1}
+        isRevising={false}
+        startRevision={() => undefined}
+        stopRevision={() => undefined}
+        onOpen={() => undefined}
+        onConclude={() => undefined}
+      />,
+    ),
+  );
+}
+
+/** Lets React draw until something holds. */
+const until = (holds: () => boolean): Promise<void> =>
+  vi.waitFor(async () => {
+    await act(async () => undefined);
+    if (!holds()) throw new Error('not yet');
+  }, 10_000);
+
+const dialog = (): Element | null => document.querySelector('[role="dialog"]');
+
+it('[D5] a link to an earlier revision opens the revisions, from that one on', async () => {
+  await showAt(1);
+  await until(() => dialog() !== null);
+  expect(dialog()?.textContent).toContain('What was asked of people');
+  const from = dialog()?.querySelector('select');
+  expect(from?.value).toBe('1');
+  const close = dialog()?.querySelector<HTMLElement>('[aria-label="Close"]');
+  await act(async () => close?.click());
+  await until(() => dialog() === null);
+});
+
+it('[D5] a link to the revision that stands in the text opens nothing', async () => {
+  await showAt(2);
+  expect(dialog()).toBeNull();
+  expect(document.getElementById(`revision-2-${proposalId}`)).not.toBeNull();
+});
