@@ -8,8 +8,8 @@ import { hasLeftNow, type WorkspaceState } from '../people/workspace-state.ts';
 import type { FollowUp } from '../protocol/library-entry.ts';
 import type { DocumentState } from './document-state.ts';
 
-/** Most action items that a row tells. */
-const maxActions = 100;
+/** Most action items, and most open questions, that a row tells. */
+const maxItems = 100;
 /** What a row shows of an action item, UTF-16 code units. */
 const maxWhat = 200;
 
@@ -24,7 +24,7 @@ export function followUpOf(state: DocumentState, workspace: WorkspaceState): Fol
     reviewOn: earliest(proposals.map(reviewDay)),
     returnsOn: earliest(proposals.map(returnDay)),
     actions: openActions(state),
-    questioned: proposals.flatMap(questionedIn),
+    questioned: proposals.flatMap(questionedIn).slice(0, maxItems),
     judging: unique(proposals.flatMap((proposal) => judgingIn(proposal, state.owner, workspace))),
     lateObjections: proposals.reduce((sum, proposal) => sum + lateObjections(proposal), 0),
     supersededBy: state.supersededBy.map(({ amendment }) => amendment),
@@ -45,7 +45,7 @@ const openActions = ({ actions }: DocumentState): FollowUp['actions'] =>
   [...actions.values()]
     .filter(({ closed }) => closed === null)
     .toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))
-    .slice(0, maxActions)
+    .slice(0, maxItems)
     .map(({ id, owner, dueOn, what }) => ({
       id,
       owner,

@@ -17,6 +17,9 @@ export type FollowUpAct = ActOf<
   | 'document-published'
 >;
 
+/** Most links from one document: a row of the library carries them all. */
+export const maxLinks = 100;
+
 /** Changes the draft when the act is allowed. Roles and ownership are checked before. */
 export function decideFollowUp(draft: DocumentDraft, context: ActContext, act: FollowUpAct): Refusal | null {
   switch (act.type) {
@@ -117,6 +120,8 @@ function link(
   const { document, lineage } = act.to;
   if (document === draft.facts.document)
     return refuse('act-out-of-place', 'A document is not linked to itself.');
+  if (!draft.links.has(document) && draft.links.peek().size >= maxLinks)
+    return refuse('act-out-of-place', `A document links to ${maxLinks} others at most.`);
   draft.links.set(document, { to: document, lineage, relation: act.relation, by, when });
   return null;
 }

@@ -4,6 +4,7 @@ import { tallyOf } from '#shared/decision/tally.ts';
 import { questionsIn } from '#shared/discussion/questions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { followUpOf } from '#shared/fold/follow-up-facts.ts';
+import { maxLinks } from '#shared/fold/follow-up-fold.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { hasLeftNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import type { LibraryEntry, WaitingQuestion } from '#shared/protocol/library-entry.ts';
@@ -39,7 +40,10 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
     const entry = libraryEntry(row, state, ledgers.workspaceState(), store.bodyDescription(row.document));
     const followUp = followUpOf(state, ledgers.workspaceState());
     const amendments = related.amendmentsOf(row.document);
-    const links = [...new Set([...followUp.links, ...related.linkingTo(row.document)])];
+    const links = [...new Set([...followUp.links, ...related.linkingTo(row.document)])].slice(
+      0,
+      maxLinksShown,
+    );
     const seenBy = (member: MemberId, documents: readonly LedgerId[]): LedgerId[] =>
       documents.filter((id) => readable(() => ledgers.visibleTo(id, member)));
     return (member) =>
@@ -70,6 +74,9 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
     count: () => store.documents().length,
   };
 }
+
+/** Links that a row carries: its own, then the first of those to it. */
+const maxLinksShown = 2 * maxLinks;
 
 /** What a row of the library shows of a title or an outcome, UTF-16 code units. */
 const maxShown = 500;

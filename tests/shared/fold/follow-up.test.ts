@@ -225,6 +225,18 @@ describe('[C1] links and publishing', () => {
     expect(facts(scene).links).toEqual([]);
   });
 
+  test('are a hundred at most', () => {
+    const scene = new Scene();
+    const link = (name: string): Said =>
+      scene.try(scene.ann, {
+        type: 'document-linked',
+        to: { document: LedgerId.parse(name), lineage: LineageId.parse('lineage-b') },
+        relation: 'related',
+      });
+    for (let i = 0; i < 100; i++) expect(link(`document-${i}`)).toBe('ok');
+    expect([link('document-100'), link('document-99')]).toEqual(['act-out-of-place', 'ok']);
+  });
+
   test('a page without proposals is published by its owner, which locks nothing and shares it', () => {
     const scene = new Scene();
     const page = scene.world.document(scene.ann, { share: false });
