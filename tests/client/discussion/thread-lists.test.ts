@@ -5,6 +5,7 @@ import { ActId, BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
 import type { ThreadPlace } from '../../../client/discussion/margin-editor.ts';
 import { foldedComments, threadLists } from '../../../client/discussion/thread-lists.ts';
 import { neighbour } from '../../../client/discussion/thread-order.ts';
+import { untouched } from '../../shared/discussion/untouched-comment.ts';
 
 const ines = MemberId.parse('member-ines');
 const kofi = MemberId.parse('member-kofi');
@@ -23,6 +24,7 @@ const comment = (name: string, by = kofi): Comment => ({
   by,
   text: name,
   suggestion: null,
+  ...untouched,
   isSuggestion: false,
   when,
   isAttested: false,
@@ -31,6 +33,7 @@ const comment = (name: string, by = kofi): Comment => ({
 const thread = (name: string, change: Partial<Thread> = {}): Thread => ({
   id: ActId.parse(`thread-${name}`),
   anchor: textAnchor,
+  quoteHashes: [],
   comments: [comment(name)],
   resolved: null,
   isAfterDecision: false,

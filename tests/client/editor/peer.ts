@@ -15,6 +15,7 @@ import { anchorOf } from '../../../client/editor/thread-places.ts';
 import { trackThreads } from '../../../client/editor/thread-tracker.ts';
 import type { Clock } from '../../../client/kernel/clock.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
+import { untouched } from '../../shared/discussion/untouched-comment.ts';
 
 export const paragraph = (text: string, id?: string): ContentJson => ({
   type: 'paragraph',
@@ -144,12 +145,20 @@ export function followThread(peer: Peer, known: TextAnchor | null = null) {
     by: MemberId.parse('member-0001'),
     text: 'Why?',
     suggestion: null,
+    ...untouched,
     isSuggestion: false,
     when: { atMs: 0, seq: 1, claimedAtMs: 0 },
     isAttested: false,
     isAfterDecision: false,
   };
-  const thread: Thread = { id, anchor, comments: [comment], resolved: null, isAfterDecision: false };
+  const thread: Thread = {
+    id,
+    anchor,
+    quoteHashes: [],
+    comments: [comment],
+    resolved: null,
+    isAfterDecision: false,
+  };
   const state = writableStore({ threads: new Map([[id, thread]]) });
   // Of a document, following a thread needs the ledger's threads alone.
   const tracker = trackThreads(peer.editor, { state }, clock);

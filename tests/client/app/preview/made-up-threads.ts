@@ -1,6 +1,7 @@
 /** Threads on the made-up document. */
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import type { ActId, BlockId, MemberId } from '#shared/kernel/ids.ts';
+import { untouched } from '../../../shared/discussion/untouched-comment.ts';
 
 const hour = 3_600_000;
 
@@ -25,12 +26,14 @@ export function madeUpThreads(nowMs: number): ReadonlyMap<ActId, Thread> {
         start: null,
         end: null,
       },
+      quoteHashes: [],
       comments: comments.map(([by, text, ago], index) => ({
         id: (index === 0 ? id : `${id}-${index}`) as ActId,
         by: by as MemberId,
         text,
         suggestion: null,
         when: { atMs: nowMs - ago * hour, seq: seq++, claimedAtMs: nowMs - ago * hour },
+        ...untouched,
         isSuggestion: false,
         isAttested: false,
         isAfterDecision: false,
