@@ -17,7 +17,7 @@ const oneDay: Window = { amount: 1, unit: 'working-days', zone: 'Europe/Vienna' 
 
 class Asking extends Scene {
   /** Cleo asks Ben; returns the question, which begins a thread. */
-  ask(to: Person = this.ben, by: Person = this.cleo): ActId {
+  pose(to: Person = this.ben, by: Person = this.cleo): ActId {
     const draft = this.commentDraft('Who pays?', { question: { to: to.member, within: oneDay } });
     return this.document.perform(by, draft).act.id;
   }
@@ -71,7 +71,7 @@ describe('[D2] the time to answer', () => {
   test('is fixed by the relay’s stamp; a pending question has none yet', () => {
     const scene = new Asking();
     scene.world.nowMs = startMs + hourMs;
-    const thread = scene.ask();
+    const thread = scene.pose();
     expect(questionsIn(scene.document.state.threads.values())).toMatchObject([
       { question: { answerByMs: answerByInstant(oneDay, startMs + hourMs) } },
     ]);
@@ -99,7 +99,7 @@ describe('[D2] the time to answer', () => {
 describe('[D2] a question', () => {
   test('waits for the one who was asked, then for the asker, and is done when the answer is accepted', () => {
     const scene = new Asking();
-    const thread = scene.ask();
+    const thread = scene.pose();
     expect(scene.standings).toEqual(['open']);
     scene.answer(thread, scene.dan, 'I think so.');
     expect(scene.standings).toEqual(['open']);
@@ -114,7 +114,7 @@ describe('[D2] a question', () => {
 
   test('may be answered by somebody else, if the asker says so', () => {
     const scene = new Asking();
-    const thread = scene.ask();
+    const thread = scene.pose();
     expect(scene.accept(thread, scene.answer(thread, scene.dan))).toBe('ok');
     expect(scene.standings).toEqual(['accepted']);
   });
@@ -144,7 +144,7 @@ describe('[D2] a question', () => {
 
   test('whose thread was resolved without an answer is closed, and still told as unanswered', () => {
     const scene = new Asking();
-    const thread = scene.ask();
+    const thread = scene.pose();
     scene.try(scene.edda, { type: 'thread-resolved', thread });
     const { threads } = scene.document.state;
     expect(openQuestions(threads.values())).toEqual([]);
@@ -153,7 +153,7 @@ describe('[D2] a question', () => {
 
   test('that was taken back asks nobody; an answer that was taken back answers nothing', () => {
     const scene = new Asking();
-    const thread = scene.ask();
+    const thread = scene.pose();
     const answer = scene.answer(thread, scene.ben);
     scene.accept(thread, answer);
     scene.try(scene.ben, { type: 'comment-withdrawn', thread, comment: answer });
@@ -165,7 +165,7 @@ describe('[D2] a question', () => {
 
 test('[Q1] [D2] an unanswered question is named before opening, once, with its people and its thread', () => {
   const scene = new Asking();
-  const thread = scene.ask();
+  const thread = scene.pose();
   const lacks = () =>
     lacksOf({
       owner: scene.ann.member,
