@@ -165,8 +165,8 @@ function revisionNote(
   if (number === 1) return null;
   const said = summary === null ? '' : `: ${summary}`;
   if (challenge) {
-    const why = challenge.reason ? ` (“${challenge.reason}”)` : '';
-    return `Called editorial${said}. ${nameOf(challenge.by)} disagreed${why}, so it counts as a change of substance.`;
+    const why = challenge.reason ? `: “${challenge.reason}”` : '.';
+    return `Called editorial${said}. It counts as a change of substance since ${nameOf(challenge.by)} disagreed${why}`;
   }
   return label === 'editorial' ? `Editorial change${said}` : `Change of substance${said}`;
 }

@@ -197,6 +197,8 @@ function Concluding(props: Concluded) {
             onChange={(event) => setReviewOn(event.target.value)}
           />
         )}
+        <Standing view={view} nameOf={nameOf} />
+        {seals && <InformedList workspace={workspace} state={state} />}
         {disposition !== 'withdrawn' && (
           <Part title="What happens next">
             <TextArea
@@ -211,8 +213,6 @@ function Concluding(props: Concluded) {
             )}
           </Part>
         )}
-        <Standing view={view} nameOf={nameOf} />
-        {seals && <InformedList workspace={workspace} state={state} />}
         <SealedText proposal={proposal} basis={basis} seals={seals} />
       </div>
     </Dialog>

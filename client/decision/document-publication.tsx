@@ -8,7 +8,6 @@ import { Button } from '../ui/button.tsx';
 import { saidAt } from '../ui/instant.ts';
 import { announce } from '../ui/live-region.tsx';
 import { TextField } from '../ui/text-field.tsx';
-import styles from './document-panel.module.css';
 import type { DocumentPart } from './document-part.ts';
 import { InlineForm } from './inline-form.tsx';
 

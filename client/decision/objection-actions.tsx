@@ -67,7 +67,6 @@ export function ObjectionActions(props: ObjectionRowProps & { readonly onWork: (
             // Said, not hidden: it can be reached, and tells from when.
             <Button
               size="small"
-              weight="plain"
               aria-disabled
               aria-describedby={why}
               onClick={() => {

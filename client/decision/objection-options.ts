@@ -44,7 +44,8 @@ export function objectionOptions(reading: ObjectionReading): ObjectionOptions {
   return {
     canWithdraw: isMine && !objection.withdrawn && !proposal.conclusion,
     canAnswer: isOpen && isMine && objection.requests.some(({ answered }) => !answered),
-    canAsk: isForOwner,
+    // One question at a time: its author has not had the time for the first.
+    canAsk: isForOwner && objection.requests.every(({ answered }) => answered),
     judgement: isOpen && blocks && !isMine && reader !== owner ? judgementOf(reading) : null,
     grounds,
     whyNot: grounds && grounds.length === 0 ? whyNotYet(reading) : null,

@@ -17,7 +17,13 @@ export function ObjectionTalk({ objection, view, me }: ObjectionTalkProps) {
   return (
     <>
       {requests.map((request) => (
-        <Request key={request.id} request={request} author={objection.by} view={view} />
+        <Request
+          key={request.id}
+          request={request}
+          author={objection.by}
+          view={view}
+          isOpen={!setAside && !view.isConcluded}
+        />
       ))}
       {judgements !== null && !setAside && <p className={styles.said}>{judgements}</p>}
       {setAside && (
@@ -40,8 +46,10 @@ function Request(props: {
   readonly request: ObjectionRequest;
   readonly author: MemberId;
   readonly view: BlockView;
+  /** Its answer is still waited for. */
+  readonly isOpen: boolean;
 }) {
-  const { request, author, view } = props;
+  const { request, author, view, isOpen } = props;
   const { by, question, answerByMs, answered, when, silentFromMs } = request;
   return (
     <>
@@ -61,7 +69,7 @@ function Request(props: {
           {answered.text}
         </p>
       ) : (
-        !view.isConcluded &&
+        isOpen &&
         silentFromMs !== null && (
           <p className={styles.said}>
             <span className={styles.aside}>

@@ -68,7 +68,7 @@ export function OwnerActions(props: OpenedProps) {
         </div>
       )}
       {work === null && !hasRun && (
-        <div id={why} role={asksWhy ? 'status' : undefined}>
+        <div id={why} role={asksWhy ? 'status' : undefined} className={styles.heard}>
           {asksWhy ? (
             <p className={styles.why}>{whyNot}</p>
           ) : (

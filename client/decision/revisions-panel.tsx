@@ -86,8 +86,8 @@ function RevisionRow({ opened, revision, view }: RevisionRowProps) {
       {summary !== null && <p>{summary}</p>}
       {challenge && (
         <p className={styles.aside}>
-          <bdi>{view.nameOf(challenge.by)}</bdi> said that it changes the substance
-          {challenge.reason ? `: “${challenge.reason}”` : ''}. It counts as material from then on.
+          <bdi>{view.nameOf(challenge.by)}</bdi> said that it changes the substance, and it counts so since
+          {challenge.reason ? `: “${challenge.reason}”` : '.'}
         </p>
       )}
     </li>

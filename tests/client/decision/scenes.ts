@@ -1,5 +1,5 @@
 /** Situations of a proposal that the screens must tell apart, each with the people in it. */
-import type { MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, MemberId } from '#shared/kernel/ids.ts';
 import { dayMs, hourMs, paragraph, PretendTeam, proposalId } from './pretend-team.ts';
 
 export interface Scene {
@@ -23,7 +23,11 @@ function team(
   return { team: made, people: { ines: made.owner, kofi, lena, sam, vera } };
 }
 
-function open(scene: Scene, rule: 'consent' | 'approvals' = 'approvals'): Scene {
+function open(
+  scene: Scene,
+  rule: 'consent' | 'approvals' = 'approvals',
+  { hidesPositions = false } = {},
+): Scene {
   const { team: made, people } = scene;
   const { content, digest } = made.proposal();
   made.perform(people.ines, {
@@ -37,6 +41,8 @@ function open(scene: Scene, rule: 'consent' | 'approvals' = 'approvals'): Scene 
     rule: rule === 'consent' ? { kind: 'consent' } : { kind: 'approvals', needed: 2, required: [] },
     window: { amount: 4, unit: 'days', zone: 'Europe/Lisbon' },
     fairness: [],
+    rules: 2,
+    ...(hidesPositions ? { hidesPositions } : {}),
   });
   made.later(hourMs);
   return scene;
@@ -71,6 +77,67 @@ function revise({ team: made, people }: Scene, change: 'material' | 'editorial' 
     summary: { text: 'Ninety days in place of thirty' },
     change,
   });
+}
+
+const standingObjection = ({ team: made }: Scene): ActId => {
+  const objection = made.state.get()?.proposals.get(proposalId)?.objections[0];
+  if (!objection) throw new Error('nobody objects here');
+  return objection.id;
+};
+
+/** The owner asks Lena about her objection. */
+function question(scene: Scene): void {
+  scene.team.perform(scene.people.ines, {
+    type: 'objection-questioned',
+    proposal: proposalId,
+    objection: standingObjection(scene),
+    question: { text: 'Would ninety days for documents tagged incident, and thirty for the rest, meet it?' },
+    answerByMs: scene.team.now.get() + 7 * dayMs,
+  });
+  scene.team.later(hourMs);
+}
+
+function judge(scene: Scene, by: MemberId, agrees: boolean): void {
+  scene.team.perform(by, {
+    type: 'setting-aside-judged',
+    proposal: proposalId,
+    objection: standingObjection(scene),
+    agrees,
+  });
+}
+
+function setAside(scene: Scene): void {
+  for (const by of [scene.people.kofi, scene.people.sam]) judge(scene, by, true);
+  scene.team.perform(scene.people.ines, {
+    type: 'objection-set-aside',
+    proposal: proposalId,
+    objection: standingObjection(scene),
+    ground: 'agreement',
+    reasons: {
+      text: 'Incident reviews get their own export, which is kept for a year. Thirty days are enough here.',
+    },
+  });
+}
+
+function postpone({ team: made, people }: Scene): void {
+  made.perform(people.ines, {
+    type: 'proposal-concluded',
+    proposal: proposalId,
+    disposition: 'postponed',
+    outcome: { text: 'We wait for the figures of the new relay.' },
+    reviewOn: null,
+    basis: null,
+    returnsOn: '2026-12-10',
+    next: { text: 'Kofi measures first loads on the new relay.' },
+  });
+  made.perform(people.ines, {
+    type: 'action-added',
+    proposal: proposalId,
+    what: { text: 'Measure first loads on the new relay' },
+    owner: people.kofi,
+    dueOn: '2026-12-04',
+  });
+  made.later(hourMs);
 }
 
 function conclude({ team: made, people }: Scene, disposition: 'accepted' | 'rejected'): void {
@@ -125,6 +192,68 @@ export const scenes = {
     conclude(scene, 'accepted');
     scene.team.later(hourMs);
     answer(scene, scene.people.lena, 'object');
+    return scene;
+  },
+  /** The author of the objection is asked about it. */
+  questioned: () => {
+    const scene = answered();
+    question(scene);
+    return scene;
+  },
+  /** One of the two others agrees to set it aside. */
+  judged: () => {
+    const scene = answered();
+    question(scene);
+    judge(scene, scene.people.kofi, true);
+    return scene;
+  },
+  silent: () => {
+    const scene = answered();
+    question(scene);
+    scene.team.later(8 * dayMs);
+    return scene;
+  },
+  setAside: () => {
+    const scene = answered();
+    question(scene);
+    setAside(scene);
+    return scene;
+  },
+  challenged: () => {
+    const scene = answered();
+    revise(scene, 'editorial');
+    scene.team.later(hourMs);
+    scene.team.perform(scene.people.kofi, {
+      type: 'revision-challenged',
+      proposal: proposalId,
+      revision: 2,
+      reason: { text: 'Thirty and ninety days are not the same.' },
+    });
+    return scene;
+  },
+  hidden: () => {
+    const scene = open(team(), 'approvals', { hidesPositions: true });
+    answer(scene, scene.people.kofi, 'approve');
+    answer(scene, scene.people.lena, 'object');
+    scene.team.later(hourMs);
+    return scene;
+  },
+  ownerLeft: () => {
+    const scene = answered();
+    const { ines, lena } = scene.people;
+    scene.team.workspaceAct(ines, { type: 'role-changed', member: lena, role: 'administrator' });
+    scene.team.workspaceAct(lena, { type: 'member-removed', member: scene.people.ines });
+    return scene;
+  },
+  postponed: () => {
+    const scene = agreed();
+    postpone(scene);
+    return scene;
+  },
+  returned: () => {
+    const scene = agreed();
+    postpone(scene);
+    scene.team.later(20 * dayMs);
     return scene;
   },
   rejected: () => {
