@@ -7,11 +7,18 @@ export type MarginKey = 'next' | 'previous' | 'reply' | 'resolve';
 
 const letters: Readonly<Record<string, MarginKey>> = { j: 'next', k: 'previous', r: 'reply', e: 'resolve' };
 
-export function marginKey(event: ReactKeyboardEvent): MarginKey | null {
-  const { target, key, altKey, ctrlKey, metaKey } = event;
+type Pressed = Pick<
+  ReactKeyboardEvent,
+  'target' | 'currentTarget' | 'key' | 'altKey' | 'ctrlKey' | 'metaKey'
+>;
+
+export function marginKey(event: Pressed): MarginKey | null {
+  const { target, currentTarget, key, altKey, ctrlKey, metaKey } = event;
   if (altKey || ctrlKey || metaKey) return null;
+  // A menu or popover that a card opened stands elsewhere in the page; its letters are its own.
+  if (!(target instanceof HTMLElement) || !currentTarget.contains(target)) return null;
   // In a field, letters are letters.
-  if (target instanceof HTMLElement && target.closest('input, textarea, [contenteditable]')) return null;
+  if (target.closest('input, textarea, select, [contenteditable]')) return null;
   return letters[key.toLowerCase()] ?? null;
 }
 
