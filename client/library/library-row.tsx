@@ -49,6 +49,9 @@ export function LibraryRowLine(props: LibraryRowProps) {
               <CircleDot aria-hidden size={14} /> <span>{words}</span>
             </span>
           ))}
+        {row.told?.includes(reader.member) && (
+          <span className={styles.note}>Handed to you when it was decided</span>
+        )}
         {row.isUnsent && <span className={styles.note}>Only on this device, not yet sent</span>}
         {isOutOfReach && <span className={styles.note}>Not on this device; opens when you are online</span>}
       </span>
