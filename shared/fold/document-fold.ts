@@ -8,38 +8,6 @@
  */
 import type { DocumentAct } from '../acts/act.ts';
 import type { ActOf, PlacedAct } from '../acts/opened-act.ts';
-import { concludeProposal, reviewDecision } from '../decision/conclusion-fold.ts';
-import {
-  answerObjection,
-  heardFrom,
-  judgeSettingAside,
-  questionObjection,
-  setObjectionAside,
-  withdrawObjection,
-} from '../decision/objection-fold.ts';
-import {
-  askPerson,
-  challengeRevision,
-  extendWindow,
-  hasRevision,
-  openProposal,
-  reviseProposal,
-  takePosition,
-} from '../decision/proposal-fold.ts';
-import type { Proposal } from '../decision/proposal-state.ts';
-import {
-  acceptAnswer,
-  applySuggestion,
-  beginThread,
-  editComment,
-  reattachThread,
-  redactThread,
-  reopenThread,
-  replyTo,
-  resolveThread,
-  withdrawComment,
-} from '../discussion/thread-fold.ts';
-import type { Redaction, Thread } from '../discussion/thread-state.ts';
 import type { LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { afterEverything, authorshipOf } from '../people/authorship.ts';
@@ -50,9 +18,10 @@ import { DocumentDraft } from './document-draft.ts';
 import type { DocumentState } from './document-state.ts';
 import { decideFollowUp } from './follow-up-fold.ts';
 import { decideOwnership } from './ownership-fold.ts';
+import { comment, decideThread, redact } from './discussion-acts.ts';
 import { permissions, relayActTypes } from './permissions.ts';
+import { decideProposal, open } from './proposal-acts.ts';
 import { decideForRelay, isRelayAct } from './relay-acts-fold.ts';
-import { doesSeal } from './sealing.ts';
 
 export const emptyDocument = (document: LedgerId, lineage: LineageId): DocumentState => ({
   document,
@@ -214,172 +183,5 @@ function create(draft: DocumentDraft, context: ActContext, act: ActOf<'document-
     amends: act.amends,
     isBroughtIn: context.isAttested,
   });
-  return null;
-}
-
-function open(draft: DocumentDraft, context: ActContext, act: ActOf<'proposal-opened'>): Refusal | null {
-  // C3
-  if (draft.facts.seal) return refuse('document-sealed');
-  const earlier = draft.proposals.get(act.proposal) ?? null;
-  // C1: what was postponed may come back; its earlier round stays what it was.
-  if (earlier && earlier.conclusion?.disposition !== 'postponed')
-    return refuse('act-out-of-place', 'This proposal was opened already.');
-  const opened = openProposal({ ...context, act }, earlier);
-  if (!opened.ok) return opened.error;
-  draft.proposals.set(act.proposal, opened.value);
-  // Opening asks people for their time: they must see it.
-  if (!draft.facts.isShared) draft.change({ isShared: true });
-  return null;
-}
-
-type ProposalAct = ActOf<
-  | 'proposal-revised'
-  | 'revision-challenged'
-  | 'window-extended'
-  | 'person-asked'
-  | 'position-taken'
-  | 'objection-withdrawn'
-  | 'objection-questioned'
-  | 'objection-answered'
-  | 'setting-aside-judged'
-  | 'objection-set-aside'
-  | 'proposal-concluded'
-  | 'decision-reviewed'
->;
-
-function decideProposal(draft: DocumentDraft, context: ActContext, act: ProposalAct): Refusal | null {
-  const proposal = draft.proposals.get(act.proposal);
-  if (!proposal) return refuse('proposal-not-open');
-  const next = nextProposal(draft, proposal, context, act);
-  if (!next.ok) return next.error;
-  draft.proposals.set(proposal.id, next.value);
-  return null;
-}
-
-function nextProposal(
-  draft: DocumentDraft,
-  proposal: Proposal,
-  context: ActContext,
-  act: ProposalAct,
-): Result<Proposal, Refusal> {
-  switch (act.type) {
-    case 'proposal-revised':
-      return reviseProposal(proposal, { ...context, act });
-    case 'revision-challenged':
-      return challengeRevision(proposal, { ...context, act });
-    case 'window-extended':
-      return extendWindow(proposal, { ...context, act });
-    case 'person-asked':
-      return askPerson(proposal, { ...context, act });
-    case 'position-taken':
-      return takePosition(proposal, { ...context, act });
-    case 'objection-withdrawn':
-      return withdrawObjection(proposal, { ...context, act });
-    case 'objection-questioned':
-      return questionObjection(proposal, { ...context, act });
-    case 'objection-answered':
-      return answerObjection(proposal, { ...context, act });
-    case 'setting-aside-judged':
-      return judgeSettingAside(proposal, { ...context, act });
-    case 'objection-set-aside':
-      return setObjectionAside(proposal, { ...context, act });
-    case 'decision-reviewed':
-      return reviewDecision(proposal, { ...context, act });
-    case 'proposal-concluded': {
-      const decides = doesSeal(draft.proposals.peek(), proposal.id, act.disposition);
-      return concludeProposal(proposal, { ...context, act }, decides, draft.seq);
-    }
-  }
-}
-
-// D1, C3: comments go on after the seal, marked
-function comment(draft: DocumentDraft, context: ActContext, act: ActOf<'comment-added'>): Refusal | null {
-  const isAfterDecision = draft.facts.seal !== null;
-  if (act.anchor?.kind === 'revision') {
-    const proposal = draft.proposals.get(act.anchor.proposal);
-    if (!proposal) return refuse('proposal-not-open');
-    if (!hasRevision(proposal, act.anchor.digest)) return refuse('revision-stale');
-  }
-  const thread = act.thread === null ? null : draft.threads.get(act.thread);
-  if (thread === undefined) return refuse('thread-unknown');
-  if (act.question && !draft.facts.isShared)
-    return refuse('act-out-of-place', 'Nobody can answer in a private draft. Share it first.');
-  const next = thread
-    ? replyTo(thread, { ...context, act }, isAfterDecision)
-    : beginThread({ ...context, act }, isAfterDecision);
-  if (!next.ok) return next.error;
-  draft.threads.set(next.value.id, next.value);
-  endSilence(draft, context);
-  return null;
-}
-
-/** R7: whoever comments is not silent. */
-function endSilence(draft: DocumentDraft, { by, when }: ActContext): void {
-  for (const proposal of draft.proposals.peek().values()) {
-    const heard = proposal.conclusion ? proposal : heardFrom(proposal, by, when);
-    if (heard !== proposal) draft.proposals.set(proposal.id, heard);
-  }
-}
-
-function decideThread(
-  draft: DocumentDraft,
-  context: ActContext,
-  act: ActOf<
-    | 'answer-accepted'
-    | 'comment-edited'
-    | 'comment-withdrawn'
-    | 'thread-reattached'
-    | 'suggestion-applied'
-    | 'thread-resolved'
-    | 'thread-reopened'
-  >,
-): Refusal | null {
-  const thread = draft.threads.get(act.thread);
-  if (!thread) return refuse('thread-unknown');
-  const next = nextThread(draft, thread, context, act);
-  if (!next.ok) return next.error;
-  if (next.value !== thread) draft.threads.set(thread.id, next.value);
-  return null;
-}
-
-function nextThread(
-  draft: DocumentDraft,
-  thread: Thread,
-  context: ActContext,
-  act: Parameters<typeof decideThread>[2],
-): Result<Thread, Refusal> {
-  switch (act.type) {
-    case 'answer-accepted':
-      return acceptAnswer(thread, { ...context, act });
-    case 'comment-edited':
-      return editComment(thread, { ...context, act }, draft.facts.seal !== null);
-    case 'comment-withdrawn':
-      return withdrawComment(thread, { ...context, act });
-    case 'thread-reattached':
-      return reattachThread(thread, { ...context, act });
-    case 'suggestion-applied':
-      // C3: applying changes the text
-      return draft.facts.seal ? err(refuse('document-sealed')) : applySuggestion(thread, context);
-    case 'thread-resolved':
-      return resolveThread(thread, context);
-    case 'thread-reopened':
-      return reopenThread(thread);
-  }
-}
-
-/**
- * D4: the texts are gone from the discussion at once. Elsewhere they are gone because whoever keeps the ledger erases
- * them beside their acts, and folds it again.
- */
-function redact(draft: DocumentDraft, context: ActContext, act: ActOf<'text-redacted'>): Refusal | null {
-  const redaction: Redaction = { by: context.by, why: act.why, when: context.when };
-  const redactions = new Map(draft.facts.redactions);
-  const hashes = new Set(act.texts.filter((hash) => !redactions.has(hash)));
-  for (const hash of hashes) redactions.set(hash, redaction);
-  draft.change({ redactions });
-  for (const thread of draft.threads.peek().values()) {
-    const next = redactThread(thread, hashes, redaction);
-    if (next !== thread) draft.threads.set(thread.id, next);
-  }
   return null;
 }

@@ -61,7 +61,9 @@ describe('[O2] away', () => {
       scene.world.nowMs,
     );
     expect(standIns).toEqual([{ member: scene.dan.member, for: scene.ben.member }]);
-    expect(scene.try(scene.ann, scene.opening({ more: { standIns: [...standIns] } }))).toBe('act-out-of-place');
+    expect(scene.try(scene.ann, scene.opening({ more: { standIns: [...standIns] } }))).toBe(
+      'act-out-of-place',
+    );
     scene.open({ asked: [scene.ben, scene.cleo, scene.dan], more: { standIns: [...standIns] } });
     expect(scene.proposal.standIns).toEqual(standIns);
   });
