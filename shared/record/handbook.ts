@@ -38,10 +38,10 @@ export function fileEntries(entries: readonly HandbookEntry[]): readonly FiledEn
   return entries
     .toSorted((a, b) => a.decidedAtMs - b.decidedAtMs || a.number - b.number)
     .map((entry) => {
-      const stem = `${dayOf(entry.decidedAtMs)}-${slugOf(entry.title)}`;
-      const file = taken.has(stem) ? `${stem}-${entry.number}.md` : `${stem}.md`;
+      let stem = `${dayOf(entry.decidedAtMs)}-${slugOf(entry.title)}`;
+      while (taken.has(stem)) stem += `-${entry.number}`;
       taken.add(stem);
-      return { ...entry, file };
+      return { ...entry, file: `${stem}.md` };
     });
 }
 
@@ -90,7 +90,8 @@ const isPlain = (mark: string): boolean => '+-.:@'.includes(mark);
 const changing = /^(id|status|superseded-by|removed-texts): /;
 
 /** What a file says of whose record it is and how that stands; equal for a file that need not be written again. */
-export function standingOf(markdown: string): readonly string[] {
+export function standingOf(written: string): readonly string[] {
+  const markdown = written.replaceAll('\r\n', '\n'); // a checkout on Windows
   const end = markdown.indexOf('\n---\n', 3);
   return markdown.startsWith('---\n') && end > 0
     ? markdown
