@@ -141,7 +141,7 @@ async function* walk(relay: StoryRelay, cast: Cast, owner: Person, answerer: Per
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   yield { name: 'keys', page };
   await page.goto(`${relay.url}/people`);
-  await expect(page.getByText(answerer.name, { exact: true })).toBeVisible();
+  await expect(page.getByRole('list').getByText(answerer.name, { exact: true })).toBeVisible();
   yield { name: 'people', page };
   await page.goto(`${relay.url}/nowhere`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
