@@ -1,0 +1,250 @@
+/** The hard cases of a decision, played by hand: dissent, an owner who changes, a label that is challenged, time that grows. */
+import { expect, test, type Locator } from '@playwright/test';
+import { Person } from './person.ts';
+import { StoryRelay } from './story-relay.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+let relay: StoryRelay;
+let ines: Person;
+let kofi: Person;
+let lena: Person;
+
+test.beforeAll(async () => {
+  relay = await StoryRelay.start({ hasSample: false });
+  ines = await Person.arrive({ name: 'Inês Moura', zone: 'Europe/Lisbon' });
+  await ines.enter(relay.setupLink);
+  kofi = await Person.arrive({ name: 'Kofi Owusu', zone: 'Africa/Accra', colorScheme: 'dark' });
+  await kofi.enter(await ines.inviteLink('Editor'));
+  lena = await Person.arrive({ name: 'Lena Brandt', zone: 'Europe/Berlin', width: 1100 });
+  await lena.enter(await ines.inviteLink('Commenter'));
+  await ines.allowMinutes();
+});
+
+test.afterAll(async () => {
+  for (const person of [ines, kofi, lena]) await person?.leave();
+  await relay.dispose();
+});
+
+const block = (person: Person): Locator => person.page.getByRole('article', { name: 'Proposal 1 of 1' });
+const header = (person: Person): Locator => person.page.getByRole('banner');
+
+/** A shared document with one proposal; returns its address. */
+async function write(person: Person, title: string, proposal: string): Promise<string> {
+  const { page } = person;
+  await page.goto(relay.url);
+  const first = page.getByRole('button', { name: 'Write the first one' });
+  const another = page.getByRole('button', { name: /^New/ });
+  await expect(first.or(another)).toBeVisible();
+  if (await first.isVisible()) await first.click();
+  else {
+    await another.click();
+    await page.getByRole('menuitem', { name: /Blank/ }).click();
+  }
+  await expect(person.prose).toBeVisible();
+  await person.prose.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.type(title);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('/prop');
+  await expect(page.getByRole('option', { name: /Proposal/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(proposal);
+  await header(person).getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share with everyone here' }).click();
+  await page.keyboard.press('Escape');
+  await expect(person.syncText).toContainText('Up to date');
+  return page.url();
+}
+
+async function open(person: Person, asked: readonly Person[], rule: 'Consent' | 'Approvals'): Promise<void> {
+  await header(person).getByRole('button', { name: 'Open for contribution…' }).click();
+  const panel = person.page.getByRole('dialog', { name: 'Open for contribution' });
+  for (const { name } of asked) {
+    await panel.getByRole('combobox', { name: 'Asked' }).fill(name);
+    await panel.getByRole('option', { name: new RegExp(name) }).click();
+  }
+  await panel.getByRole('radio', { name: rule }).check();
+  if (rule === 'Approvals') await panel.getByRole('spinbutton', { name: 'Approvals needed' }).fill('1');
+  await panel.getByRole('combobox', { name: 'Window' }).selectOption('5 minutes');
+  await panel.getByRole('button', { name: 'Open for contribution' }).click();
+  await expect(panel).toBeHidden();
+}
+
+test('an objection is asked about, judged and set aside; the label of a revision is challenged; it is decided with dissent', async () => {
+  const address = await write(ines, 'Relay storage', 'Keep full history for 30 days.');
+  await open(ines, [kofi, lena], 'Approvals');
+  for (const person of [kofi, lena]) {
+    await person.page.goto(address);
+    await expect(block(person)).toContainText('Your position is asked for until');
+  }
+  await expect(block(lena)).toContainText('1 more approval is needed; silence does not count.');
+
+  await block(lena).getByRole('button', { name: 'Object…' }).click();
+  await block(lena).getByRole('textbox', { name: 'Why?' }).fill('Incident reviews look back a quarter.');
+  await block(lena).getByRole('textbox', { name: 'What would resolve it?' }).fill('Keep 90 days.');
+  await block(lena).getByRole('button', { name: 'Object', exact: true }).click();
+  await block(kofi).getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(block(ines)).toContainText('1 objection stands (Lena Brandt');
+
+  // R7: the owner cannot set it aside yet, and is told why.
+  await block(ines).getByRole('button', { name: 'Set it aside…' }).press('Enter');
+  await expect(block(ines)).toContainText('Ask Lena Brandt about it first.');
+  await block(ines).getByRole('button', { name: 'Ask about it…' }).click();
+  const question = block(ines).getByRole('form', { name: 'Ask Lena Brandt about the objection' });
+  await question.getByRole('textbox', { name: 'Your question' }).fill('Would an export of incidents do?');
+  await question.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(block(ines)).toContainText('No answer yet.');
+
+  // The author answers from the header.
+  await expect(block(lena)).toContainText('Inês Moura asks you about your objection.');
+  await header(lena).getByRole('button', { name: 'Answer the owner…' }).click();
+  await lena.page.keyboard.press('Enter');
+  await block(lena).getByRole('textbox', { name: 'Your answer' }).fill('No. Reviews compare texts.');
+  await lena.page.keyboard.press('Control+Enter');
+  await expect(block(ines)).toContainText('No. Reviews compare texts.');
+
+  // The other asked person is asked for a word on it, and gives it from the keyboard.
+  await header(kofi).getByRole('button', { name: 'Look at an objection' }).click();
+  await expect(block(kofi).getByRole('button', { name: 'Agree to set it aside' })).toBeFocused();
+  await kofi.page.keyboard.press('Enter');
+  await expect(block(ines)).toContainText('Kofi Owusu agrees to set it aside.');
+  await block(ines).getByRole('button', { name: 'Set it aside…' }).click();
+  await block(ines)
+    .getByRole('textbox', { name: 'Your reasons, for everybody to read' })
+    .fill('Incidents are exported and kept for a year.');
+  await block(ines).getByRole('button', { name: 'Set it aside', exact: true }).click();
+  await expect(block(lena)).toContainText('Your objection was set aside and stays on record as dissent.');
+  await expect(block(lena).getByRole('list', { name: 'Dissent' })).toContainText('kept for a year');
+
+  // R2: an editorial change that changes the substance.
+  await block(ines).getByRole('button', { name: 'Revise' }).click();
+  await ines.selectWords('30 days');
+  await ines.page.keyboard.type('60 days');
+  await block(ines).getByRole('textbox', { name: 'What changed, in one line' }).fill('A typo');
+  await block(ines).getByRole('radio', { name: 'Editorial' }).check();
+  await block(ines).getByRole('button', { name: 'Publish revision 2' }).click();
+  await expect(block(kofi)).toContainText('Editorial change: A typo');
+  await expect(block(kofi)).toContainText('You approve revision 1.');
+  await block(kofi).getByRole('button', { name: 'Not just editorial…' }).click();
+  await block(kofi).getByRole('textbox', { name: 'What changed in substance?' }).fill('Twice the time.');
+  await block(kofi).getByRole('button', { name: 'It changes the substance' }).click();
+  await expect(block(kofi)).toContainText('so that answer no longer counts');
+  await expect(block(kofi).locator('del')).toContainText('30');
+  await expect(block(kofi).locator('ins')).toContainText('60');
+  await expect(block(ines)).toContainText('since Kofi Owusu disagreed: “Twice the time.”');
+  await block(kofi).getByRole('button', { name: 'Approve revision 2' }).click();
+  await expect(block(ines)).toContainText('The rule is met');
+
+  // What changed between any two revisions.
+  await block(lena).getByRole('button', { name: 'Compare revisions' }).click();
+  const revisions = lena.page.getByRole('dialog', { name: 'Revisions' });
+  await expect(revisions.getByRole('region', { name: 'Difference' }).locator('ins')).toContainText('60');
+  await lena.page.keyboard.press('Escape');
+
+  relay.advance(8 * minuteMs);
+  await expect(header(ines).getByRole('button', { name: 'Conclude…' })).toBeVisible({ timeout: 40_000 });
+  await header(ines).getByRole('button', { name: 'Conclude…' }).click();
+  const panel = ines.page.getByRole('dialog', { name: 'Conclude' });
+  await expect(panel).toContainText('Kept as dissent.');
+  await panel.getByRole('textbox', { name: 'Outcome, in one sentence' }).fill('We keep it for 60 days.');
+  await panel.getByRole('button', { name: 'Add an action item…' }).click();
+  await ines.page.keyboard.type('Build the export of incidents');
+  await panel.getByRole('combobox', { name: 'Who does it?' }).selectOption(kofi.name);
+
+  // C2: something moved since the owner looked; it is listed, and they look again.
+  await kofi.page.getByRole('button', { name: 'Comment', exact: true }).first().click();
+  await kofi.page.getByRole('textbox', { name: /Comment/ }).fill('One more thing.');
+  await kofi.page.keyboard.press('Control+Enter');
+  await expect(panel.getByRole('alert')).toContainText('1 change');
+  await expect(panel.getByRole('alert')).toContainText('Kofi Owusu commented.');
+  await panel.getByRole('button', { name: 'Show it as it is now' }).click();
+  await panel.getByRole('button', { name: 'Accept' }).click();
+  await expect(panel).toBeHidden();
+  await expect(block(lena)).toContainText('Accepted by Inês Moura');
+  await expect(block(kofi)).toContainText('Build the export of incidents');
+
+  // C1: it stands in its owner's list until it is done.
+  await kofi.page.goto(relay.url);
+  const waiting = kofi.page.getByRole('region', { name: 'Waiting for you' });
+  await expect(waiting.getByRole('heading', { name: 'Follow up' })).toBeVisible();
+  await expect(waiting).toContainText('Build the export of incidents');
+  await kofi.page.goto(address);
+  await block(kofi).getByRole('button', { name: 'Done', exact: true }).click();
+  await expect(block(ines)).toContainText('Kofi Owusu, done');
+});
+
+test('a document is handed over; the new owner extends, postpones, and it comes back on its day', async () => {
+  const address = await write(ines, 'Office days', 'Two days a week together.');
+  await ines.page.getByRole('button', { name: 'About this document' }).click();
+  const about = ines.page.getByRole('dialog', { name: 'About this document' });
+  await about.getByRole('button', { name: 'Hand it over…' }).click();
+  await about.getByRole('combobox', { name: 'To whom' }).selectOption(kofi.name);
+  await about.getByRole('textbox', { name: /What they should know/ }).fill('You run the office.');
+  await about.getByRole('button', { name: 'Offer it' }).click();
+  await expect(about).toContainText('Until they accept, nothing changes.');
+  await ines.page.keyboard.press('Escape');
+
+  await kofi.page.goto(relay.url);
+  await expect(kofi.page.getByRole('region', { name: 'Waiting for you' })).toContainText(
+    'Inês Moura offers you this document',
+  );
+  await kofi.page.goto(address);
+  await expect(
+    kofi.page.getByText('Inês Moura offers you this document: “You run the office.”'),
+  ).toBeVisible();
+  await kofi.page.getByRole('button', { name: 'Answer…' }).click();
+  await kofi.page.getByRole('button', { name: 'Become its owner' }).click();
+  await expect(kofi.page.getByRole('list', { name: 'Owners so far' })).toContainText(
+    'Inês Moura handed it over to Kofi Owusu',
+  );
+  await kofi.page.keyboard.press('Escape');
+
+  await open(kofi, [ines, lena], 'Consent');
+  await lena.page.goto(address);
+  await block(lena).getByRole('button', { name: 'Abstain' }).click();
+  // W4
+  await block(kofi).getByRole('button', { name: 'Extend…' }).click();
+  await block(kofi).getByRole('textbox', { name: 'Why?' }).fill('A holiday in Berlin.');
+  await block(kofi).getByRole('button', { name: 'Extend', exact: true }).click();
+  await expect(block(lena)).toContainText('Moved later once.');
+
+  relay.advance(12 * minuteMs);
+  await expect(header(kofi).getByRole('button', { name: 'Conclude…' })).toBeVisible({ timeout: 40_000 });
+  await header(kofi).getByRole('button', { name: 'Conclude…' }).click();
+  const panel = kofi.page.getByRole('dialog', { name: 'Conclude' });
+  await panel.getByRole('radio', { name: 'Postpone' }).check();
+  await panel.getByRole('textbox', { name: 'Outcome, in one sentence' }).fill('After the move.');
+  const inTwoDays = new Date(Date.now() + 48 * hourMs).toISOString().slice(0, 10);
+  await panel
+    .getByRole('textbox', { name: 'Bring it back on' })
+    .or(panel.getByLabel('Bring it back on'))
+    .fill(inTwoDays);
+  await panel.getByRole('button', { name: 'Postpone', exact: true }).click();
+  await expect(panel).toBeHidden();
+  await expect(block(lena)).toContainText('It comes back on');
+
+  relay.advance(49 * hourMs);
+  await expect(block(kofi)).toContainText('open it again or put it off further', { timeout: 40_000 });
+  await kofi.page.goto(relay.url);
+  const waiting = kofi.page.getByRole('region', { name: 'Waiting for you' });
+  await expect(waiting.getByRole('heading', { name: 'Decide' })).toBeVisible();
+  await expect(waiting).toContainText('Put off until');
+  await kofi.page.goto(address);
+  await expect(header(kofi).getByRole('button', { name: 'Open for contribution…' })).toBeVisible({
+    timeout: 40_000,
+  });
+  await open(kofi, [ines, lena], 'Consent');
+  await expect(block(lena)).toContainText('Your position is asked for until');
+});
+
+test('nobody saw an error, and nothing was asked of another host', () => {
+  for (const person of [ines, kofi, lena]) {
+    expect(person.pageErrors).toEqual([]);
+    expect(person.strayRequests).toEqual([]);
+  }
+});
