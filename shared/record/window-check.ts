@@ -1,5 +1,6 @@
 /** Whether each window in a record closed when its words say (W1), recomputed with this machine's calendar. */
 import type { Window } from '../acts/act.ts';
+import type { Stamp } from '../acts/envelope.ts';
 import type { PlacedAct } from '../acts/opened-act.ts';
 import { closingInstant, fullMinute } from '../decision/window.ts';
 import type { DocumentState } from '../fold/document-state.ts';
@@ -27,7 +28,9 @@ export function checkWindows(acts: readonly PlacedAct[], state: DocumentState): 
   return acts.flatMap(({ act, stamp }) => {
     if (!stamp) return [];
     if (act.type === 'proposal-opened') return [finding(act.window, stamp.atMs, stamp.seq, stamp.closesAtMs)];
-    if (act.type !== 'window-extended') return [];
+    // D2: a question's instant decides nothing, so it is not computed again.
+    if (act.type === 'comment-added' && act.question) return [];
+    if (act.type !== 'window-extended') return stamp.closesAtMs === null ? [] : [withoutWindow(stamp)];
     const moves = state.proposals.get(act.proposal)?.extensions ?? [];
     const index = moves.findIndex((move) => move.when.seq === stamp.seq);
     const openedAs = acts.find(
@@ -38,6 +41,14 @@ export function checkWindows(acts: readonly PlacedAct[], state: DocumentState): 
     return [finding(act.window, Math.max(startMs ?? 0, stamp.atMs), stamp.seq, stamp.closesAtMs)];
   });
 }
+
+/** An instant on an act without a window. */
+const withoutWindow = ({ seq, closesAtMs }: Stamp): WindowFinding => ({
+  seq,
+  stampedMs: closesAtMs,
+  computedMs: null,
+  verdict: 'wrong',
+});
 
 function finding(window: Window, startMs: number, seq: number, stampedMs: number | null): WindowFinding {
   const computedMs = exactInstant(window, startMs) ?? closingInstant(window, startMs);

@@ -230,6 +230,21 @@ export class World {
     if (share) document.perform(owner, { type: 'document-shared' });
     return document;
   }
+
+  /** A new document that names what it amends (C6). */
+  amendment(
+    owner: Person,
+    amends: NonNullable<Extract<DocumentAct, { type: 'document-created' }>['amends']>,
+  ): DocumentLedger {
+    const document = new DocumentLedger(this, LedgerId.parse(this.fresh('document')));
+    document.perform(owner, {
+      type: 'document-created',
+      owner: owner.member,
+      title: { text: 'An amendment' },
+      amends,
+    });
+    return document;
+  }
 }
 
 /** One document's ledger with its relay. */
