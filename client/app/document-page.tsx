@@ -1,5 +1,5 @@
 /** `/d/:id`: the main screen, composed of editor, margin and decision; no feature knows another. */
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { hasLeftNow, includesRole, valueNow } from '#shared/people/workspace-state.ts';
@@ -96,10 +96,7 @@ function Page({ workspace, open, menu }: PageProps) {
   const isAfterProse = useAfterProse(handle);
   const link = useLinkTarget(open, handle);
   // The drawer stays open when a link has led there.
-  const opensDrawer = link.comment !== null && width !== 'wide';
-  useEffect(() => {
-    if (opensDrawer) wantMargin(true);
-  }, [opensDrawer]);
+  if (link.comment !== null && width !== 'wide' && !wantsMargin) wantMargin(true);
 
   const isMember = includesRole(me.role, 'viewer');
   const mayWrite = includesRole(me.role, 'editor');
