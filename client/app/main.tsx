@@ -18,7 +18,12 @@ const keepAfterMs = 1_000;
 if (location.pathname.startsWith('/d/')) askForLetters();
 const root = document.getElementById('root');
 invariant(root, 'index.html has the root');
-createRoot(root).render(<App door={pageDoor(deviceClock, firstDocument())} fragment={takeFragment()} />);
+const fragment = takeFragment();
+const start = (): void =>
+  createRoot(root).render(<App door={pageDoor(deviceClock, firstDocument())} fragment={fragment} />);
+// Days and zones are counted with it; where it cannot be had either, the pages that count none still work.
+if ('Temporal' in globalThis) start();
+else import('temporal-polyfill/global').then(start, start);
 // Beside a page that is just being drawn the worker's own start is in the way.
 setTimeout(keepAppOnDevice, keepAfterMs);
 

@@ -102,6 +102,18 @@ async function* walk(relay: StoryRelay, cast: Cast, owner: Person, answerer: Per
   await block(answerer).getByRole('button', { name: 'Object', exact: true }).click();
   await expect(block(owner)).toContainText('Keep 90 days.');
   yield { name: 'document-objection', page };
+  await block(owner).getByRole('button', { name: 'Ask about it…' }).click();
+  await block(owner).getByRole('textbox', { name: 'Your question' }).fill('Would sixty days do?');
+  yield { name: 'asking-about-objection', page };
+  await keyboard.press('Control+Enter');
+  await expect(block(answerer)).toContainText('Would sixty days do?');
+  yield { name: 'document-asked-author', page: answerer.page };
+  await page.getByRole('button', { name: 'About this document' }).click();
+  await page.getByRole('button', { name: 'Link another document…' }).click();
+  yield { name: 'about-document', page };
+  await keyboard.press('Escape');
+  await keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'About this document' })).toBeHidden();
   await block(owner).getByRole('button', { name: 'Revise' }).click();
   await owner.selectWords('30 days');
   await keyboard.type('90 days');
@@ -112,6 +124,10 @@ async function* walk(relay: StoryRelay, cast: Cast, owner: Person, answerer: Per
   await block(owner).getByRole('button', { name: 'Publish revision 2' }).click();
   await expect(block(answerer)).toContainText('revision 2');
   yield { name: 'document-revised', page: answerer.page };
+  await block(answerer).getByRole('button', { name: 'Compare revisions' }).click();
+  await expect(answerer.page.getByRole('region', { name: 'Difference' })).toContainText('90');
+  yield { name: 'revisions', page: answerer.page };
+  await answerer.page.keyboard.press('Escape');
   await block(answerer)
     .getByRole('button', { name: /^Withdraw and approve revision 2/ })
     .click();
@@ -123,6 +139,9 @@ async function* walk(relay: StoryRelay, cast: Cast, owner: Person, answerer: Per
   await header.getByRole('button', { name: 'Conclude…' }).click();
   const concluding = page.getByRole('dialog', { name: 'Conclude' });
   await concluding.getByRole('textbox', { name: 'Outcome, in one sentence' }).fill('We keep it for 90 days.');
+  await concluding.getByRole('button', { name: 'Add an action item…' }).click();
+  await keyboard.type('Compact what is older');
+  await concluding.getByRole('textbox', { name: 'In words (optional)' }).fill('The relay compacts at night.');
   yield { name: 'concluding', page };
   await concluding.getByRole('button', { name: 'Accept' }).click();
   await expect(concluding).toBeHidden();

@@ -242,6 +242,27 @@ test('a document is handed over; the new owner extends, postpones, and it comes 
   await expect(block(lena)).toContainText('Your position is asked for until');
 });
 
+test('a browser without Temporal gets it with the app', async () => {
+  await lena.page.addInitScript(() => Reflect.deleteProperty(globalThis, 'Temporal'));
+  await lena.page.goto(`${relay.url}/settings`);
+  await lena.page.getByLabel('Back on').fill('2027-01-04');
+  await lena.page.getByRole('combobox', { name: 'Who stands in for you' }).selectOption(kofi.name);
+  await lena.page.getByRole('button', { name: 'I am away' }).click();
+  await expect(lena.page.getByText('you are away and back on Mon 4 Jan 2027')).toBeVisible();
+
+  // O2: whoever opens something next is told, and who stands in is asked as well.
+  await write(ines, 'Snacks', 'Fruit on Mondays.');
+  await header(ines).getByRole('button', { name: 'Open for contribution…' }).click();
+  const panel = ines.page.getByRole('dialog', { name: 'Open for contribution' });
+  await panel.getByRole('combobox', { name: 'Asked' }).fill(lena.name);
+  await panel.getByRole('option', { name: new RegExp(lena.name) }).click();
+  await expect(panel.getByRole('list', { name: 'Who is away' })).toContainText(
+    'Lena Brandt is away and back on Mon 4 Jan 2027. Kofi Owusu stands in for them and is asked as well.',
+  );
+  await panel.getByRole('button', { name: 'Open for contribution' }).click();
+  await expect(block(ines)).toContainText('2 have not responded');
+});
+
 test('nobody saw an error, and nothing was asked of another host', () => {
   for (const person of [ines, kofi, lena]) {
     expect(person.pageErrors).toEqual([]);

@@ -76,6 +76,13 @@ async function write(label: string, text: string): Promise<void> {
   });
 }
 
+async function choose(label: string): Promise<void> {
+  const found = [...document.querySelectorAll('label')].find((each) => each.textContent?.trim() === label);
+  const field = found && document.getElementById(found.htmlFor);
+  if (!field) throw new Error(`nothing to choose called “${label}”`);
+  await act(async () => field.click());
+}
+
 const positions = ({ team }: Scene) => team.state.get()?.proposals.get(proposalId)?.positions ?? [];
 
 describe('the proposal block', () => {
@@ -169,6 +176,169 @@ describe('the proposal block', () => {
       ({ textContent }) => textContent === 'Conclude…',
     );
     expect(conclude?.getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+const nextSentence = (): string =>
+  [...document.querySelectorAll('[class*="next"]')].map((each) => each.textContent).join(' ');
+
+describe('what happens next stands on every block, for each reader', () => {
+  it.each([
+    ['open', 'ines', 'The window runs until Tue 24 Nov, 09:00. After that you can conclude.'],
+    ['open', 'sam', 'Your position is asked for until Tue 24 Nov, 03:00.'],
+    ['open', 'vera', 'The window runs until Tue 24 Nov, 14:30. After that Inês Moura can conclude'],
+    ['revised', 'kofi', 'Your position on revision 2 is asked for until'],
+    ['questioned', 'lena', 'Inês Moura asks you about your objection.'],
+    ['silent', 'ines', 'Lena Brandt has not answered your question; you can set the objection aside'],
+    ['ripe', 'ines', 'The window has run and the rule is met. You can conclude.'],
+    ['ripe', 'lena', 'you may answer until then'],
+    ['ownerLeft', 'kofi', 'Inês Moura, the owner, has left. An administrator can name another owner'],
+    ['postponed', 'kofi', 'It comes back on Thu 10 Dec.'],
+    ['returned', 'ines', 'open it again or put it off further'],
+    ['offline', 'ines', 'Starts when this device is next online.'],
+    ['accepted', 'kofi', 'It is looked at again on Sat 1 May 2027.'],
+  ] as const)('in the state “%s” %s reads: %s', async (name, who, sentence) => {
+    await showBlock(name, who);
+    expect(nextSentence()).toContain(sentence);
+  });
+});
+
+describe('an objection', () => {
+  const objections = ({ team }: Scene) => team.state.get()?.proposals.get(proposalId)?.objections ?? [];
+
+  it('[R7] cannot be set aside before its author was asked, and the owner is told why', async () => {
+    const scene = await showBlock('answered', 'ines');
+    await press('Set it aside…');
+    expect(words()).toContain('Ask Lena Brandt about it first.');
+    await press('Ask about it…');
+    await write('Your question', 'Would sixty days do?');
+    await press('Ask');
+    expect(objections(scene)[0]?.requests).toMatchObject([
+      { question: 'Would sixty days do?', answered: null },
+    ]);
+    expect(words()).toContain('or as soon as Kofi Owusu and Sam Adeyemi agree.');
+  });
+
+  it('[R7] its author answers the owner and it goes on standing', async () => {
+    const scene = await showBlock('questioned', 'lena');
+    await press('Answer the question…');
+    await write('Your answer', 'Ninety at least.');
+    await press('Answer');
+    expect(objections(scene)[0]).toMatchObject({
+      withdrawn: null,
+      requests: [{ answered: { text: 'Ninety at least.' } }],
+    });
+    expect(words()).toContain('Lena Brandt answered');
+  });
+
+  it('[R7] another asked person agrees to set it aside, and may take that back', async () => {
+    const scene = await showBlock('questioned', 'kofi');
+    await press('Agree to set it aside');
+    expect(words()).toContain('You agree to set it aside.');
+    await press('Take my agreement back');
+    expect(objections(scene)[0]?.judgements).toMatchObject([{ agrees: false }]);
+  });
+
+  it('[R7] is set aside with published reasons and kept as dissent', async () => {
+    const scene = await showBlock('silent', 'ines');
+    await press('Set it aside…');
+    await press('Set it aside');
+    expect(words()).toContain('Give the reasons');
+    await write('Your reasons, for everybody to read', 'Incidents are exported.');
+    await press('Set it aside');
+    expect(objections(scene)[0]?.setAside).toMatchObject({
+      ground: 'silence',
+      reasons: 'Incidents are exported.',
+    });
+    expect(document.querySelector('ul[aria-label="Dissent"]')?.textContent).toContain(
+      'Incidents are exported.',
+    );
+    expect(words()).toContain('1 set aside, kept as dissent: Lena Brandt');
+  });
+
+  it('[R7] its author reads that it stays on record', async () => {
+    await showBlock('setAside', 'lena');
+    expect(words()).toContain('Your objection was set aside and stays on record as dissent.');
+    expect(buttons()).toContain('Withdraw my objection');
+  });
+
+  it.each(['vera', 'sam'] as const)(
+    'before the owner asked about it, nothing is asked of %s',
+    async (who) => {
+      await showBlock('answered', who);
+      expect(buttons()).not.toContain('Agree to set it aside');
+      expect(buttons()).not.toContain('Ask about it…');
+    },
+  );
+});
+
+describe('answers that are hidden until one’s own', () => {
+  it('say how many answered and not what', async () => {
+    await showBlock('hidden', 'sam');
+    expect(words()).toContain('2 of 3 have responded.');
+    expect(words()).not.toContain('Kofi Owusu');
+    expect(words()).not.toContain('incident');
+  });
+
+  it('are shown after it', async () => {
+    await showBlock('hidden', 'sam');
+    await press('Approve');
+    expect(words()).toContain('Lena Brandt objects');
+  });
+
+  it('are shown to the owner, who is not asked', async () => {
+    await showBlock('hidden', 'ines');
+    expect(words()).toContain('Lena Brandt objects');
+  });
+});
+
+describe('revisions', () => {
+  it('[R2] a challenged label says who disagreed and why', async () => {
+    await showBlock('challenged', 'sam');
+    expect(words()).toContain(
+      'It counts as a change of substance since Kofi Owusu disagreed: “Thirty and ninety days are not the same.”',
+    );
+    expect(buttons()).not.toContain('Not just editorial…');
+  });
+
+  it('any two are compared, from the one that the reader answered', async () => {
+    await showBlock('challenged', 'kofi');
+    await press('Compare revisions');
+    await vi.waitFor(() => expect(document.querySelectorAll('[role="dialog"] select')).toHaveLength(2));
+    const [from, to] = document.querySelectorAll<HTMLSelectElement>('[role="dialog"] select');
+    expect([from?.value, to?.value]).toEqual(['1', '2']);
+    expect(document.querySelector('[role="dialog"] ins')?.textContent).toContain('90');
+  });
+});
+
+describe('what follows', () => {
+  it('[C1] an action item is done by whom it was given', async () => {
+    const scene = await showBlock('postponed', 'kofi');
+    await vi.waitFor(() => expect(buttons()).toContain('Done'));
+    await press('Done');
+    expect([...(scene.team.state.get()?.actions.values() ?? [])]).toMatchObject([{ closed: { as: 'done' } }]);
+    expect(buttons()).toContain('Not done after all');
+  });
+
+  it('[C1] nobody else can change it', async () => {
+    await showBlock('postponed', 'sam');
+    await vi.waitFor(() => expect(buttons()).toContain('Take on an action item…'));
+    expect(buttons()).not.toContain('Done');
+  });
+
+  it('[C1] what comes back is put off further by the owner, with a day', async () => {
+    const scene = await showBlock('returned', 'ines');
+    await vi.waitFor(() => expect(buttons()).toContain('Open it again…'));
+    await press('Put it off further…');
+    await write('Why?', 'The relay is late.');
+    await press('Put it off');
+    expect(words()).toContain('Choose the day that brings it back.');
+    await write('Bring it back on', '2027-02-01');
+    await press('Put it off');
+    expect(scene.team.state.get()?.proposals.get(proposalId)?.reviews).toMatchObject([
+      { nextOn: '2027-02-01' },
+    ]);
+    expect(nextSentence()).toContain('It comes back on Mon 1 Feb 2027.');
   });
 });
 
@@ -282,7 +452,8 @@ describe('the concluding panel', () => {
         suggestion: null,
       });
     });
-    expect(words()).toContain('changed after you opened this');
+    expect(words()).toContain('The discussion changed after you opened this: 1 change.');
+    expect(words()).toContain('Kofi Owusu commented.');
     await press('Accept');
     expect(conclusion(scene)).toBeNull();
     await press('Show it as it is now');
@@ -299,5 +470,31 @@ describe('the concluding panel', () => {
     await press('Accept');
     expect(words()).toContain('is not the published revision');
     expect(conclusion(scene)).toBeNull();
+  });
+
+  it('[C1] postponing names the day that brings it back, what happens next, and who does what', async () => {
+    const scene = await panel('stuck');
+    await choose('Postpone');
+    await write('Outcome, in one sentence', 'After the incident review.');
+    await write('Bring it back on', '2027-01-15');
+    await write('In words (optional)', 'Lena shows what reviews need.');
+    await press('Add an action item…');
+    await write('What is to be done?', 'Show what reviews need');
+    await press('Postpone');
+    await vi.waitFor(() => expect(scene.team.state.get()?.actions.size).toBe(1));
+    expect(conclusion(scene)).toMatchObject({
+      disposition: 'postponed',
+      returnsOn: '2027-01-15',
+      next: 'Lena shows what reviews need.',
+      reviewOn: null,
+    });
+    expect([...(scene.team.state.get()?.actions.values() ?? [])]).toMatchObject([
+      { what: 'Show what reviews need', owner: scene.people.ines, proposal: proposalId },
+    ]);
+  });
+
+  it('[R7] tells of dissent beside what stands against it', async () => {
+    await panel('setAside');
+    expect(words()).toContain('Kept as dissent. Your reasons: Incident reviews get their own export');
   });
 });
