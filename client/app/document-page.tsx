@@ -191,7 +191,7 @@ function Page({ workspace, open, menu }: PageProps) {
         }
         closedMargin={<UnseenThreads workspace={workspace} threads={state?.threads.values() ?? []} />}
         openThreads={openThreads}
-        wantsMargin={opensDrawer || (width !== 'wide' && (wantsMargin || pending !== null))}
+        wantsMargin={width !== 'wide' && (wantsMargin || pending !== null)}
         onMarginClosed={() => {
           wantMargin(false);
           handle?.pendingAnchor.set(null);

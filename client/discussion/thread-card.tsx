@@ -1,6 +1,6 @@
 /** One thread: who said what, what it is about, and what may be done with it. */
 import { Check, RotateCcw } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { questionsIn } from '#shared/discussion/questions.ts';
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import type { ActId } from '#shared/kernel/ids.ts';
@@ -17,10 +17,13 @@ import { CommentView } from './comment-view.tsx';
 import type { DiscussionRights } from './discussion-rights.ts';
 import type { MarginEditor } from './margin-editor.ts';
 import { ReplyBox } from './reply-box.tsx';
-import { SuggestedWords } from './suggested-words.tsx';
 import { foldedComments } from './thread-lists.ts';
 import { usePerform } from '../sync/use-perform.ts';
 import styles from './thread-card.module.css';
+
+const SuggestedWords = lazy(async () => ({
+  default: (await import('./suggested-words.tsx')).SuggestedWords,
+}));
 
 export interface ThreadCardProps {
   readonly document: OpenDocument;
@@ -64,7 +67,9 @@ export function ThreadCard(props: ThreadCardProps) {
 
   const suggested = suggestion !== null && anchor.kind === 'text' && (
     <div className={styles.suggested}>
-      <SuggestedWords from={anchor.exact} to={suggestion} />
+      <Suspense fallback={<p>{suggestion}</p>}>
+        <SuggestedWords from={anchor.exact} to={suggestion} />
+      </Suspense>
       {rights.mayApply && thread.resolved === null && !isOrphaned && (
         <Button
           size="small"

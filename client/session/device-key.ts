@@ -1,12 +1,11 @@
-/** This device's Ed25519 key: non-extractable where the runtime can, @noble/ed25519 where it cannot (plain http). */
-import { getPublicKey, hashes, sign, utils } from '@noble/ed25519';
-import { sha512 } from '@noble/hashes/sha2.js';
+/** This device's Ed25519 key: non-extractable where the runtime can, a plain one where it cannot (plain http). */
 import type { KeyId } from '#shared/kernel/ids.ts';
 import { sha256Text } from '#shared/kernel/sha256.ts';
 import type { DeviceDatabase } from '../storage/device-database.ts';
 import type { StoredKey } from '../storage/stored-key.ts';
 
-hashes.sha512 = sha512;
+/** Its code comes only where it is needed. */
+const plainKeys = () => import('./plain-key.ts');
 
 export interface DeviceKey {
   readonly id: KeyId;
@@ -32,13 +31,13 @@ const keyOf = ({ publicKey, privateKey }: StoredKey): DeviceKey => ({
   id: sha256Text(publicKey) as KeyId,
   publicKey,
   async sign(message) {
-    if (privateKey instanceof Uint8Array) return sign(message, privateKey);
+    if (privateKey instanceof Uint8Array) return (await plainKeys()).signPlainly(message, privateKey);
     return new Uint8Array(await crypto.subtle.sign('Ed25519', privateKey, message.slice()));
   },
 });
 
 async function newKey(): Promise<StoredKey> {
-  return (await newWebCryptoKey()) ?? newNobleKey();
+  return (await newWebCryptoKey()) ?? (await plainKeys()).newPlainKey();
 }
 
 async function newWebCryptoKey(): Promise<StoredKey | null> {
@@ -50,9 +49,4 @@ async function newWebCryptoKey(): Promise<StoredKey | null> {
     // No crypto.subtle on an insecure origin, or no Ed25519 in it.
     return null;
   }
-}
-
-function newNobleKey(): StoredKey {
-  const privateKey = utils.randomSecretKey();
-  return { publicKey: getPublicKey(privateKey), privateKey };
 }

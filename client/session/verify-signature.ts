@@ -1,5 +1,4 @@
 /** Checks Ed25519 signatures with WebCrypto where it is there, with our own where not; never weak keys. */
-import { verifyEd25519 } from '#shared/acts/ed25519.ts';
 import type { VerifySignature } from '#shared/acts/opened-act.ts';
 import { isWeakKey } from '#shared/acts/weak-key.ts';
 import { base64url } from '#shared/kernel/bytes.ts';
@@ -11,6 +10,8 @@ export const verifySignature: VerifySignature = async (publicKey, message, signa
   if (signature.length !== 64 || isWeakKey(publicKey)) return false;
   const key = await importedKey(publicKey);
   if (key) return crypto.subtle.verify('Ed25519', key, signature.slice(), message.slice());
+  // Its code comes only where it is needed.
+  const { verifyEd25519 } = await import('#shared/acts/ed25519.ts');
   return verifyEd25519(publicKey, message, signature);
 };
 

@@ -1,10 +1,20 @@
 /** The ProseMirror schema of a document, which must be exactly the content table: y-prosemirror deletes what it lacks. */
 import { Extension, getSchema, type Extensions } from '@tiptap/core';
+import { Blockquote } from '@tiptap/extension-blockquote';
+import { Bold } from '@tiptap/extension-bold';
 import { Code } from '@tiptap/extension-code';
 import { CodeBlock } from '@tiptap/extension-code-block';
-import { BulletList, ListItem, OrderedList, TaskList } from '@tiptap/extension-list';
+import { HardBreak } from '@tiptap/extension-hard-break';
+import { Heading } from '@tiptap/extension-heading';
+import { HorizontalRule } from '@tiptap/extension-horizontal-rule';
+import { Italic } from '@tiptap/extension-italic';
+import { BulletList, ListItem, ListKeymap, OrderedList, TaskList } from '@tiptap/extension-list';
+import { Paragraph } from '@tiptap/extension-paragraph';
+import { Strike } from '@tiptap/extension-strike';
 import { Table, TableCell, TableHeader, TableRow } from '@tiptap/extension-table';
-import { StarterKit } from '@tiptap/starter-kit';
+import { Text } from '@tiptap/extension-text';
+import { Dropcursor } from '@tiptap/extensions/drop-cursor';
+import { Gapcursor } from '@tiptap/extensions/gap-cursor';
 import type { Schema } from '@tiptap/pm/model';
 import { deepestHeading, nodesWithId } from '#shared/document/content-schema.ts';
 import { DocumentNode, FootnoteDefinition, FrontMatter, Proposal, RawHtml, Title } from './blocks.ts';
@@ -24,20 +34,18 @@ const blockIdAttribute = Extension.create({
 export const schemaExtensions = (proposal = Proposal): Extensions => [
   DocumentNode,
   Title,
-  StarterKit.configure({
-    document: false,
-    link: false,
-    code: false,
-    codeBlock: false,
-    bulletList: false,
-    orderedList: false,
-    listItem: false,
-    underline: false,
-    undoRedo: false,
-    trailingNode: false,
-    heading: { levels: [...levels] },
-    dropcursor: { color: 'var(--accent)', width: 2 },
-  }),
+  Bold,
+  Blockquote,
+  Dropcursor.configure({ color: 'var(--accent)', width: 2 }),
+  Gapcursor,
+  HardBreak,
+  Heading.configure({ levels: [...levels] }),
+  HorizontalRule,
+  Italic,
+  ListKeymap,
+  Paragraph,
+  Strike,
+  Text,
   BulletList,
   OrderedList,
   ListItem,
