@@ -2,7 +2,7 @@
 import { CalendarOff } from 'lucide-react';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { standInsFor } from '#shared/people/stand-ins.ts';
-import { absenceAt, personOf } from '#shared/people/workspace-state.ts';
+import { absenceAt, personOf, valueNow } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { calendarDay } from '../ui/instant.ts';
@@ -21,19 +21,20 @@ export function AbsenceList({ asked, owner, workspace }: AbsenceListProps) {
   const standIns = standInsFor(asked, owner, people, nowMs);
   const away = asked.flatMap((member) => {
     const absence = absenceAt(people, member, nowMs);
-    return absence ? [{ member, untilMs: absence.untilMs }] : [];
+    // A day of theirs: elsewhere the instant at which it begins may be the evening before.
+    const zone = valueNow(people.members.get(member)?.zone ?? []) ?? me.zone;
+    return absence ? [{ member, zone, untilMs: absence.untilMs }] : [];
   });
   if (away.length === 0) return null;
   return (
     <ul className={styles.list} role="list" aria-label="Who is away">
-      {away.map(({ member, untilMs }) => {
+      {away.map(({ member, zone, untilMs }) => {
         const delegate = standIns.find((one) => one.for === member)?.member;
         return (
           <li key={member} className={styles.away}>
             <CalendarOff aria-hidden size={16} />
             <span>
-              <bdi>{personOf(people, member)}</bdi> is away and back on {calendarDay(untilMs, me.zone, nowMs)}
-              .{' '}
+              <bdi>{personOf(people, member)}</bdi> is away and back on {calendarDay(untilMs, zone, nowMs)}.{' '}
               {delegate === undefined ? (
                 'Nobody stands in for them.'
               ) : (

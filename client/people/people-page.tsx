@@ -32,11 +32,11 @@ export function PeoplePage({ workspace }: { readonly workspace: Workspace }) {
     (invite) => invite.state === 'open' && invite.expiresAtMs > nowMs,
   );
   // O2
-  const isAway = ({ id }: Member): string | null => {
+  const isAway = ({ id, zone }: Member): string | null => {
     const absence = absenceAt(state, id, nowMs);
     if (!absence) return null;
     const stand = absence.delegate === null ? '' : `, ${personOf(state, absence.delegate)} stands in`;
-    return `away, back on ${calendarDay(absence.untilMs, me.zone, nowMs)}${stand}`;
+    return `away, back on ${calendarDay(absence.untilMs, valueNow(zone) ?? me.zone, nowMs)}${stand}`;
   };
   useEffect(() => {
     document.title = `People · ${state.name || 'Countersign'}`;
