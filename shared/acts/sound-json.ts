@@ -5,8 +5,8 @@ const maxDepth = 80;
 
 /**
  * The value of `text`, or `null` when it is no JSON, is not spelled as `JSON.stringify` spells it (spaces, repeated
- * names, needless escapes, numbers in a second form), holds half a character or the name `__proto__`, or is nested
- * too deeply for the recursive readers after this one.
+ * names, needless escapes, numbers in a second form), holds half a character, the name `__proto__` or a name of digits
+ * alone (which JavaScript moves to the front), or is nested too deeply for the recursive readers after this one.
  */
 export function soundJson(text: string): { readonly value: unknown } | null {
   try {
@@ -28,7 +28,7 @@ function isSound(root: unknown): boolean {
       if (Array.isArray(value)) for (const item of value) next.push(item);
       else
         for (const [key, inner] of Object.entries(value)) {
-          if (key === '__proto__' || !key.isWellFormed()) return false;
+          if (key === '__proto__' || /^\d+$/.test(key) || !key.isWellFormed()) return false;
           next.push(inner);
         }
     }

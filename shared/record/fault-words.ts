@@ -46,5 +46,6 @@ export function ledgerSentence(which: WhichLedger, { code, seq }: LedgerFault): 
   }
 }
 
+/** Refusals speak to whoever made the act. */
 export const voidSentence = (which: WhichLedger, { seq, refusal }: VoidAct): string =>
-  `Act ${seq ?? 0} of the ${which}’s ledger was not allowed there: ${visibleLine(refusal.sentence)}`;
+  `The rules did not allow act ${seq ?? 0} of the ${which}’s ledger there. Its author should have been told: “${visibleLine(refusal.sentence)}”`;

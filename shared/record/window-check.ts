@@ -2,8 +2,10 @@
 import type { Window } from '../acts/act.ts';
 import type { Stamp } from '../acts/envelope.ts';
 import type { PlacedAct } from '../acts/opened-act.ts';
+import type { Proposal } from '../decision/proposal-state.ts';
 import { closingInstant, fullMinute } from '../decision/window.ts';
 import type { DocumentState } from '../fold/document-state.ts';
+import type { BlockId } from '../kernel/ids.ts';
 
 export interface WindowFinding {
   /** Sequence number of the act that the window stands in. */
@@ -31,15 +33,21 @@ export function checkWindows(acts: readonly PlacedAct[], state: DocumentState): 
     // D2: a question's instant decides nothing, so it is not computed again.
     if (act.type === 'comment-added' && act.question) return [];
     if (act.type !== 'window-extended') return stamp.closesAtMs === null ? [] : [withoutWindow(stamp)];
-    const moves = state.proposals.get(act.proposal)?.extensions ?? [];
+    const round = roundOf(state, act.proposal, stamp.seq);
+    const moves = round?.extensions ?? [];
     const index = moves.findIndex((move) => move.when.seq === stamp.seq);
-    const openedAs = acts.find(
-      (each) => each.act.type === 'proposal-opened' && each.act.proposal === act.proposal,
-    );
+    const opening = acts.find((each) => each.stamp !== null && each.stamp.seq === round?.opened.seq);
     // W4: it counts on from where the window closed until then, or from its own moment when that was over.
-    const startMs = index > 0 ? moves[index - 1]?.closesAtMs : openedAs?.stamp?.closesAtMs;
+    const startMs = index > 0 ? moves[index - 1]?.closesAtMs : opening?.stamp?.closesAtMs;
     return [finding(act.window, Math.max(startMs ?? 0, stamp.atMs), stamp.seq, stamp.closesAtMs)];
   });
+}
+
+/** C1: the round that was open at `seq`; what was postponed and opened again has several. */
+function roundOf(state: DocumentState, proposal: BlockId, seq: number): Proposal | null {
+  let round = state.proposals.get(proposal) ?? null;
+  while (round && (round.opened.seq ?? 0) > seq) round = round.earlier;
+  return round;
 }
 
 /** An instant on an act without a window. */

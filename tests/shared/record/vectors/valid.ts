@@ -242,16 +242,31 @@ export const validVectors: readonly ValidVector[] = [
     scene.ledger.perform(scene.ann, scene.concluding('rejected'));
     return scene.record();
   }),
-  vector('postponed', 'Postponed to a day, opened again, and postponed once more.', () => {
-    const scene = new Scene().agreed();
-    const postpone = () =>
-      scene.ledger.perform(scene.ann, scene.concluding('postponed', { returnsOn: '2027-01-04' }));
-    postpone();
-    scene.open('Keep sixty days.');
-    scene.wait(dayMs);
-    postpone();
-    return scene.record();
-  }),
+  vector(
+    'postponed',
+    'Postponed to a day, opened again with a window of its own, extended, and postponed once more.',
+    () => {
+      const scene = new Scene().agreed();
+      const postpone = () =>
+        scene.ledger.perform(scene.ann, scene.concluding('postponed', { returnsOn: '2027-01-04' }));
+      const { ledger, proposal } = scene;
+      const extend = () => {
+        const window = { amount: 12, unit: 'hours', zone: 'UTC' } as const;
+        ledger.perform(scene.ann, { type: 'window-extended', proposal, window, reason: { text: 'Late.' } });
+      };
+      extend();
+      scene.wait(dayMs);
+      postpone();
+      scene.open('Keep sixty days.');
+      scene.wait(hourMs);
+      extend();
+      scene.revise(2, 'Keep seventy days.');
+      extend();
+      scene.wait(4 * dayMs);
+      postpone();
+      return scene.record();
+    },
+  ),
   vector('redacted', 'A reason was removed before the conclusion; an act says by whom and why.', () =>
     redacted(false),
   ),
