@@ -64,7 +64,7 @@ export function ActionForm({ workspace, document, proposal, item, isOwner, onDon
           error={wasTried && !what.text.trim() ? 'Say what is to be done.' : null}
         />
       )}
-      {(isOwner || item) && (
+      {isOwner && (
         <Select
           label="Who does it?"
           value={owner}

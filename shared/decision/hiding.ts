@@ -8,13 +8,13 @@ import type { Tally } from './tally.ts';
 
 /** @param nowMs relay time: after the window everything is shown, answered or not. */
 export function hidesOthersFrom(
-  { hidesPositions, conclusion, closesAtMs }: Proposal,
-  { unanswered, stale }: Pick<Tally, 'unanswered' | 'stale'>,
+  { hidesPositions, conclusion, closesAtMs, positions }: Proposal,
+  { unanswered }: Pick<Tally, 'unanswered'>,
   reader: MemberId,
   nowMs: number,
 ): boolean {
   if (!hidesPositions || conclusion) return false;
   if (closesAtMs !== null && nowMs >= closesAtMs) return false;
-  // Who answered an earlier revision has seen the answers, and made up their own mind.
-  return unanswered.includes(reader) && !stale.some(({ by }) => by === reader);
+  // Who answered once has seen the answers, also when that answer is of an earlier revision or was withdrawn.
+  return unanswered.includes(reader) && !positions.some(({ by }) => by === reader);
 }

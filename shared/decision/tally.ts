@@ -114,7 +114,7 @@ export function tallyOf(proposal: Proposal, ownerNow: MemberId | null, hasLeft: 
   const withdrewHere = answers.filter(
     (position) => position.kind === 'object' && !objectors.has(position.by) && position.revision >= material,
   );
-  const heard = [...answered, ...withdrewHere.map((position) => position.by)];
+  const heard = new Set([...answered, ...withdrewHere.map((position) => position.by)]);
   const missing = missingFor(proposal.rule, {
     counted,
     approvals: new Set(approvals.map((position) => position.by)),
@@ -122,7 +122,7 @@ export function tallyOf(proposal: Proposal, ownerNow: MemberId | null, hasLeft: 
     objectors: objectors.size,
     answers: answered.size,
     // A1: the owner's own answer is not enough, even where it counts.
-    hasAnswer: heard.some((member) => member !== owner),
+    hasAnswer: [...heard].some((member) => member !== owner),
   });
   const isGone = leftOf(proposal, hasLeft);
   return {
@@ -132,7 +132,10 @@ export function tallyOf(proposal: Proposal, ownerNow: MemberId | null, hasLeft: 
     objections,
     dissent,
     stale: soft.filter((position) => position.revision < material),
-    unanswered: counted.filter((member) => !answered.has(member)),
+    // A1: who withdrew an objection to the present text has answered, where that is an answer.
+    unanswered: counted.filter(
+      (member) => !(proposal.rule.kind === 'consent' ? heard : answered).has(member),
+    ),
     voices: [...latest.values()].filter(
       ({ by }) => !isCounted.has(by) && by !== owner && !(isGone(by) && proposal.asked.includes(by)),
     ),

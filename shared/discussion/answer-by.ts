@@ -43,9 +43,14 @@ function endOf(within: Window, startMs: number, { days }: Hours): Temporal.Zoned
     return at(endMs);
   }
   const start = at(fullMinute(startMs));
-  let day = days.includes(start.dayOfWeek) ? start : nextWorkday(start, days).startOfDay();
+  // Counted on the calendar: a clock change on a day in between does not move the time of the day.
+  const isDayOff = !days.includes(start.dayOfWeek);
+  let day = isDayOff ? nextWorkday(start.toPlainDate(), days) : start.toPlainDate();
   for (let left = within.amount; left > 0; left--) day = nextWorkday(day, days);
-  return day;
+  return day.toZonedDateTime({
+    timeZone: within.zone,
+    plainTime: isDayOff ? Temporal.PlainTime.from('00:00') : start.toPlainTime(),
+  });
 }
 
 function nextWorkingMoment(
@@ -55,15 +60,17 @@ function nextWorkingMoment(
   const minute = at.hour * 60 + at.minute;
   const isWorkday = days.includes(at.dayOfWeek);
   if (isWorkday && minute >= fromMinute && minute <= toMinute) return at;
-  const day = isWorkday && minute < fromMinute ? at : nextWorkday(at, days);
-  return day.withPlainTime(
-    Temporal.PlainTime.from({ hour: Math.floor(fromMinute / 60), minute: fromMinute % 60 }),
-  );
+  const today = at.toPlainDate();
+  const day = isWorkday && minute < fromMinute ? today : nextWorkday(today, days);
+  return day.toZonedDateTime({
+    timeZone: at.timeZoneId,
+    plainTime: Temporal.PlainTime.from({ hour: Math.floor(fromMinute / 60), minute: fromMinute % 60 }),
+  });
 }
 
-/** The same time of the next day on which the person works. */
-function nextWorkday(at: Temporal.ZonedDateTime, days: Hours['days']): Temporal.ZonedDateTime {
-  let day = at.add({ days: 1 });
+/** The next day on which the person works. */
+function nextWorkday(from: Temporal.PlainDate, days: Hours['days']): Temporal.PlainDate {
+  let day = from.add({ days: 1 });
   // Nobody is found who never works; a week has seven days.
   for (let i = 0; i < 7 && !days.includes(day.dayOfWeek); i++) day = day.add({ days: 1 });
   return day;

@@ -1,6 +1,5 @@
 /** Which rule decides which act of a thread, and where it changes the document. */
 import type { ActOf } from '../acts/opened-act.ts';
-import { heardFrom } from '../decision/objection-fold.ts';
 import { hasRevision } from '../decision/proposal-fold.ts';
 import {
   acceptAnswer,
@@ -19,6 +18,7 @@ import { err, type Result } from '../kernel/result.ts';
 import { refuse, type Refusal } from '../protocol/refusal.ts';
 import type { ActContext } from './act-context.ts';
 import type { DocumentDraft } from './document-draft.ts';
+import { endSilence } from './silence.ts';
 
 // D1, C3: comments go on after the seal, marked
 export function comment(
@@ -43,14 +43,6 @@ export function comment(
   draft.threads.set(next.value.id, next.value);
   endSilence(draft, context);
   return null;
-}
-
-/** R7: whoever comments is not silent. */
-function endSilence(draft: DocumentDraft, { by, when }: ActContext): void {
-  for (const proposal of draft.proposals.peek().values()) {
-    const heard = proposal.conclusion ? proposal : heardFrom(proposal, by, when);
-    if (heard !== proposal) draft.proposals.set(proposal.id, heard);
-  }
 }
 
 export function decideThread(

@@ -72,6 +72,9 @@ function changeAction(
   const next = changed(item, context, act);
   if (typeof next === 'string') return refuse('act-out-of-place', next);
   if (act.type === 'action-reassigned') {
+    // C1: others give work to themselves only, also work that was theirs
+    if (context.by !== context.owner && context.by !== act.owner)
+      return refuse('not-owner', 'Only the document’s owner can give work to somebody else.');
     const refusal = refuseActor(context, act.owner);
     if (refusal) return refusal;
   }

@@ -22,6 +22,7 @@ import { refuse, type Refusal } from '../protocol/refusal.ts';
 import type { ActContext } from './act-context.ts';
 import type { DocumentDraft } from './document-draft.ts';
 import { doesSeal } from './sealing.ts';
+import { endSilence } from './silence.ts';
 
 export function open(
   draft: DocumentDraft,
@@ -63,6 +64,7 @@ export function decideProposal(draft: DocumentDraft, context: ActContext, act: P
   const next = nextProposal(draft, proposal, context, act);
   if (!next.ok) return next.error;
   draft.proposals.set(proposal.id, next.value);
+  if (act.type === 'position-taken' || act.type === 'objection-answered') endSilence(draft, context);
   return null;
 }
 

@@ -39,7 +39,11 @@ describe('[C1] action items', () => {
     const reassign = (by: Person, dueOn: string): Said =>
       scene.try(by, { type: 'action-reassigned', action: second, owner: scene.ben.member, dueOn });
     expect(reassign(scene.ben, '2026-11-20')).toBe('not-owner');
-    expect(reassign(scene.cleo, '2026-11-20')).toBe('ok');
+    // Her own work she puts off; to hand it to somebody else takes the document's owner.
+    expect(reassign(scene.cleo, '2026-11-20')).toBe('not-owner');
+    const later = { action: second, owner: scene.cleo.member, dueOn: '2026-11-25' };
+    expect(scene.try(scene.cleo, { type: 'action-reassigned', ...later })).toBe('ok');
+    expect(reassign(scene.ann, '2026-11-20')).toBe('ok');
     expect(facts(scene).actions).toMatchObject([
       { id: second, owner: scene.ben.member, dueOn: '2026-11-20', what: 'Write to the vendor.' },
       { id: first, owner: scene.ben.member, dueOn: '2026-12-01' },
