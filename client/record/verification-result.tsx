@@ -1,10 +1,12 @@
 /** The check of the signed record, in words: every answer, or the first thing that does not hold. */
 import { CircleAlert, CircleCheck, CloudOff, LoaderCircle } from 'lucide-react';
+import { Link } from 'wouter';
 import type { KeyId } from '#shared/kernel/ids.ts';
 import { verificationWords } from '#shared/record/verification-words.ts';
-import type { VerifiedRecord } from '#shared/record/verify-record.ts';
 import { viewOfRecord } from '#shared/record/view-of-record.ts';
 import type { CheckedRecord } from './use-checked-record.ts';
+import { RecordAnswers } from './record-answers.tsx';
+import { handOver } from './record-in-hand.ts';
 import styles from './verification-result.module.css';
 
 export interface VerificationResultProps {
@@ -49,12 +51,18 @@ function Result({ checked, knownRelay }: VerificationResultProps) {
         </p>
       );
     case 'holds':
-      return <Holds verified={checked.verified} knownRelay={knownRelay} />;
+      return <Holds checked={checked} knownRelay={knownRelay} />;
   }
 }
 
-function Holds(props: { readonly verified: VerifiedRecord; readonly knownRelay: KeyId | null }) {
-  const { verified, knownRelay } = props;
+function Holds(props: {
+  readonly checked: Extract<CheckedRecord, { kind: 'holds' }>;
+  readonly knownRelay: KeyId | null;
+}) {
+  const { checked, knownRelay } = props;
+  const { verified, bytes } = checked;
+  const view = viewOfRecord(verified);
+  const fileName = `${view.fileStem}.json`;
   // The one thing that a record cannot say by itself (TRUST.md, promise 11).
   const isOurRelay = verified.relayFingerprint === knownRelay;
   return (
@@ -63,7 +71,11 @@ function Holds(props: { readonly verified: VerifiedRecord; readonly knownRelay: 
         <CircleCheck aria-hidden size={16} />
         <span>
           <strong>Everything in this record holds.</strong> It was checked on this device just now. Anybody
-          can do the same without a network: <code>npx countersign verify</code> and the JSON file.
+          can do the same without a network:{' '}
+          <Link href="/verify" onClick={() => handOver({ name: fileName, bytes })}>
+            check this record
+          </Link>{' '}
+          by itself, or <code>npx countersign verify</code> and the JSON file.
         </span>
       </p>
       <p className={isOurRelay ? styles.line : styles.broken} role={isOurRelay ? undefined : 'alert'}>
@@ -74,18 +86,7 @@ function Holds(props: { readonly verified: VerifiedRecord; readonly knownRelay: 
             : 'Its relay key is not the one that this device knows. Tell an administrator before you rely on it.'}
         </span>
       </p>
-      <dl className={styles.answers}>
-        {verificationWords(verified, viewOfRecord(verified)).map(({ question, answers }) => (
-          <div key={question} className={styles.answer}>
-            <dt>{question}</dt>
-            <dd>
-              {answers.map((answer) => (
-                <p key={answer}>{answer}</p>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <RecordAnswers answers={verificationWords(verified, view)} />
     </>
   );
 }

@@ -950,9 +950,9 @@ class Decision:
         if position["kind"] == "object":
             texts = [act.texts.get(position[name]["textHash"], "removed") for name in ("reason", "resolution")]
             require(all(text.strip() for text in texts))
+        self.heard(act.by)
         if proposal.conclusion is not None:
             return
-        self.heard(proposal, act.by)
         proposal.latest[act.by] = (position["kind"], revision)
         if position["kind"] == "object":
             proposal.objections.append(Objection(act))
@@ -960,11 +960,12 @@ class Decision:
             for objection in proposal.objections:
                 objection.withdrawn |= objection.by == act.by
 
-    def heard(self, proposal, member):
-        for objection in proposal.objections:
-            if objection.by == member:
-                for question in objection.questions:
-                    question["answered"] = True
+    def heard(self, member):
+        for proposal in self.proposals.values():
+            for objection in proposal.objections:
+                if proposal.conclusion is None and objection.by == member:
+                    for question in objection.questions:
+                        question["answered"] = True
 
     def objection(self, act, must_stand=True):
         proposal = self.open_proposal(act)
@@ -985,10 +986,10 @@ class Decision:
         objection.questions.append({"silent": silent, "answered": False})
 
     def objection_answered(self, act):
-        proposal, objection = self.objection(act, must_stand=False)
+        _, objection = self.objection(act, must_stand=False)
         require(objection.by == act.by and act.has("answer"))
         require(any(not question["answered"] for question in objection.questions))
-        self.heard(proposal, act.by)
+        self.heard(act.by)
 
     def others(self, proposal, objection, act):
         counted = proposal.counted(self.owner, self.has_left(act))
@@ -1080,7 +1081,7 @@ class Decision:
 
     def action_reassigned(self, act):
         item = self.action(act, True)
-        require(self.reaches(act["owner"], "commenter", act))
+        require(act.by in (self.owner, act["owner"]) and self.reaches(act["owner"], "commenter", act))
         item["owner"] = act["owner"]
 
     def action_closed(self, act):
@@ -1131,9 +1132,7 @@ class Decision:
         else:
             require(act["thread"] in self.threads and anchor is None and act["suggestion"] is None)
             self.threads[act["thread"]]["comments"].append(comment)
-        for proposal in self.proposals.values():
-            if proposal.conclusion is None:
-                self.heard(proposal, act.by)
+        self.heard(act.by)
 
     def thread(self, act):
         require(act["thread"] in self.threads)
