@@ -1,6 +1,5 @@
 /** A proposal in the prose: its state, its text, who answered what by when, and what the reader can do about it. */
 import { useId, useState } from 'react';
-import { Link } from 'wouter';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
@@ -11,6 +10,7 @@ import { classNames } from '../ui/class-names.ts';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
+import { AfterActions } from './after-actions.tsx';
 import { BlockFacts } from './block-facts.tsx';
 import type { OpenedProps, ProposalBlockProps } from './block-props.ts';
 import { blockView } from './block-view.ts';
@@ -93,7 +93,7 @@ function DraftBlock(props: ProposalBlockProps) {
 }
 
 function OpenedBlock(props: OpenedProps) {
-  const { document, proposalId, content, index, count, view, isRevising, recordHref } = props;
+  const { document, proposalId, content, index, count, view, isRevising } = props;
   const { revision } = view;
   const name = useId();
   const [showsRevisions, setShowsRevisions] = useState(false);
@@ -148,13 +148,7 @@ function OpenedBlock(props: OpenedProps) {
       <div className={styles.actions}>
         {!view.isConcluded && isAnswering && <ReaderActions {...props} view={view} />}
         {!view.isConcluded && view.part === 'owner' && <OwnerActions {...props} view={view} />}
-        {view.isConcluded && recordHref !== undefined && (
-          <div className={styles.buttons}>
-            <Link className={styles.link} href={recordHref}>
-              Open the decision record
-            </Link>
-          </div>
-        )}
+        {view.isConcluded && <AfterActions {...props} view={view} />}
         <div className={styles.sentences}>
           {!view.isConcluded && <p className={styles.rule}>{view.ruleSentence}</p>}
           <p className={styles.next}>{view.nextSentence}</p>

@@ -310,7 +310,7 @@ async function openAround(
     now: relayClock.now,
     open: shared.open,
 
-    async create(title, fill) {
+    async create(title, fill, amends = null) {
       const [document, lineage] = [newLedgerId(), newLineageId()];
       const { fillWithTitle, storeFirstBody } = await import('./first-body.ts');
       await storeFirstBody(bodyDatabaseName(name, document), clock, (doc, root) => {
@@ -322,7 +322,7 @@ async function openAround(
         type: 'document-created',
         owner: session.member,
         title: { text: title },
-        amends: null,
+        amends,
       });
       await db.put('unsent', true, document);
       await storeNewDocument(db, created.document, created.entry);

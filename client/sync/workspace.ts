@@ -120,6 +120,8 @@ export interface Writing {
 
 export interface Workspace {
   readonly me: Store<Me>;
+  /** The key that this device signs with, registered or not. */
+  readonly thisDevice: KeyId;
   readonly state: Store<WorkspaceState>;
   readonly library: Store<readonly LibraryRow[]>;
   readonly connection: Store<Connection>;
@@ -127,8 +129,11 @@ export interface Workspace {
   readonly now: Store<number>;
   /** Opens a document from this device, the relay, or both. Shared by its openers; closed by the last. */
   open(id: LedgerId): Promise<OpenDocument>;
-  /** A private draft of mine, made on this device; works offline. `fill` writes its first content. */
-  create(title: string, fill?: (doc: Doc) => void): Promise<LedgerId>;
+  /**
+   * A private draft of mine, made on this device; works offline. `fill` writes its first content.
+   * @param amends the decision that it would supersede (C6).
+   */
+  create(title: string, fill?: (doc: Doc) => void, amends?: DocumentState['amends']): Promise<LedgerId>;
   perform(draft: ActDraft<WorkspaceAct>): Promise<ActId>;
   /** Creates an invite act and returns the link's `#fragment`: `<invite>.<secret>`. Needs a relay. */
   invite(role: Role): Promise<string>;

@@ -178,6 +178,30 @@ test('an objection is asked about, judged and set aside; the label of a revision
   await expect(block(ines)).toContainText('Kofi Owusu, done');
 });
 
+test('[C6] an amendment starts as a copy of the decided text and links to it; decided, it supersedes it', async () => {
+  await block(ines).getByRole('button', { name: 'Propose an amendment' }).click();
+  await expect(ines.page.getByText(/^Amends/)).toContainText('Relay storage');
+  await expect(ines.prose).toContainText('Keep full history for 60 days.');
+  await ines.selectWords('60 days');
+  await ines.page.keyboard.type('90 days');
+  await header(ines).getByRole('button', { name: 'Share' }).click();
+  await ines.page.getByRole('button', { name: 'Share with everyone here' }).click();
+  await ines.page.keyboard.press('Escape');
+  await open(ines, [lena], 'Consent');
+  await lena.page.goto(ines.page.url());
+  await block(lena).getByRole('button', { name: 'Approve', exact: true }).click();
+  relay.advance(6 * minuteMs);
+  await expect(header(ines).getByRole('button', { name: 'Conclude…' })).toBeVisible({ timeout: 40_000 });
+  await header(ines).getByRole('button', { name: 'Conclude…' }).click();
+  const panel = ines.page.getByRole('dialog', { name: 'Conclude' });
+  await panel.getByRole('textbox', { name: 'Outcome, in one sentence' }).fill('Ninety days after all.');
+  await panel.getByRole('button', { name: 'Accept' }).click();
+  await expect(panel).toBeHidden();
+  // Kofi looks at the earlier decision.
+  await expect(block(kofi)).toContainText('Superseded by');
+  await expect(header(kofi)).toContainText('Superseded');
+});
+
 test('a document is handed over; the new owner extends, postpones, and it comes back on its day', async () => {
   const address = await write(ines, 'Office days', 'Two days a week together.');
   await ines.page.getByRole('button', { name: 'About this document' }).click();
@@ -260,7 +284,7 @@ test('a browser without Temporal gets it with the app', async () => {
     'Lena Brandt is away and back on Mon 4 Jan 2027. Kofi Owusu stands in for them and is asked as well.',
   );
   await panel.getByRole('button', { name: 'Open for contribution' }).click();
-  await expect(block(ines)).toContainText('2 have not responded');
+  await expect(block(ines)).toContainText('Nobody has responded yet: Lena Brandt, Kofi Owusu');
 });
 
 test('nobody saw an error, and nothing was asked of another host', () => {
