@@ -43,6 +43,7 @@ import { createRooms } from './rooms/rooms.ts';
 import { StartFailure } from './start-failure.ts';
 import { DamagedStore } from './store/damage.ts';
 import { lockFolder } from './store/folder-lock.ts';
+import { groupCommit } from './store/group-commit.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { version } from './version.ts';
@@ -98,6 +99,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   if (recordsFolder !== null) prepareRecordsFolder(recordsFolder, options.dataFolder);
   stack.use(lockFolder(options.dataFolder));
   const store = stack.adopt(openSqliteStore(options.dataFolder), (opened) => opened.close());
+  const group = groupCommit(store, setImmediate);
+  stack.defer(() => group.flush());
   const { relayKey, workspace, lineage, ledgers } = whole(() => {
     const found = {
       relayKey: openRelayKey(store),
@@ -115,7 +118,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     };
     return {
       ...found,
-      ledgers: createLedgers({ ...found, store, clock, log, bodies, writeBeside, writeBesideSeal }),
+      ledgers: createLedgers({ ...found, store, group, clock, log, bodies, writeBeside, writeBesideSeal }),
     };
   });
   const sessions = createSessions(store, now, ledgers.workspaceState);
@@ -136,6 +139,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const rooms = createRooms({
     store,
+    group,
     now,
     every: clock.every,
     log,

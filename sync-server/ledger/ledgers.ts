@@ -1,14 +1,22 @@
 /**
  * The ledgers: every act is opened, folded for trial, stamped, stored, and only then acknowledged and shown to
- * others. Between opening and commit nothing waits, so acts of one ledger are strictly one after the other.
+ * others. Acts of one ledger are strictly one after the other: each is folded on all that came before it. Most wait
+ * for the group's commit at the end of the turn; one that does more than add itself comes after that, alone.
  */
 import { closingInstantFor } from '#shared/fold/closing-instant.ts';
 import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
-import type { DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
+import type { ActType, DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
-import { openAct, parseAct, sameAct, type ActOf, type OpenedAct } from '#shared/acts/opened-act.ts';
+import {
+  openAct,
+  parseAct,
+  sameAct,
+  type ActOf,
+  type OpenedAct,
+  type PlacedAct,
+} from '#shared/acts/opened-act.ts';
 import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
@@ -19,6 +27,7 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readable } from '../store/damage.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseContent, refuseSize, refuseWorkspaceAct } from './admission.ts';
 import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
@@ -31,9 +40,11 @@ import type { RelayKey } from './relay-key.ts';
 import { isDecided, refuseSealing, sayWhatMoved, type Bodies } from './sealing.ts';
 import { verifySignature } from './verify-signature.ts';
 import { maySee } from './visibility.ts';
+import { waitingActs } from './waiting-acts.ts';
 
 export interface LedgersOptions {
   readonly store: Store;
+  readonly group: GroupCommit;
   readonly clock: Clock;
   readonly relayKey: RelayKey;
   readonly workspace: LedgerId;
@@ -74,7 +85,7 @@ export interface Ledgers {
 }
 
 export function createLedgers(options: LedgersOptions): Ledgers {
-  const { store, clock, relayKey, bodies, log } = options;
+  const { store, group, clock, relayKey, bodies, log } = options;
   const listeners = new Set<AppendedListener>();
   const histories = openHistories(store, options.workspace, options.lineage, log);
   const { workspace } = histories;
@@ -138,6 +149,14 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     for (const listener of listeners) attempt(() => listener(ledger, acts));
   };
 
+  const waiting = waitingActs({
+    group,
+    keep,
+    advance,
+    publish,
+    onLost: (ledger, error) => log.error({ ledger, err: error }, 'acts could not be stored'),
+  });
+
   const earlier = (history: History<FoldedTip>, opened: OpenedAct): Result<StampedAct, Refusal> | null => {
     const seq = history.seqs.get(opened.act.id);
     if (seq === undefined) return null;
@@ -169,11 +188,8 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     return ok(envelopeOf(placed));
   };
 
-  const appendToDocument = (
-    opened: OpenedAct,
-    speaker: Author,
-    writes: () => void,
-  ): Result<StampedAct, Refusal> => {
+  /** Whether the act may happen, on all that was admitted before it; an act that is there already is found. */
+  const admitToDocument = (opened: OpenedAct, speaker: Author): Result<Admitted | Found, Refusal> => {
     const { ledger, lineage } = opened.envelope;
     const known = documentHistory(ledger);
     if (known && speaker !== 'relay' && !maySee(workspace.state, known.state, speaker))
@@ -181,8 +197,9 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     if (!known && opened.act.type !== 'document-created') return err(refuse('document-unknown'));
     if (known && known.state.lineage !== lineage) return err(refuse('lineage-differs'));
     const history = known ?? historyOf(emptyDocument(ledger, lineage), []);
+    if (waiting.isWaiting(ledger, opened.act.id)) group.flush();
     const repeated = earlier(history, opened);
-    if (repeated) return repeated;
+    if (repeated) return repeated.ok ? ok({ kind: 'found', act: repeated.value }) : repeated;
     const refusal =
       refuseClaim(opened, history, speaker) ??
       refuseMention(opened.act, (document) =>
@@ -192,25 +209,48 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       );
     if (refusal) return err(refusal);
 
-    const placed = stamped(opened, history.state, history.state);
+    const before = waiting.tipOf(history);
+    const placed = stamped(opened, before, before);
     if (!isDocumentAct(placed)) return err(refuse('act-malformed'));
-    const next = applyDocumentAct(history.state, placed, workspace.state);
-    if (!next.ok) return err(sayWhatMoved(next.error, placed.act, history.state));
+    const next = applyDocumentAct(before, placed, workspace.state);
+    if (!next.ok) return err(sayWhatMoved(next.error, placed.act, before));
     const content = refuseContent(placed.act);
     if (content) return err(content);
+    return ok({ kind: 'admitted', history, isNew: !known, placed, next: next.value });
+  };
 
-    if (placed.act.type === 'proposal-concluded' && isDecided(next.value)) {
-      const refusal = refuseSealing(placed.act, next.value, bodies);
-      return refusal ? err(refusal) : ok(seal(history, placed, next.value, writes));
+  /** Nothing waits: what does more than add itself to its ledger is compared with what is stored, and stored at once. */
+  const appendToDocument = (
+    opened: OpenedAct,
+    speaker: Author,
+    writes: () => void,
+  ): Result<StampedAct, Refusal> => {
+    const admitted = admitToDocument(opened, speaker);
+    if (!admitted.ok) return admitted;
+    if (admitted.value.kind === 'found') return ok(admitted.value.act);
+    const { history, isNew, placed, next } = admitted.value;
+    const { ledger, lineage } = opened.envelope;
+    if (placed.act.type === 'proposal-concluded' && isDecided(next)) {
+      const refusal = refuseSealing(placed.act, next, bodies);
+      return refusal ? err(refusal) : ok(seal(history, placed, next, writes));
     }
-    if (placed.act.type === 'text-redacted') return redact(history, placed, placed.act, next.value, writes);
-    commit(history, next.value, [placed], () => {
-      if (!known) store.createDocument({ document: ledger, lineage, schema: 1, sealed: false });
+    if (placed.act.type === 'text-redacted') return redact(history, placed, placed.act, next, writes);
+    commit(history, next, [placed], () => {
+      if (isNew) store.createDocument({ document: ledger, lineage, schema: 1, sealed: false });
       writes();
     });
     histories.add(history);
     publish(ledger, [placed]);
     return ok(envelopeOf(placed));
+  };
+
+  /** With the others of this turn: one transaction, one sync. */
+  const appendInTurn = async (opened: OpenedAct, speaker: Author): Promise<Result<StampedAct, Refusal>> => {
+    const admitted = admitToDocument(opened, speaker);
+    if (!admitted.ok) return admitted;
+    if (admitted.value.kind === 'found') return ok(admitted.value.act);
+    const { history, placed, next } = admitted.value;
+    return waiting.add(history, placed, next);
   };
 
   /** D4: the act, and the texts out of the store, in one transaction; then out of memory. */
@@ -309,10 +349,13 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     return { history, entry };
   };
 
-  const append = (opened: OpenedAct, speaker: Author, writes: () => void): Result<StampedAct, Refusal> =>
-    opened.envelope.ledger === options.workspace
+  /** At once, after all that waits. */
+  const append = (opened: OpenedAct, speaker: Author, writes: () => void): Result<StampedAct, Refusal> => {
+    group.flush();
+    return opened.envelope.ledger === options.workspace
       ? appendToWorkspace(opened, speaker, writes)
       : appendToDocument(opened, speaker, writes);
+  };
 
   return {
     workspace: options.workspace,
@@ -324,7 +367,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       return roleNow(workspace.state, member) === null ? null : workspace;
     },
 
-    async submit(envelope, speaker, writes = () => undefined) {
+    async submit(envelope, speaker, writes) {
       const tooLarge = refuseSize(envelope);
       if (tooLarge) return err(tooLarge);
       const opened = await openAct(
@@ -333,8 +376,11 @@ export function createLedgers(options: LedgersOptions): Ledgers {
         verifySignature,
       );
       if (!opened.ok) return err(refusalOfFault(opened.error, envelope));
+      const isAlone =
+        writes !== undefined || envelope.ledger === options.workspace || doesMore.has(opened.value.act.type);
       try {
-        return append(opened.value, speaker, writes);
+        if (!isAlone) return await appendInTurn(opened.value, speaker);
+        return append(opened.value, speaker, writes ?? (() => undefined));
       } catch (error) {
         log.error({ ledger: envelope.ledger, err: error }, 'an act could not be stored');
         return err(refuse('unavailable'));
@@ -354,6 +400,29 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Acts that do more than add themselves to their ledger. */
+const doesMore: ReadonlySet<ActType> = new Set<ActType>([
+  'document-created',
+  'proposal-concluded',
+  'text-redacted',
+]);
+
+/** An act that may be appended, and the state that it makes. */
+interface Admitted {
+  readonly kind: 'admitted';
+  readonly history: History<DocumentState>;
+  /** Its document begins with it. */
+  readonly isNew: boolean;
+  readonly placed: AppendedAct & PlacedAct<DocumentAct>;
+  readonly next: DocumentState;
+}
+
+/** An act that was appended before. */
+interface Found {
+  readonly kind: 'found';
+  readonly act: StampedAct;
 }
 
 interface OwnEntry {

@@ -6,13 +6,16 @@
  */
 import * as Y from 'yjs';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { invariant } from '#shared/kernel/invariant.ts';
+import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
-import { maxBodyBytes, maxNodes, maxWritingSpans } from '#shared/protocol/limits.ts';
+import { maxBodyBytes, maxFrameBytes, maxNodes, maxWritingSpans } from '#shared/protocol/limits.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type { Store } from '../store/store.ts';
 import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
 import { guardUpdate, type FreshRun, type KnownBody, type Writer } from './guard-update.ts';
-import { readUpdate } from './update-reader.ts';
+import { encodeDeletions, mergeInOrder } from './merge-updates.ts';
+import { readUpdate, type ParsedUpdate } from './update-reader.ts';
 import { isToBeStored, lastSpans, spanAfter } from './writing-spans.ts';
 
 export type Verdict =
@@ -45,12 +48,18 @@ export type BodyStore = Pick<
   | 'writingOf'
 >;
 
-/** Every method throws what the store throws; `commit` forgets what it could not store. */
+/** Every method throws what the store throws. */
 export interface Body {
-  /** Adds an update to the live document if the guard lets it; `commit` makes it last. */
+  /** Adds an update to the live document if the guard lets it; a commit makes it last. */
   readonly offer: (update: Uint8Array, sender: Sender) => Verdict;
-  /** Stores all that was added since the last commit, in one transaction. */
-  readonly commit: (atMs: number) => readonly CommittedUpdate[];
+  /** Whether something was added since the last commit. */
+  readonly isWaiting: () => boolean;
+  /** Writes all that was added since the last commit into the transaction that runs. */
+  readonly write: (atMs: number) => void;
+  /** What was written is on disk; the answer is to be passed on. */
+  readonly kept: () => readonly CommittedUpdate[];
+  /** Forgets what was added since the last commit: it could not be stored. */
+  readonly lost: () => void;
   /** Reserves an unused Yjs client id for a member, durably; false when it is somebody else's. Reserved too, until
    * the room closes, when it throws. */
   readonly reserve: (client: number, member: MemberId) => boolean;
@@ -65,8 +74,8 @@ export interface Body {
   readonly compact: (updates: number) => void;
 }
 
-/** Merging two updates costs the product of their sizes, so only this many go into one. */
-const mostMerged = 32;
+/** Updates are merged up to this size, bytes; what is passed on fits into a frame. */
+const mostMergedBytes = maxFrameBytes / 2;
 
 interface Live {
   readonly doc: Y.Doc;
@@ -75,12 +84,24 @@ interface Live {
   nodes: number;
 }
 
-interface Waiting {
+/** One update, as bytes and as it was read. */
+interface Piece {
   readonly bytes: Uint8Array;
+  readonly parsed: ParsedUpdate;
+}
+
+interface Waiting extends Piece {
   readonly connection: number;
   readonly member: MemberId;
   /** Yjs itself changed something more while applying: everybody needs it. */
   readonly isForAll: boolean;
+}
+
+/** What a transaction holds that is not known to be on disk yet. */
+interface Written {
+  readonly seq: number;
+  readonly updates: readonly CommittedUpdate[];
+  readonly spans: readonly WritingSpan[];
 }
 
 /** @param schema as it is stored. */
@@ -88,6 +109,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   const owners = new Map(store.clientsOf(document));
   const writing = lastSpans(store.writingOf(document, maxWritingSpans));
   let waiting: Waiting[] = [];
+  let written: Written | null = null;
   let newOwners = new Map<number, MemberId>();
   let storedSchema = schema;
   let newSchema = schema;
@@ -124,17 +146,12 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     ownerOf,
   });
 
-  /** What applying `update` made of the document, piece by piece; throws half-way on hostile bytes. */
-  function apply(doc: Y.Doc, update: Uint8Array): Uint8Array[] {
-    const pieces: Uint8Array[] = [];
-    const collect = (bytes: Uint8Array): void => void pieces.push(bytes);
-    doc.on('update', collect);
-    try {
-      Y.applyUpdate(doc, update);
-    } finally {
-      doc.off('update', collect);
-    }
-    return pieces;
+  /** What applying `update` added to the document, piece by piece; throws half-way on hostile bytes. */
+  function apply(doc: Y.Doc, bytes: Uint8Array, parsed: ParsedUpdate): readonly Piece[] {
+    const isAllNew = [...parsed.runs.values()].every(
+      (run) => run.clock === Y.getState(doc.store, run.client),
+    );
+    return isAllNew ? applyAllNew(doc, { bytes, parsed }) : applyPartlyNew(doc, bytes);
   }
 
   function faultAfter(state: Live, runs: readonly FreshRun[], added: number): RefusalCode | null {
@@ -147,6 +164,12 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     return state.sizeBytes > maxBodyBytes || state.nodes > maxNodes ? 'update-too-large' : null;
   }
 
+  function nothingWaits(): void {
+    waiting = [];
+    newOwners = new Map();
+    written = null;
+  }
+
   return {
     offer(update, sender) {
       const parsed = readUpdate(update);
@@ -156,10 +179,10 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       const judged = guardUpdate(parsed.value, known(state.doc), sender);
       if (judged.kind !== 'fresh') return judged;
 
-      let pieces: Uint8Array[];
+      let pieces: readonly Piece[];
       let fault: RefusalCode | null;
       try {
-        pieces = apply(state.doc, update);
+        pieces = apply(state.doc, update, parsed.value);
         fault = faultAfter(state, judged.runs, update.length);
       } catch {
         pieces = [];
@@ -171,9 +194,9 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       }
       for (const { client } of judged.runs) if (!ownerOf(client)) newOwners.set(client, sender.member);
       newSchema = Math.max(newSchema, sender.schema);
-      for (const bytes of pieces)
+      for (const piece of pieces)
         waiting.push({
-          bytes,
+          ...piece,
           connection: sender.connection,
           member: sender.member,
           isForAll: pieces.length > 1,
@@ -181,36 +204,40 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       return { kind: 'added' };
     },
 
-    commit(atMs) {
-      if (waiting.length === 0) return [];
-      const committed = inGroups(waiting);
+    isWaiting: () => waiting.length > 0,
+
+    write(atMs) {
+      const updates = inGroups(waiting);
       const writers = new Set(waiting.map(({ member }) => member));
       const spans = Array.from(writers, (member) => spanAfter(writing.get(member), member, atMs));
-      try {
-        storedSeq = store.transaction(() => {
-          for (const [client, member] of newOwners) store.bindClient(document, client, member);
-          if (newSchema > storedSchema) store.raiseSchema(document, newSchema);
-          for (const span of spans)
-            if (isToBeStored(writing.get(span.member), span)) store.keepWriting(document, span);
-          return store.appendUpdates(
-            document,
-            committed.map((update) => update.bytes),
-            atMs,
-          );
-        });
-      } catch (error) {
-        live = null;
-        newSchema = storedSchema;
-        throw error;
-      } finally {
-        waiting = [];
-        if (live) for (const [client, member] of newOwners) owners.set(client, member);
-        newOwners = new Map();
-      }
-      storedSchema = newSchema;
+      for (const [client, member] of newOwners) store.bindClient(document, client, member);
+      if (newSchema > storedSchema) store.raiseSchema(document, newSchema);
+      for (const span of spans)
+        if (isToBeStored(writing.get(span.member), span)) store.keepWriting(document, span);
+      const seq = store.appendUpdates(
+        document,
+        updates.map((update) => update.bytes),
+        atMs,
+      );
+      written = { seq, updates, spans };
+    },
+
+    kept() {
+      invariant(written, 'what is kept was written');
+      const { seq, updates, spans } = written;
+      for (const [client, member] of newOwners) owners.set(client, member);
       for (const span of spans) writing.set(span.member, span);
-      logLength += committed.length;
-      return committed;
+      storedSeq = seq;
+      storedSchema = newSchema;
+      logLength += updates.length;
+      nothingWaits();
+      return updates;
+    },
+
+    lost() {
+      live = null;
+      newSchema = storedSchema;
+      nothingWaits();
     },
 
     reserve(client, member) {
@@ -254,16 +281,69 @@ function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): b
   return true;
 }
 
-/** Waiting updates merged, in order, a bounded number at a time. */
+/** An update of which nothing is known goes on as it came. */
+function applyAllNew(doc: Y.Doc, piece: Piece): readonly Piece[] {
+  const added: Piece[] = [];
+  let transactions = 0;
+  const look = (transaction: Y.Transaction): void => {
+    if (++transactions === 1 || transaction.deleteSet.clients.size === 0) return;
+    // Yjs took away formatting that has become superfluous.
+    const deleted = new Map(
+      [...transaction.deleteSet.clients].map(([client, ranges]) => [
+        client,
+        ranges.map(({ clock, len }) => ({ client, clock, length: len })),
+      ]),
+    );
+    added.push({
+      bytes: encodeDeletions(deleted),
+      parsed: { runs: new Map(), deleted: [...deleted.values()].flat() },
+    });
+  };
+  doc.on('afterTransactionCleanup', look);
+  try {
+    Y.applyUpdate(doc, piece.bytes);
+  } finally {
+    doc.off('afterTransactionCleanup', look);
+  }
+  return [piece, ...added];
+}
+
+/** Of an update that holds known things, what Yjs says that it added. */
+function applyPartlyNew(doc: Y.Doc, bytes: Uint8Array): readonly Piece[] {
+  const added: Uint8Array[] = [];
+  const collect = (update: Uint8Array): void => void added.push(update);
+  doc.on('update', collect);
+  try {
+    Y.applyUpdate(doc, bytes);
+  } finally {
+    doc.off('update', collect);
+  }
+  return added.map((update) => {
+    const parsed = readUpdate(update);
+    invariant(parsed.ok, 'Yjs writes its updates well');
+    return { bytes: update, parsed: parsed.value };
+  });
+}
+
+/** Waiting updates merged, in order, up to a bounded size. */
 function inGroups(waiting: readonly Waiting[]): readonly CommittedUpdate[] {
   const groups: CommittedUpdate[] = [];
-  for (let start = 0; start < waiting.length; start += mostMerged) {
-    const group = waiting.slice(start, start + mostMerged);
+  let group: Waiting[] = [];
+  let size = 0;
+  const close = (): void => {
     const [first] = group;
-    if (!first) break;
+    if (!first) return;
     const isFromOne = group.every((added) => !added.isForAll && added.connection === first.connection);
-    const bytes = group.length === 1 ? first.bytes : Y.mergeUpdates(group.map((added) => added.bytes));
+    const bytes = group.length === 1 ? first.bytes : mergeInOrder(group.map(({ parsed }) => parsed));
     groups.push({ bytes, from: isFromOne ? first.connection : null });
+    group = [];
+    size = 0;
+  };
+  for (const added of waiting) {
+    if (size + added.bytes.length > mostMergedBytes) close();
+    group.push(added);
+    size += added.bytes.length;
   }
+  close();
   return groups;
 }

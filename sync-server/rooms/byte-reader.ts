@@ -13,6 +13,10 @@ export interface ByteReader {
   readonly varString: () => string;
   readonly float32: () => number;
   readonly float64: () => number;
+  /** How many bytes were read. */
+  readonly position: () => number;
+  /** What was read since `from`, as a view. */
+  readonly since: (from: number) => Uint8Array;
 }
 
 /** Thrown inside `readWhole` only; carries what the reader of a format wants to say. */
@@ -73,6 +77,8 @@ function readerOf(source: Uint8Array): ByteReader & { readonly isAtEnd: () => bo
     },
     float32: () => view.getFloat32(view.byteLength - at < 4 ? malformed() : (at += 4) - 4),
     float64: () => view.getFloat64(view.byteLength - at < 8 ? malformed() : (at += 8) - 8),
+    position: () => at,
+    since: (from) => source.subarray(from, at),
     isAtEnd: () => at === source.length,
   };
 }

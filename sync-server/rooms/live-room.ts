@@ -4,7 +4,8 @@ import { unreachable } from '#shared/kernel/invariant.ts';
 import type { CloseCode } from '#shared/protocol/close-code.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type * as Y from 'yjs';
-import { openBody, type BodyStore } from './body.ts';
+import type { GroupCommit, Part } from '../store/group-commit.ts';
+import { openBody, type BodyStore, type CommittedUpdate } from './body.ts';
 import { step1Frame, step2Frame } from './frame.ts';
 import { room } from './room.ts';
 import { emptyRoom, isSpokenFor, type Access, type RoomEffect, type RoomEvent } from './room-state.ts';
@@ -25,8 +26,8 @@ export interface RoomPorts {
   readonly now: () => number;
   readonly accessOf: (document: LedgerId, member: MemberId) => Access;
   readonly personOf: (member: MemberId) => string;
-  /** Runs at the end of this turn of the event loop. */
-  readonly endOfTurn: (run: () => void) => void;
+  /** Commits what all rooms and ledgers collect in a turn of the event loop. */
+  readonly group: GroupCommit;
   /** The body changed and is on disk. */
   readonly onCommitted: (atMs: number) => void;
   /** Logged without content. */
@@ -56,6 +57,13 @@ export interface LiveRoom {
 /** More than these updates are not collected for one commit, however many arrive in a turn. */
 const mostWaiting = 256;
 
+/** What became of the room's part in the last group commit. */
+type Outcome =
+  | { readonly isStored: true; readonly updates: readonly CommittedUpdate[] }
+  | { readonly isStored: false; readonly error: unknown };
+
+const nothingStored: Outcome = { isStored: true, updates: [] };
+
 let lastConnection = 0;
 
 /** @param kept what is stored beside the body. Throws what the store throws, or that the stored body is damaged. */
@@ -68,7 +76,31 @@ export function openLiveRoom(
   const lines = new Map<number, Line>();
   let state = emptyRoom(kept.sealed, kept.schema);
   let offered = 0;
-  let isCommitPlanned = false;
+
+  let outcome: Outcome = nothingStored;
+  /** The outcome that was told last. */
+  let told: Outcome = nothingStored;
+
+  const part: Part = {
+    hasWrites: body.isWaiting,
+    write() {
+      offered = 0;
+      body.write(ports.now());
+    },
+    kept() {
+      outcome = { isStored: true, updates: body.kept() };
+    },
+    lost(error) {
+      body.lost();
+      outcome = { isStored: false, error };
+    },
+    tell() {
+      const now = outcome;
+      [outcome, told] = [nothingStored, now];
+      if (now.isStored) withStore(() => stored(now.updates));
+      else failed(now.error);
+    },
+  };
 
   function dispatch(event: RoomEvent): void {
     const [next, effects] = room(state, event);
@@ -103,7 +135,7 @@ export function openLiveRoom(
         commit();
         return;
       case 'commit-soon':
-        commitSoon();
+        ports.group.join(part);
         return;
       case 'raise':
         dispatch(effect.event);
@@ -128,23 +160,22 @@ export function openLiveRoom(
     return line;
   }
 
-  const commit = (): void => withStore(commitOrThrow);
-
-  function commitOrThrow(): void {
-    offered = 0;
-    const atMs = ports.now();
-    const updates = body.commit(atMs);
-    dispatch({ type: 'committed', updates, schema: body.schema() });
-    if (updates.length > 0) ports.onCommitted(atMs);
+  /** Everything that anybody has waiting goes with it: the disk is waited for once. */
+  function commit(): Outcome {
+    if (!body.isWaiting() && state.awaiting.size === 0) return nothingStored;
+    ports.group.join(part);
+    ports.group.flush();
+    return told;
   }
 
-  function commitSoon(): void {
-    if (isCommitPlanned) return;
-    isCommitPlanned = true;
-    ports.endOfTurn(() => {
-      isCommitPlanned = false;
-      commit();
-    });
+  function stored(updates: readonly CommittedUpdate[]): void {
+    dispatch({ type: 'committed', updates, schema: body.schema() });
+    if (updates.length > 0) ports.onCommitted(ports.now());
+  }
+
+  function failed(error: unknown): void {
+    ports.onStoreFailed(error);
+    dispatch({ type: 'store-failed' });
   }
 
   /** A failing store costs this room's visitors their connection, and nobody anything else. */
@@ -152,8 +183,7 @@ export function openLiveRoom(
     try {
       work();
     } catch (error) {
-      ports.onStoreFailed(error);
-      dispatch({ type: 'store-failed' });
+      failed(error);
     }
   }
 
@@ -183,8 +213,9 @@ export function openLiveRoom(
       dispatch({ type: 'received', connection, frame, access, name, ownerOf, atMs });
     },
     flushed() {
+      const committed = commit();
+      if (!committed.isStored) throw committed.error;
       try {
-        commitOrThrow();
         return body.root();
       } catch (error) {
         dispatch({ type: 'store-failed' });

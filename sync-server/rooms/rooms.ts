@@ -6,6 +6,7 @@ import { digestedDocument, type DigestedContent } from '#shared/document/content
 import type { Digest, LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { systemClock } from '../clock.ts';
 import { closeSocket } from '../http/close-socket.ts';
+import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { inTurns } from './in-turns.ts';
 import { bodyTitle } from './body-title.ts';
@@ -15,6 +16,7 @@ import { socketLine } from './socket-line.ts';
 
 export interface RoomsOptions {
   readonly store: Store;
+  readonly group: GroupCommit;
   /** ms since 1970. */
   readonly now: () => number;
   readonly accessOf: (document: LedgerId, member: MemberId) => Access;
@@ -79,7 +81,7 @@ export function createRooms(options: RoomsOptions): Rooms {
       now,
       accessOf: options.accessOf,
       personOf: options.personOf,
-      endOfTurn: (run) => void setImmediate(run),
+      group: options.group,
       onCommitted(atMs) {
         const entry = entries.get(document);
         if (entry) entry.undescribed = { firstMs: entry.undescribed?.firstMs ?? atMs, lastMs: atMs };

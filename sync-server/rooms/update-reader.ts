@@ -45,6 +45,8 @@ export interface StructRun {
   /** First clock after the run. */
   readonly end: number;
   readonly structs: readonly Struct[];
+  /** The structs as they were sent. */
+  readonly bytes: Uint8Array;
 }
 
 export interface DeletedRange extends Id {
@@ -83,6 +85,7 @@ function readRuns(reader: ByteReader): ReadonlyMap<number, StructRun> {
     const start = reader.varUint();
     if (runs.has(client)) malformed();
     const structs: Struct[] = [];
+    const from = reader.position();
     let clock = start;
     for (let n = 0; n < count; n++) {
       const struct = readStruct(reader, clock);
@@ -90,7 +93,7 @@ function readRuns(reader: ByteReader): ReadonlyMap<number, StructRun> {
       if (struct.length === 0 || clock > maxClock) malformed();
       structs.push(struct);
     }
-    runs.set(client, { client, clock: start, end: clock, structs });
+    runs.set(client, { client, clock: start, end: clock, structs, bytes: reader.since(from) });
   }
   return runs;
 }

@@ -23,22 +23,30 @@ export interface SyncTrace {
 /** Whether system calls can be traced here. */
 export const canTrace = (): boolean => spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
-export async function traceReceipts(updates: number): Promise<SyncTrace> {
+/** Several people write into documents of their own at once, so that their changes share commits. */
+export async function traceReceipts(updates: number, documents: number): Promise<SyncTrace> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-trace-'));
   const store = openSqliteStore(folder);
-  const document = createDocument(store, 'document-to-trace');
+  const ids = Array.from({ length: documents }, (_, i) => createDocument(store, `document-to-trace-${i}`));
   store.close();
   const trace = join(folder, 'trace');
   const calls = 'trace=pwrite64,fsync,fdatasync,write,writev,sendto,sendmsg';
   const { child, url } = await startRelayProcess(folder, ['strace', '-f', '-xx', '-e', calls, '-o', trace]);
   try {
-    const peer = newPeer();
-    const socket = await connect({ member: 'alice-alice', peer, sent: [] }, `${url}/${document}`);
+    const writers = await Promise.all(
+      ids.map(async (document) => {
+        const peer = newPeer();
+        const socket = await connect({ member: 'alice-alice', peer, sent: [] }, `${url}/${document}`);
+        return { peer, socket };
+      }),
+    );
     for (let i = 0; i < updates; i++) {
-      writeParagraph(peer.body, `update ${i}`);
-      await until(() => peer.receipted === peer.sent && peer.sent > i);
+      for (const { peer } of writers) writeParagraph(peer.body, `update ${i}`);
+      await until(() => writers.every(({ peer }) => peer.receipted === peer.sent && peer.sent > i));
     }
-    await new Promise((resolve) => socket.once('close', resolve).close());
+    await Promise.all(
+      writers.map(({ socket }) => new Promise((resolve) => socket.once('close', resolve).close())),
+    );
     return readTrace(readFileSync(trace, 'utf8'));
   } finally {
     await endProcess(child);

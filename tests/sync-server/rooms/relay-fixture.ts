@@ -8,6 +8,7 @@ import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { subprotocol } from '#shared/protocol/body-messages.ts';
 import type { Access } from '../../../sync-server/rooms/room-state.ts';
 import { createRooms, type Rooms } from '../../../sync-server/rooms/rooms.ts';
+import { groupCommit } from '../../../sync-server/store/group-commit.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
 
@@ -35,6 +36,7 @@ export async function startRelay(folder?: string): Promise<RelayFixture> {
   const fixture = { nowMs: 1_000_000 };
   const rooms = createRooms({
     store,
+    group: groupCommit(store, setImmediate),
     now: () => fixture.nowMs,
     accessOf: (_document, member) => access.get(member) ?? { canRead: true, canWrite: true },
     personOf: (member) => `Name of ${member}`,

@@ -1,6 +1,7 @@
 /** A real room with real documents on both sides; only the wires, the clock and the disk are replaced. */
 import { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { CloseCode } from '#shared/protocol/close-code.ts';
+import { groupCommit } from '../../../sync-server/store/group-commit.ts';
 import { openLiveRoom, type LiveRoom } from '../../../sync-server/rooms/live-room.ts';
 import type { Access } from '../../../sync-server/rooms/room-state.ts';
 import { memoryBodyStore, type MemoryBodyStore } from './memory-body-store.ts';
@@ -51,7 +52,7 @@ export class RoomFixture {
         now: () => this.nowMs,
         accessOf: (_document, member) => this.access.get(member) ?? { canRead: true, canWrite: true },
         personOf: (member) => `Name of ${member}`,
-        endOfTurn: (run) => void this.#turn.push(run),
+        group: groupCommit(this.store, (run) => void this.#turn.push(run)),
         onCommitted: () => undefined,
         onRefused: () => undefined,
         onStoreFailed: () => undefined,

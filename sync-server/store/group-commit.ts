@@ -1,0 +1,102 @@
+/**
+ * Group commit: what rooms and ledgers want stored in one turn of the event loop is one transaction with one sync,
+ * and is acknowledged after it.
+ */
+import type { Store } from './store.ts';
+
+/** What one room or one ledger has waiting. Nothing here may ask for a commit, but `tell`. */
+export interface Part {
+  /** Whether anything is to be written; where not, it is only told. */
+  hasWrites(): boolean;
+  /** Writes what waits into the transaction that runs; once more when that was rolled back for another's failure. */
+  write(): void;
+  /** What was written is on disk: memory follows. */
+  kept(): void;
+  /** Nothing of it is stored. */
+  lost(error: unknown): void;
+  /** Everybody's memory is as the disk is: acknowledge, pass on, or refuse. */
+  tell(): void;
+}
+
+export interface GroupCommit {
+  /** Commits `part` with the group of this turn; asked again in the same turn, it does so once. */
+  readonly join: (part: Part) => void;
+  /** Commits the group now. */
+  readonly flush: () => void;
+}
+
+/** @param endOfTurn runs its argument at the end of this turn of the event loop. */
+export function groupCommit(
+  database: Pick<Store, 'transaction'>,
+  endOfTurn: (run: () => void) => void,
+): GroupCommit {
+  const waiting = new Set<Part>();
+  let isPlanned = false;
+
+  const flush = (): void => {
+    if (waiting.size === 0) return;
+    const group = [...waiting];
+    waiting.clear();
+    const writing = group.filter((part) => part.hasWrites());
+    const failures = store(writing);
+    for (const part of writing)
+      if (failures.has(part)) part.lost(failures.get(part));
+      else part.kept();
+    for (const part of group) part.tell();
+  };
+
+  /** Why each part that is not stored is not. */
+  const store = (parts: readonly Part[]): ReadonlyMap<Part, unknown> => {
+    const failure = parts.length === 0 ? null : inOneTransaction(parts);
+    if (!failure) return new Map();
+    // A part that cannot be written (its rows are damaged) costs the others nothing but their common sync.
+    const isOnesOwn = failure.at !== null && parts.length > 1;
+    return isOnesOwn ? oneByOne(parts) : new Map(parts.map((part) => [part, failure.error]));
+  };
+
+  const oneByOne = (parts: readonly Part[]): ReadonlyMap<Part, unknown> => {
+    const failures = new Map<Part, unknown>();
+    for (const [i, part] of parts.entries()) {
+      const failure = inOneTransaction([part]);
+      if (!failure) continue;
+      failures.set(part, failure.error);
+      if (failure.at !== null) continue;
+      // The store itself fails: no more waiting for each.
+      for (const other of parts.slice(i)) failures.set(other, failure.error);
+      break;
+    }
+    return failures;
+  };
+
+  /** `at` is the part that could not be written; `null` when the transaction itself failed. */
+  const inOneTransaction = (
+    parts: readonly Part[],
+  ): { readonly at: Part | null; readonly error: unknown } | null => {
+    let at: Part | null = null;
+    try {
+      database.transaction(() => {
+        for (const part of parts) {
+          at = part;
+          part.write();
+        }
+        at = null;
+      });
+      return null;
+    } catch (error) {
+      return { at, error };
+    }
+  };
+
+  return {
+    flush,
+    join(part) {
+      waiting.add(part);
+      if (isPlanned) return;
+      isPlanned = true;
+      endOfTurn(() => {
+        isPlanned = false;
+        flush();
+      });
+    },
+  };
+}

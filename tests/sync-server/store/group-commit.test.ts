@@ -1,0 +1,132 @@
+/** What a group commit promises each room and ledger that is part of it, with the real store. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { groupCommit, type Part } from '../../../sync-server/store/group-commit.ts';
+import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
+import type { Store } from '../../../sync-server/store/store.ts';
+
+let folder: string;
+let store: Store;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'countersign-group-'));
+  store = openSqliteStore(folder);
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function turns() {
+  const planned: (() => void)[] = [];
+  return {
+    plan: (run: () => void) => void planned.push(run),
+    end: () => {
+      for (const run of planned.splice(0)) run();
+    },
+  };
+}
+
+/** Writes the setting `name`; says what happened to it. */
+function settingPart(name: string, says: string[], failure: Error | null = null): Part {
+  return {
+    hasWrites: () => true,
+    write() {
+      store.setSetting(name, 'written');
+      if (failure) throw failure;
+    },
+    kept: () => void says.push(`${name} kept`),
+    lost: () => void says.push(`${name} lost`),
+    tell: () => void says.push(`${name} told, others ${store.setting('a') ?? 'not there'}`),
+  };
+}
+
+describe('a group commit', () => {
+  test('is one transaction for all parts of a turn, and tells nobody before every memory is as the disk is', () => {
+    const transaction = vi.spyOn(store, 'transaction');
+    const { plan, end } = turns();
+    const group = groupCommit({ transaction: (writes) => store.transaction(writes) }, plan);
+    const says: string[] = [];
+    const a = settingPart('a', says);
+    group.join(a);
+    group.join(settingPart('b', says));
+    group.join(a);
+    expect(says).toEqual([]);
+    end();
+    expect(transaction).toHaveBeenCalledTimes(1);
+    expect(says).toEqual(['a kept', 'b kept', 'a told, others written', 'b told, others written']);
+    end();
+    expect(transaction).toHaveBeenCalledTimes(1);
+  });
+
+  test('of one that cannot be written keeps all the others', () => {
+    const { plan, end } = turns();
+    const group = groupCommit(store, plan);
+    const says: string[] = [];
+    group.join(settingPart('a', says));
+    group.join(settingPart('b', says, new Error('damaged')));
+    group.join(settingPart('c', says));
+    end();
+    expect(says.slice(0, 3)).toEqual(['a kept', 'b lost', 'c kept']);
+    expect([store.setting('a'), store.setting('b'), store.setting('c')]).toEqual([
+      'written',
+      null,
+      'written',
+    ]);
+  });
+
+  test('that the disk refuses loses exactly who was in it, after one try', () => {
+    const transaction = vi.fn(() => {
+      throw new Error('disk full');
+    });
+    const { plan, end } = turns();
+    const group = groupCommit({ transaction }, plan);
+    const says: string[] = [];
+    group.join(settingPart('a', says));
+    group.join(settingPart('b', says));
+    end();
+    expect(transaction).toHaveBeenCalledTimes(1);
+    expect(says.slice(0, 2)).toEqual(['a lost', 'b lost']);
+  });
+
+  test('that fails for one while the disk refuses too does not try each of a hundred', () => {
+    let tries = 0;
+    const transaction = <T>(writes: () => T): T => {
+      tries++;
+      writes();
+      throw new Error('disk full');
+    };
+    const { plan, end } = turns();
+    const group = groupCommit({ transaction }, plan);
+    const says: string[] = [];
+    group.join(settingPart('a', says, new Error('damaged')));
+    for (let i = 0; i < 100; i++) group.join(settingPart(`b${i}`, says));
+    end();
+    expect(tries).toBeLessThan(5);
+    expect(says.filter((line) => line.endsWith('lost'))).toHaveLength(101);
+  });
+
+  test('takes what joins while it is told into the next one', () => {
+    const { plan, end } = turns();
+    const group = groupCommit(store, plan);
+    const says: string[] = [];
+    const later = settingPart('b', says);
+    group.join({ ...settingPart('a', says), tell: () => group.join(later) });
+    end();
+    expect(says).toEqual(['a kept']);
+    end();
+    expect(says).toEqual(['a kept', 'b kept', 'b told, others written']);
+  });
+
+  test('opens no transaction when nothing is to be written', () => {
+    const transaction = vi.fn();
+    const { plan, end } = turns();
+    const group = groupCommit({ transaction }, plan);
+    const says: string[] = [];
+    group.join({ ...settingPart('a', says), hasWrites: () => false });
+    end();
+    expect(transaction).not.toHaveBeenCalled();
+    expect(says).toEqual(['a told, others not there']);
+  });
+});
