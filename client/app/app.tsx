@@ -33,7 +33,7 @@ if (location.pathname.startsWith('/d/')) {
 }
 const RecordRoute = lazy(async () => ({ default: (await import('./record-route.tsx')).RecordRoute }));
 const HistoryRoute = lazy(async () => ({ default: (await import('./history-route.tsx')).HistoryRoute }));
-const VerifyPage = lazy(async () => ({ default: (await import('../record/verify-page.tsx')).VerifyPage }));
+const VerifyRoute = lazy(async () => ({ default: (await import('./verify-route.tsx')).VerifyRoute }));
 const PeoplePage = lazy(async () => ({ default: (await import('../people/people-page.tsx')).PeoplePage }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 const Join = lazy(async () => ({ default: (await import('../people/join.tsx')).Join }));
@@ -84,9 +84,7 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
     return <Join door={door} fragment={fragment} nowMs={nowMs} onDone={enter} />;
   // Anybody may check a record, signed in or not, also where no relay is in reach.
   if (path === '/verify')
-    return (
-      <VerifyPage knownRelay={standing.kind === 'open' ? standing.workspace.state.get().relayKey : null} />
-    );
+    return <VerifyRoute workspace={standing.kind === 'open' ? standing.workspace : null} />;
   switch (standing.kind) {
     case 'checking':
       return <Waiting />;

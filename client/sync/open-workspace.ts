@@ -304,6 +304,7 @@ async function openAround(
 
   return {
     me,
+    thisDevice: key.id,
     state,
     library: library.rows,
     connection,

@@ -7,7 +7,7 @@ import type { XmlFragment, Doc } from 'yjs';
 import type { Role, DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
-import type { ActId, Digest, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, Digest, KeyId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import type { WorkspaceState } from '#shared/people/workspace-state.ts';
 import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';

@@ -268,6 +268,7 @@ export class PretendTeam {
   #workspace(me: ReturnType<Workspace['me']['get']>, document: OpenDocument): Workspace {
     return {
       me: writableStore(me),
+      thisDevice: KeyId.parse(sha256Text(utf8('this device'))),
       state: this.people,
       library: writableStore([]),
       connection: this.connection,

@@ -32,6 +32,7 @@ export function madeUpWorkspace(params: URLSearchParams): Workspace {
       role,
       zone: 'Europe/Lisbon',
     }),
+    thisDevice: deviceId(0),
     state,
     library,
     connection: writableStore((params.get('connection') ?? 'online') as Connection),
@@ -100,11 +101,11 @@ function workspaceState(
     workspace: 'workspace-made-up' as LedgerId,
     lineage: 'lineage-made-up' as LineageId,
     name: isLong ? `The ${longName} working group` : 'Platform decisions',
-    relayKey: null,
+    relayKey: 'ZVD-l8k0X-VJcEJtv-4ZN7gK5EDdWrSDttvcZ8eZSTs' as KeyId,
     members: new Map(members),
     keys: new Map(
       ['Firefox on Linux', 'Safari on iPhone'].map((device, index) => {
-        const id = `${index}k3y9f7d5s1a8g6h4j2l0q9w8e7r6t5y4u3i2o1p0a9s`.slice(0, 43) as KeyId;
+        const id = deviceId(index);
         return [
           id,
           {
@@ -144,6 +145,9 @@ function workspaceState(
     actIds: new Set(),
   };
 }
+
+const deviceId = (index: number): KeyId =>
+  `${index}k3y9f7d5s1a8g6h4j2l0q9w8e7r6t5y4u3i2o1p0a9s`.slice(0, 43) as KeyId;
 
 function rows(nowMs: number, isLong: boolean): LibraryRow[] {
   const row = (number: number, title: string, more: Partial<LibraryRow>): LibraryRow => ({
