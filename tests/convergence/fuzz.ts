@@ -1,36 +1,71 @@
 /**
- * `npm run fuzz -- --rounds N --seed S`: N random schedules from seed S on (1,000 from a new seed unless told).
- * Prints the seed of a failure and exits 1; a found seed stays as a named test in `convergence.test.ts`.
+ * `npm run fuzz -- --rounds N --seed S`: N random schedules from seed S on (1,000 from a new seed unless told), of
+ * prose that people write at once and of decisions that the reference of the rules must agree with; `--only prose` or
+ * `--only decisions` runs one of them. Prints the seed of a failure and exits 1; a found seed stays as a named test in
+ * `convergence.test.ts` or `decision-model.test.ts`.
  */
+import 'temporal-polyfill/global';
 import { parseArgs } from 'node:util';
+import { fuzzDecisions } from './decision-model/fuzz-decisions.ts';
 import { runSchedule } from './schedule.ts';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '1000' }, seed: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '1000' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 const rounds = Number(values.rounds);
 const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(first)) {
-  console.error('Usage: npm run fuzz -- [--rounds N] [--seed S], both whole numbers.');
+const isKnown = [undefined, 'prose', 'decisions'].includes(values.only);
+if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(first) || !isKnown) {
+  console.error(
+    'Usage: npm run fuzz -- [--rounds N] [--seed S] [--only prose|decisions]; N and S are whole.',
+  );
   process.exit(2);
 }
 
-let edits = 0;
-let receipts = 0;
-let restarts = 0;
-for (let round = 0; round < rounds; round++) {
-  const seed = first + round;
-  try {
-    const report = runSchedule(seed);
-    edits += report.edits;
-    receipts += report.receipts;
-    restarts += report.restarts;
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    console.error(`Again with: npm run fuzz -- --rounds 1 --seed ${seed}`);
-    process.exit(1);
-  }
+function stop(message: string, seed: number, only: string): never {
+  console.error(message);
+  console.error(`Again with: npm run fuzz -- --rounds 1 --only ${only} --seed ${seed}`);
+  process.exit(1);
 }
-console.log(
-  `${rounds} schedules from seed ${first}: ${edits} edits, ${receipts} receipts, ${restarts} restarts, all equal.`,
-);
+
+function fuzzProse(): void {
+  let edits = 0;
+  let receipts = 0;
+  let restarts = 0;
+  for (let seed = first; seed < first + rounds; seed++)
+    try {
+      const report = runSchedule(seed);
+      edits += report.edits;
+      receipts += report.receipts;
+      restarts += report.restarts;
+    } catch (error) {
+      stop(error instanceof Error ? error.message : String(error), seed, 'prose');
+    }
+  console.log(
+    `Prose: ${rounds} schedules from seed ${first}: ${edits} edits, ${receipts} receipts, ${restarts} restarts, all equal.`,
+  );
+}
+
+function fuzzRules(): void {
+  let stamped = 0;
+  let refused = 0;
+  let compared = 0;
+  const sum = (counts: Readonly<Record<string, number>>): number =>
+    Object.values(counts).reduce((total, count) => total + count, 0);
+  const failure = fuzzDecisions(first, rounds, (report) => {
+    stamped += sum(report.accepted);
+    refused += sum(report.refused);
+    compared += report.compared;
+  });
+  if (failure) stop(failure.message, failure.schedule.seed, 'decisions');
+  console.log(
+    `Decisions: ${rounds} schedules from seed ${first}: ${stamped} acts stamped, ${refused} refused, compared ${compared} times, all agree.`,
+  );
+}
+
+if (values.only !== 'decisions') fuzzProse();
+if (values.only !== 'prose') fuzzRules();

@@ -15,20 +15,22 @@ import { decidingConclusion } from '#shared/fold/sealing.ts';
 import { hasLeftNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 
 const thirtyDaysMs = 30 * 24 * 60 * 60_000;
-const seqOf = (when: When | null | undefined): number | 'pending' | null => (when ? (when.seq ?? 'pending') : null);
+const seqOf = (when: When | null | undefined): number | 'pending' | null =>
+  when ? (when.seq ?? 'pending') : null;
 const idOf = ({ id }: { readonly id: string }): string => id;
 const byOf = ({ by }: { readonly by: string }): string => by;
 
 export function foldPicture(state: DocumentState, workspace: WorkspaceState, nowMs: number): object {
   const { seal, handover } = state;
   const questions = questionsIn(state.threads.values());
+  const deciding = decidingConclusion(state.proposals);
   return {
     owner: state.owner,
     ownerships: state.ownerships.map(({ owner, how, by, when }) => ({ owner, how, by, at: seqOf(when) })),
     offer: handover && { id: handover.id, by: handover.by, to: handover.to, note: handover.note },
     isShared: state.isShared,
     seal: seal && { conclusion: seal.conclusion, digest: seal.bodyDigest, at: seqOf(seal.when) },
-    deciding: decidingConclusion(state.proposals)?.id ?? null,
+    deciding: deciding?.when.seq ? deciding.id : null,
     peopleToTell: peopleToTell(state, workspace).toSorted(),
     told: state.told.map(({ way, members }) => ({ way, members })),
     supersededBy: state.supersededBy.map(({ amendment }) => amendment),
@@ -89,7 +91,12 @@ const commentPicture = (comment: Comment, asked: AskedQuestion | undefined): obj
   },
 });
 
-function roundPicture(proposal: Proposal, state: DocumentState, workspace: WorkspaceState, nowMs: number): object {
+function roundPicture(
+  proposal: Proposal,
+  state: DocumentState,
+  workspace: WorkspaceState,
+  nowMs: number,
+): object {
   const hasLeft = hasLeftNow(workspace);
   const tally = tallyOf(proposal, state.owner, hasLeft);
   const counted = countedIn(proposal, state.owner, hasLeft);

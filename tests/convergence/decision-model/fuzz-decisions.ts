@@ -12,18 +12,26 @@ export function failureOf(schedule: Schedule, isSigned = false): Failure | null 
     runSchedule(schedule, { isSigned });
     return null;
   } catch (error) {
-    return { schedule, message: error instanceof Error ? error.message : String(error) };
+    const { seed } = schedule;
+    return {
+      schedule,
+      message: error instanceof Disagreement ? error.message : `seed ${seed}: ${String(error)}`,
+    };
   }
 }
 
 /** The same kind of failure with as few steps as can be found: halves are left out, then quarters, and so on. */
-export function smaller(failure: Failure): Failure {
+export function smaller(failure: Failure, isSigned = false): Failure {
   const kindOf = ({ message }: Failure): string => (message.split('\n')[0] ?? '').replaceAll(/\d+/g, '#');
   let best = failure;
-  for (let size = Math.ceil(best.schedule.steps.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
+  for (
+    let size = Math.ceil(best.schedule.steps.length / 2);
+    size >= 1;
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  )
     for (let at = 0; at < best.schedule.steps.length;) {
       const { seed, steps } = best.schedule;
-      const next = failureOf({ seed, steps: [...steps.slice(0, at), ...steps.slice(at + size)] });
+      const next = failureOf({ seed, steps: [...steps.slice(0, at), ...steps.slice(at + size)] }, isSigned);
       if (next && kindOf(next).slice(0, 60) === kindOf(best).slice(0, 60)) best = next;
       else at += size;
     }
@@ -33,6 +41,7 @@ export function smaller(failure: Failure): Failure {
 /** One in this many schedules is made of whole, signed acts, and read back from its export. */
 const signedEvery = 50;
 
+/** @returns the first failure from `first` on, made smaller; `null` when all agree. */
 export function fuzzDecisions(
   first: number,
   rounds: number,
@@ -44,9 +53,8 @@ export function fuzzDecisions(
     try {
       onReport(runSchedule(schedule, { isSigned }));
     } catch (error) {
-      if (!(error instanceof Disagreement)) console.error(error);
-      const failure = failureOf(schedule) ?? failureOf(schedule, true);
-      return failure && smaller(failure);
+      const message = error instanceof Disagreement ? error.message : `seed ${seed}: ${String(error)}`;
+      return smaller({ schedule, message }, isSigned);
     }
   }
   return null;

@@ -4,10 +4,17 @@
  */
 import type { Act, Head } from '#shared/acts/act.ts';
 import { composeAct, type ActDraft } from '#shared/acts/compose-act.ts';
-import { bytesToSign, signedBytes, stampHash, type SignedAct, type Stamp, type StampedAct } from '#shared/acts/envelope.ts';
+import {
+  bytesToSign,
+  signedBytes,
+  stampHash,
+  type SignedAct,
+  type Stamp,
+  type StampedAct,
+} from '#shared/acts/envelope.ts';
 import { parseAct, type PlacedAct } from '#shared/acts/opened-act.ts';
 import { base64url, utf8 } from '#shared/kernel/bytes.ts';
-import { ActId, Digest, type Author, type LedgerId, type LineageId } from '#shared/kernel/ids.ts';
+import { ActId, type Author, type Digest, type LedgerId, type LineageId } from '#shared/kernel/ids.ts';
 import { sha256 } from '#shared/kernel/sha256.ts';
 import type { Device } from '../../shared/ledger-fixture.ts';
 
@@ -79,7 +86,9 @@ export class Press {
         entries.map(([field, inner]) => [field, field === 'content' ? inner : name(inner)]),
       );
     };
-    return Object.fromEntries(Object.entries(draft).map(([field, inner]) => [field, field === 'content' ? inner : name(inner)]));
+    return Object.fromEntries(
+      Object.entries(draft).map(([field, inner]) => [field, field === 'content' ? inner : name(inner)]),
+    );
   }
 
   stamp<A extends Act>(act: PlacedAct<A>, fields: Omit<Stamp, 'hash'>): PlacedAct<A> {

@@ -5,7 +5,7 @@ import { ActId, BlockId, Digest, LedgerId, MemberId } from '#shared/kernel/ids.t
 import { contentOf } from '../../shared/ledger-fixture.ts';
 import type { Random } from '../random.ts';
 import type { Reading } from './reference-document.ts';
-import type { Line } from './reference-ledger.ts';
+import { isAtLeast, type Line } from './reference-ledger.ts';
 import type { Round } from './reference-proposal.ts';
 import { lineage, zones, type Team, type TeamMember } from './team.ts';
 
@@ -29,11 +29,39 @@ const days = ['2026-12-01', '2027-01-15', '2026-11-05'] as const;
 
 export function randomDraft(view: View): Draft {
   const { random, doc, me } = view;
-  const round = someRound(view);
-  if (!round || random.once(25)) return random.once(4) ? anyDraft(view, null) : opening(view);
   const isOwner = doc.owner === me.member;
-  const about = aboutProposal(view, round, isOwner);
-  return about ?? anyDraft(view, round);
+  const due = random.once(3) ? whatIsDue(view) : null;
+  if (due) return due;
+  const round = someRound(view);
+  if (!round || random.once(25))
+    return (isOwner && !random.once(3)) || random.once(12) ? opening(view) : anyDraft(view, round);
+  return aboutProposal(view, round, isOwner) ?? anyDraft(view, round);
+}
+
+/** What this person would do next if they read their list. */
+function whatIsDue(view: View): Draft | null {
+  const { random, doc, me, team } = view;
+  const { offer, owner } = doc;
+  if (offer?.act.to === me.member)
+    return pick<Draft>(random, [
+      { type: 'handover-accepted', offer: offer.act.id },
+      { type: 'handover-declined', offer: offer.act.id, reason: null },
+    ]);
+  if (offer?.act.by === me.member && random.once(3))
+    return { type: 'handover-withdrawn', offer: offer.act.id };
+  if (owner !== null && doc.people.hasLeft(owner, team.state.seq) && random.once(2))
+    return {
+      type: 'owner-assigned',
+      owner: random.once(2) ? me.member : anybody(view),
+      reason: words(random),
+    };
+  const ripe = doc.present.find((round) => round.phase(owner, view.nowMs) === 'ripe');
+  if (ripe && owner === me.member) return conclusion(view, ripe, 'accepted');
+  const asked = doc.present
+    .filter(({ conclusion }) => !conclusion)
+    .flatMap((round) => round.objections.filter((one) => round.stands(one)).map((one) => ({ round, one })));
+  const found = random.pick(asked);
+  return found ? aboutOne(view, found.round, found.one, owner === me.member) : null;
 }
 
 const someRound = ({ random, doc }: View): Round | null => {
@@ -43,7 +71,9 @@ const someRound = ({ random, doc }: View): Round | null => {
 };
 
 const maybe = <T>(random: Random, times: number, yes: T, no: T): T => (random.once(times) ? yes : no);
-const words = (random: Random): { text: string } => ({ text: random.once(25) ? maybe(random, 2, '', '  ') : 'Some words.' });
+const words = (random: Random): { text: string } => ({
+  text: random.once(25) ? maybe(random, 2, '', '  ') : 'Some words.',
+});
 const pick = <T>(random: Random, from: readonly T[]): T => {
   const found = random.pick(from);
   if (found === undefined) throw new Error('nothing to choose from');
@@ -63,23 +93,28 @@ function someWindow({ random, me }: View): Window {
 }
 
 function someRule(view: View, asked: readonly MemberId[]): Rule {
-  const { random } = view;
+  const { random, doc } = view;
   const kind = pick(random, ['consent', 'approvals', 'majority'] as const);
   if (kind === 'consent') return { kind };
   if (kind === 'majority') return { kind, quorum: 1 + random.below(4) };
-  const required = asked.filter(() => random.once(4));
-  return { kind, needed: 1 + random.below(3), required: random.once(20) ? [...required, anybody(view)] : required };
+  const required = asked.filter((member) => random.once(4) && (member !== doc.owner || random.once(8)));
+  return {
+    kind,
+    needed: 1 + random.below(3),
+    required: random.once(20) ? [...required, anybody(view)] : required,
+  };
 }
 
 function opening(view: View): Draft {
   const { random, team } = view;
-  const everybody = team.members.map(({ member }) => member).filter(() => !random.once(3));
-  const asked = everybody.length > 0 ? everybody : [anybody(view)];
+  const likely = team.members.map(({ member }) => member).filter((member) => isLikely(view, member));
+  const some = likely.filter(() => !random.once(3));
+  const asked = some.length > 0 ? some : [anybody(view)];
   if (random.once(40)) asked.push(anybody(view));
   const standIn = { member: pick(random, asked), for: random.once(10) ? anybody(view) : pick(random, asked) };
   return {
     type: 'proposal-opened',
-    proposal: pick(random, [...blocks, ...blocks.slice(0, 2)]),
+    proposal: pick(random, freeBlocks(view)),
     ...wrongAtTimes(random),
     asked,
     consulted: several(view, 2),
@@ -91,6 +126,19 @@ function opening(view: View): Draft {
     ...(random.once(5) ? { standIns: [standIn] } : {}),
     ...(random.once(3) ? { hidesPositions: true } : {}),
   };
+}
+
+/** Whom a screen would offer to ask; now and then anybody. */
+const isLikely = ({ random, doc, team }: View, member: MemberId): boolean =>
+  random.once(20) || isAtLeast(doc.people.roleAt(member, team.state.seq), 'commenter');
+
+/** Those that can be opened, or any. */
+function freeBlocks({ random, doc }: View): readonly BlockId[] {
+  const free = blocks.filter((block) => {
+    const round = doc.round(block);
+    return !round || round.conclusion?.act.disposition === 'postponed';
+  });
+  return free.length === 0 || random.once(10) ? blocks : free;
 }
 
 /** A content with its digest; now and then they do not belong together. */
@@ -122,11 +170,18 @@ function aboutProposal(view: View, round: Round, isOwner: boolean): Draft | null
       type: 'person-asked',
       proposal,
       member: anybody(view),
-      ...(random.once(3) ? { for: random.once(2) ? anybody(view) : MemberId.parse(pick(random, round.asked)) } : {}),
+      ...(random.once(3)
+        ? { for: random.once(2) ? anybody(view) : MemberId.parse(pick(random, round.asked)) }
+        : {}),
     };
   if (dice < (hasRun ? 85 : 72)) return conclusion(view, round);
   if (dice < 88 && round.conclusion)
-    return { type: 'decision-reviewed', proposal, finding: words(random), nextOn: random.once(2) ? null : pick(random, days) };
+    return {
+      type: 'decision-reviewed',
+      proposal,
+      finding: words(random),
+      nextOn: random.once(2) ? null : pick(random, days),
+    };
   return doc.blocks.length < 3 && random.once(4) ? opening(view) : null;
 }
 
@@ -162,8 +217,12 @@ function revision({ random }: View, round: Round): Draft {
   };
 }
 
-function conclusion({ random, doc, seenSeq }: View, round: Round): Draft {
-  const disposition = pick(random, ['accepted', 'accepted', 'accepted', 'rejected', 'postponed', 'withdrawn'] as const);
+type Disposition = Extract<Draft, { type: 'proposal-concluded' }>['disposition'];
+
+function conclusion({ random, doc, seenSeq }: View, round: Round, wanted?: Disposition): Draft {
+  const disposition =
+    wanted ??
+    pick(random, ['accepted', 'accepted', 'accepted', 'rejected', 'postponed', 'withdrawn'] as const);
   const { proposal } = round.opening.act;
   const wantsBasis = doc.wouldDecide(proposal, disposition) ? !random.once(12) : random.once(8);
   return {
@@ -181,18 +240,22 @@ function conclusion({ random, doc, seenSeq }: View, round: Round): Draft {
 }
 
 function aboutObjection(view: View, round: Round, isOwner: boolean): Draft | null {
-  const { random, nowMs, me } = view;
+  const { random } = view;
   const standing = round.objections.filter((one) => round.stands(one));
   const found = random.pick(standing.length > 0 && !random.once(5) ? standing : round.objections);
-  if (!found) return null;
+  return found ? aboutOne(view, round, found, isOwner) : null;
+}
+
+function aboutOne(view: View, round: Round, found: Line<'position-taken'>, isOwner: boolean): Draft {
+  const { random, nowMs, me } = view;
   const { proposal } = round.opening.act;
   const objection = random.once(40) ? nobody : found.act.id;
   const isMine = found.act.by === me.member;
   const dice = random.below(10);
-  if (isMine ? dice < 4 : random.once(15)) return { type: 'objection-withdrawn', proposal, objection };
-  if (isMine ? dice < 7 : random.once(15))
+  if (isMine ? dice < 4 : random.once(40)) return { type: 'objection-withdrawn', proposal, objection };
+  if (isMine ? dice < 7 : random.once(40))
     return { type: 'objection-answered', proposal, objection, answer: words(random) };
-  if (isOwner || random.once(8)) {
+  if (isOwner || random.once(12)) {
     if (dice < 4)
       return {
         type: 'objection-questioned',
@@ -251,8 +314,7 @@ function followUp(view: View, round: Round | null): Draft {
       dueOn,
     };
   if (dice < 5) return { type: 'action-reassigned', action, owner, dueOn };
-  if (dice < 8)
-    return { type: 'action-closed', action, as: random.once(2) ? 'done' : 'dropped', note: null };
+  if (dice < 8) return { type: 'action-closed', action, as: random.once(2) ? 'done' : 'dropped', note: null };
   return { type: 'action-reopened', action };
 }
 
@@ -280,9 +342,17 @@ function someQuestion(view: View): Extract<Draft, { type: 'comment-added' }>['qu
   const amount = pick(random, [1, 1, 1, 3, 5]);
   return {
     to,
-    within: random.once(20) ? someWindow(view) : { amount, unit: 'working-days', zone: random.once(8) ? 'UTC' : zone },
+    within: random.once(20)
+      ? someWindow(view)
+      : { amount, unit: 'working-days', zone: random.once(8) ? 'UTC' : zone },
     ...(random.once(2)
-      ? { hours: { days: pick(random, [[1, 2, 3], [5], [6, 7], [1, 3, 5]]), fromMinute: 60 * random.below(12), toMinute: 750 + random.below(600) } }
+      ? {
+          hours: {
+            days: pick(random, [[1, 2, 3], [5], [6, 7], [1, 3, 5]]),
+            fromMinute: 60 * random.below(12),
+            toMinute: 750 + random.below(600),
+          },
+        }
       : {}),
   };
 }
@@ -331,22 +401,29 @@ function commentDraft(view: View, round: Round | null, reply: ActId | null): Dra
     thread,
     anchor: (thread === null) !== isWrong ? anchor : null,
     text: words(random),
-    suggestion: (thread === null && anchor.kind === 'text' && random.once(2)) || random.once(25) ? { text: 'Other words.' } : null,
+    suggestion:
+      (thread === null && anchor.kind === 'text' && random.once(2)) || random.once(25)
+        ? { text: 'Other words.' }
+        : null,
     ...(random.once(3) ? { question: someQuestion(view) } : {}),
   };
 }
 
 function answerAccepted({ random, doc, me }: View): Draft | null {
-  const questions = doc.all('comment-added').filter(({ act }) => act.question && (act.by === me.member || random.once(4)));
+  const questions = doc
+    .all('comment-added')
+    .filter(({ act }) => act.question && (act.by === me.member || random.once(4)));
   const question = random.pick(questions);
   if (!question) return null;
   const thread = question.act.thread ?? question.act.id;
-  const answer = random.pick(doc.comments(thread).filter(({ place }) => place > question.place || random.once(6)));
+  const answer = random.pick(
+    doc.comments(thread).filter(({ place }) => place > question.place || random.once(6)),
+  );
   return { type: 'answer-accepted', thread, question: question.act.id, answer: answer?.act.id ?? nobody };
 }
 
-/** A text that some act names, by its hash. */
+/** A text that some act of the ledger names, by its hash; the relay takes no other. */
 function someText({ random, doc }: View): Digest {
-  const named = doc.lines.flatMap((line: Line) => [...line.texts.keys()]);
+  const named = doc.lines.flatMap((line: Line) => (line.seq === null ? [] : [...line.texts.keys()]));
   return Digest.parse(random.pick(named) ?? 'no-such-text'.padEnd(43, '-'));
 }

@@ -39,7 +39,12 @@ export class Reading {
     return this.all('document-created', 'handover-accepted', 'owner-assigned').map((line) => {
       const { act } = line;
       if (act.type !== 'handover-accepted')
-        return { owner: act.owner, how: act.type === 'owner-assigned' ? 'assigned' : 'created', by: act.by, line };
+        return {
+          owner: act.owner,
+          how: act.type === 'owner-assigned' ? 'assigned' : 'created',
+          by: act.by,
+          line,
+        };
       return { owner: act.by, how: 'handed-over', by: this.byId(act.offer)?.act.by ?? '', line };
     });
   }
@@ -170,7 +175,9 @@ export class Reading {
     const { act } = question;
     return this.comments(act.thread ?? act.id).filter(
       (line) =>
-        line.place > question.place && line.act.by === act.question?.to && !this.withdrawalOfComment(line.act.id),
+        line.place > question.place &&
+        line.act.by === act.question?.to &&
+        !this.withdrawalOfComment(line.act.id),
     );
   }
 

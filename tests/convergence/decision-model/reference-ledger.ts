@@ -1,9 +1,7 @@
 /** What the reference looks at: plain lists of lines, asked again for every question, and nothing kept in between. */
 import type { DocumentAct, Role, WorkspaceAct } from '#shared/acts/act.ts';
 
-/** One act of a document in its place. Pending ones have no stamp and stand after all others (E2). */
-export interface Line<T extends DocumentAct['type'] = DocumentAct['type']> {
-  readonly act: Extract<DocumentAct, { type: T }>;
+interface Place {
   readonly texts: ReadonlyMap<string, string>;
   readonly key: string;
   /** Place among all lines. */
@@ -13,6 +11,11 @@ export interface Line<T extends DocumentAct['type'] = DocumentAct['type']> {
   readonly workspaceSeq: number;
   readonly closesAtMs: number | null;
 }
+
+/** One act of a document in its place. Pending ones have no stamp and stand after all others (E2). */
+export type Line<T extends DocumentAct['type'] = DocumentAct['type']> = Place & {
+  readonly act: Extract<DocumentAct, { type: T }>;
+};
 
 /** One act of the workspace's ledger. */
 export interface PeopleLine {
@@ -38,8 +41,9 @@ export class People {
     this.#lines = lines;
   }
 
+  // Numbers are dense.
   #until(seq: number): readonly PeopleLine[] {
-    return this.#lines.filter((line) => line.seq <= seq);
+    return seq >= this.#lines.length ? this.#lines : this.#lines.slice(0, seq);
   }
 
   get relayKey(): string {

@@ -5,7 +5,8 @@ import type { Round } from './reference-proposal.ts';
 import { answerTime } from './reference-time.ts';
 
 const thirtyDaysMs = 30 * 24 * 60 * 60_000;
-const seqOf = (line: Line | null | undefined): number | 'pending' | null => (line ? (line.seq ?? 'pending') : null);
+const seqOf = (line: Line | null | undefined): number | 'pending' | null =>
+  line ? (line.seq ?? 'pending') : null;
 const idOf = (line: Line): string => line.act.id;
 
 export function referencePicture(doc: Reading, lastStampMs: number, nowMs: number): object {
@@ -13,10 +14,16 @@ export function referencePicture(doc: Reading, lastStampMs: number, nowMs: numbe
   return {
     owner: doc.owner,
     ownerships: doc.ownerships.map(({ owner, how, by, line }) => ({ owner, how, by, at: seqOf(line) })),
-    offer: offer && { id: offer.act.id, by: offer.act.by, to: offer.act.to, note: doc.text(offer, offer.act.note) },
+    offer: offer && {
+      id: offer.act.id,
+      by: offer.act.by,
+      to: offer.act.to,
+      note: doc.text(offer, offer.act.note),
+    },
     isShared: doc.isShared,
     seal: seal && { conclusion: seal.act.conclusion, digest: seal.act.bodyDigest, at: seqOf(seal) },
-    deciding: doc.deciding ? idOf(doc.deciding) : null,
+    // The relay asks of what is stamped.
+    deciding: doc.deciding?.seq ? idOf(doc.deciding) : null,
     peopleToTell: doc.peopleToTell.toSorted(),
     told: doc.all('people-informed').map(({ act }) => ({ way: act.way, members: act.members })),
     supersededBy: doc.all('document-superseded').map(({ act }) => act.amendment.document),
@@ -87,7 +94,8 @@ function commentPicture(doc: Reading, line: Line<'comment-added'>): object {
     question: act.question
       ? {
           to: act.question.to,
-          answerByMs: line.atMs === null ? null : answerTime(act.question.within, line.atMs, act.question.hours),
+          answerByMs:
+            line.atMs === null ? null : answerTime(act.question.within, line.atMs, act.question.hours),
           accepted: accepted?.act.answer ?? null,
           standing: doc.standing(line),
           answer: withdrawn ? null : (accepted?.act.answer ?? doc.answers(line)[0]?.act.id ?? null),
@@ -173,7 +181,10 @@ function roundPicture(doc: Reading, round: Round, lastStampMs: number, nowMs: nu
       .filter((objection) => round.setAside(objection) && !round.withdrawalOf(objection))
       .map(idOf),
     unanswered: counted.filter((member) => !round.hasAnswered(member)),
-    voices: voices.map(latest).filter((id) => id !== null).toSorted(),
+    voices: voices
+      .map(latest)
+      .filter((id) => id !== null)
+      .toSorted(),
     left: round.asked
       .filter((member) => round.isGone(member) && member !== round.accountable(owner))
       .map((member) => `${member} ${latest(member)}`),

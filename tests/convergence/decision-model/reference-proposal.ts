@@ -5,6 +5,13 @@ import { upToMinute } from './reference-time.ts';
 
 const sevenDaysMs = 7 * 24 * 60 * 60_000;
 
+interface RevisionLine {
+  readonly number: number;
+  readonly line: Line<'proposal-opened' | 'proposal-revised'>;
+  readonly label: 'material' | 'editorial';
+  readonly challenge: Line<'revision-challenged'> | null;
+}
+
 /** One round of one proposal: from an opening to the next of the same block. */
 export class Round {
   readonly opening: Line<'proposal-opened'>;
@@ -14,6 +21,11 @@ export class Round {
   readonly lines: readonly Line[];
   /** Of the workspace, for what is asked of the present. */
   readonly #nowSeq: number;
+  readonly conclusion: Line<'proposal-concluded'> | null;
+  readonly positions: readonly Line<'position-taken'>[];
+  readonly objections: readonly Line<'position-taken'>[];
+  // R1
+  readonly revisions: readonly RevisionLine[];
 
   constructor(opening: Line<'proposal-opened'>, all: readonly Line[], people: People, nowSeq: number) {
     this.opening = opening;
@@ -31,14 +43,22 @@ export class Round {
         'proposal' in line.act &&
         line.act.proposal === block,
     );
+    this.conclusion = this.lines.find(isA('proposal-concluded')) ?? null;
+    this.positions = this.lines.filter(isA('position-taken'));
+    this.objections = this.positions.filter(
+      (line) => line.act.position.kind === 'object' && !this.isLate(line),
+    );
+    this.revisions = this.lines.filter(isA('proposal-opened', 'proposal-revised')).map((line, i) => ({
+      number: i + 1,
+      line,
+      label: line.act.type === 'proposal-revised' ? line.act.change : 'material',
+      challenge:
+        this.lines.filter(isA('revision-challenged')).find(({ act }) => act.revision === i + 1) ?? null,
+    }));
   }
 
   get rule(): Rule {
     return this.opening.act.rule;
-  }
-
-  get conclusion(): Line<'proposal-concluded'> | null {
-    return this.lines.find(isA('proposal-concluded')) ?? null;
   }
 
   // C4
@@ -49,25 +69,6 @@ export class Round {
   get asked(): readonly string[] {
     const later = this.lines.filter(isA('person-asked')).map(({ act }) => act.member);
     return [...new Set([...this.opening.act.asked, ...later])];
-  }
-
-  // R1
-  get revisions(): readonly {
-    readonly number: number;
-    readonly line: Line<'proposal-opened' | 'proposal-revised'>;
-    readonly label: 'material' | 'editorial';
-    readonly challenge: Line<'revision-challenged'> | null;
-  }[] {
-    return this.lines.filter(isA('proposal-opened', 'proposal-revised')).map((line, i) => ({
-      number: i + 1,
-      line,
-      label: line.act.type === 'proposal-revised' ? line.act.change : 'material',
-      challenge:
-        this.lines.find(
-          (other): other is Line<'revision-challenged'> =>
-            isA('revision-challenged')(other) && other.act.revision === i + 1,
-        ) ?? null,
-    }));
   }
 
   // R2: an editorial label that was challenged is material
@@ -87,7 +88,11 @@ export class Round {
   }
 
   // W4: each move of the closing instant, which only ever goes later
-  get moves(): readonly { readonly kind: 'extended' | 'revised' | 'asked'; readonly atMs: number; readonly line: Line }[] {
+  get moves(): readonly {
+    readonly kind: 'extended' | 'revised' | 'asked';
+    readonly atMs: number;
+    readonly line: Line;
+  }[] {
     let closes = this.opening.closesAtMs;
     const moves: { kind: 'extended' | 'revised' | 'asked'; atMs: number; line: Line }[] = [];
     if (closes === null) return moves;
@@ -126,23 +131,19 @@ export class Round {
     return this.moves.at(-1)?.atMs ?? this.opening.closesAtMs;
   }
 
-  get positions(): readonly Line<'position-taken'>[] {
-    return this.lines.filter(isA('position-taken'));
-  }
-
   // R4: the latest by sequence number; C4: late ones never count
   latestOf(member: string): Line<'position-taken'> | null {
     return this.positions.findLast((line) => line.act.by === member && !this.isLate(line)) ?? null;
   }
 
-  get objections(): readonly Line<'position-taken'>[] {
-    return this.positions.filter((line) => line.act.position.kind === 'object' && !this.isLate(line));
-  }
-
-  about<T extends 'objection-questioned' | 'objection-answered' | 'setting-aside-judged' | 'objection-set-aside' | 'objection-withdrawn'>(
-    objection: Line<'position-taken'>,
-    type: T,
-  ): readonly Line<T>[] {
+  about<
+    T extends
+      | 'objection-questioned'
+      | 'objection-answered'
+      | 'setting-aside-judged'
+      | 'objection-set-aside'
+      | 'objection-withdrawn',
+  >(objection: Line<'position-taken'>, type: T): readonly Line<T>[] {
     return this.lines
       .filter(isA(type))
       .filter((line) => 'objection' in line.act && line.act.objection === objection.act.id);
@@ -194,7 +195,9 @@ export class Round {
 
   // R7: seven days by stamps, or until the date that the question names where that is later
   silenceEnds(question: Line<'objection-questioned'>): number | null {
-    return question.atMs === null ? null : upToMinute(Math.max(question.atMs + sevenDaysMs, question.act.answerByMs ?? 0));
+    return question.atMs === null
+      ? null
+      : upToMinute(Math.max(question.atMs + sevenDaysMs, question.act.answerByMs ?? 0));
   }
 
   /** R7: the instant from which its author's silence is enough; `null` while no question of the owner is open. */

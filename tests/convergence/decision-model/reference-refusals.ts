@@ -145,15 +145,15 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
         'proposal-concluded',
       );
       // W2
-      unless(
-        lengthInMinutes(act.window) >= people.policyAt(at).minimumMinutes,
-        'window-too-short',
-      );
+      unless(lengthInMinutes(act.window) >= people.policyAt(at).minimumMinutes, 'window-too-short');
       for (const member of [...act.asked, ...act.consulted, ...act.informed])
         unless(people.isHere(member, at), 'member-unknown');
       for (const member of act.asked) unless(mayAct(member), 'member-unknown', 'act-out-of-place');
       // Q1
-      unless(act.asked.some((member) => member !== doc.owner), 'act-out-of-place');
+      unless(
+        act.asked.some((member) => member !== doc.owner),
+        'act-out-of-place',
+      );
       // A2, R6: who is required is asked, and counts
       if (act.rule.kind === 'approvals')
         for (const member of act.rule.required)
@@ -180,7 +180,11 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
       stillOpen();
       const challenged = round?.revisions.find(({ number }) => number === act.revision);
       unless(round?.asked.includes(act.by) ?? false, 'not-asked', 'proposal-not-open');
-      unless(challenged?.label === 'editorial' && !challenged.challenge, 'act-out-of-place', 'proposal-not-open');
+      unless(
+        challenged?.label === 'editorial' && !challenged.challenge,
+        'act-out-of-place',
+        'proposal-not-open',
+      );
       says(act.reason);
       break;
     }
@@ -197,10 +201,7 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
       // W5: a window that has not started is not extended
       unless(round?.closesAtMs !== null, 'act-out-of-place');
       if (line.atMs !== null && round)
-        unless(
-          (line.closesAtMs ?? 0) > Math.max(round.closesAtMs ?? 0, line.atMs),
-          'act-out-of-place',
-        );
+        unless((line.closesAtMs ?? 0) > Math.max(round.closesAtMs ?? 0, line.atMs), 'act-out-of-place');
       unless(line.atMs === null || line.closesAtMs !== null, 'act-malformed', 'act-out-of-place');
       break;
     }
@@ -218,7 +219,11 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
 
     case 'position-taken':
       unless(round !== null, 'proposal-not-open');
-      unless(!round || round.revisionMeant(act.digest, line.place) !== null, 'digest-wrong', 'revision-stale');
+      unless(
+        !round || round.revisionMeant(act.digest, line.place) !== null,
+        'digest-wrong',
+        'revision-stale',
+      );
       // R7
       if (act.position.kind === 'object') {
         says(act.position.reason);
@@ -246,8 +251,7 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
         unless(closesAtMs !== null && (line.atMs ?? Infinity) >= closesAtMs, 'window-running');
       if (act.disposition === 'accepted') unless(round.isMet(doc.owner), 'rule-not-met'); // C1, A5
       // C2
-      if (doc.wouldDecide(act.proposal, act.disposition))
-        unless(act.basis !== null, 'text-changed');
+      if (doc.wouldDecide(act.proposal, act.disposition)) unless(act.basis !== null, 'text-changed');
       if (act.basis) unless(act.basis.ledgerSeq === lastSeq, 'text-changed');
       if (act.returnsOn !== undefined) unless(act.disposition === 'postponed', 'act-out-of-place');
       break;
@@ -261,11 +265,13 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
 
     case 'document-sealed':
       // C2: right after the conclusion
+      unless(doc.deciding?.act.id === act.conclusion && doc.deciding.seq === lastSeq, 'act-out-of-place');
       unless(
-        doc.deciding?.act.id === act.conclusion && doc.deciding.seq === lastSeq,
+        doc.deciding?.act.basis?.bodyDigest === act.bodyDigest,
+        'digest-wrong',
         'act-out-of-place',
+        'text-changed',
       );
-      unless(doc.deciding?.act.basis?.bodyDigest === act.bodyDigest, 'digest-wrong', 'act-out-of-place', 'text-changed');
       unless(!doc.seal, 'act-out-of-place', 'document-sealed');
       break;
     case 'people-informed':
@@ -281,7 +287,8 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
           .all('document-superseded')
           .some(
             (other) =>
-              other.act.amendment.document === act.amendment.document && other.act.conclusion === act.conclusion,
+              other.act.amendment.document === act.amendment.document &&
+              other.act.conclusion === act.conclusion,
           ),
         'act-repeated',
       );
@@ -293,7 +300,10 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
     case 'document-linked':
       break;
     case 'document-unlinked':
-      unless(doc.links.some((link) => link.act.to.document === act.to), 'act-out-of-place');
+      unless(
+        doc.links.some((link) => link.act.to.document === act.to),
+        'act-out-of-place',
+      );
       break;
 
     case 'action-added':
@@ -327,7 +337,13 @@ function ownGrounds(doc: Reading, line: Line, lastSeq: number): readonly Ground[
     case 'handover-accepted':
     case 'handover-declined':
       unless(doc.offer?.act.id === act.offer, 'act-out-of-place');
-      unless(!doc.offer || doc.offer.act.to === act.by, 'not-author', 'not-owner', 'role-insufficient', 'act-out-of-place');
+      unless(
+        !doc.offer || doc.offer.act.to === act.by,
+        'not-author',
+        'not-owner',
+        'role-insufficient',
+        'act-out-of-place',
+      );
       break;
     case 'handover-withdrawn':
       unless(doc.offer?.act.id === act.offer, 'act-out-of-place');
@@ -374,10 +390,7 @@ function objectionGrounds(
       unless(author === act.by, 'not-author');
       unless(!isEmpty(line, act.answer), 'reason-missing');
       unless(!round.withdrawalOf(objection), 'act-repeated');
-      unless(
-        round.openQuestions(objection).length > 0,
-        'act-out-of-place',
-      );
+      unless(round.openQuestions(objection).length > 0, 'act-out-of-place');
       break;
     case 'setting-aside-judged':
       unless(round.stands(objection), 'act-repeated');
@@ -431,11 +444,20 @@ function discussionGrounds(doc: Reading, line: Line): readonly Ground[] {
       if (act.anchor?.kind === 'revision') {
         const about = doc.round(act.anchor.proposal);
         unless(about !== null, 'proposal-not-open');
-        unless((about?.revisionMeant(act.anchor.digest, line.place) ?? null) !== null, 'revision-stale', 'proposal-not-open');
+        unless(
+          (about?.revisionMeant(act.anchor.digest, line.place) ?? null) !== null,
+          'revision-stale',
+          'proposal-not-open',
+        );
       }
       if (act.question) unless(doc.isShared, 'act-out-of-place');
       // D1: the first comment has the anchor, and perhaps a suggestion for the words it is anchored to
-      unless((act.thread === null) === (act.anchor !== null), 'act-out-of-place', 'act-malformed', 'thread-unknown');
+      unless(
+        (act.thread === null) === (act.anchor !== null),
+        'act-out-of-place',
+        'act-malformed',
+        'thread-unknown',
+      );
       if (act.suggestion) unless(act.anchor?.kind === 'text', 'act-out-of-place', 'act-malformed');
       // D2
       if (act.question) {
@@ -476,10 +498,7 @@ function discussionGrounds(doc: Reading, line: Line): readonly Ground[] {
     case 'suggestion-applied': {
       if (!aboutThread(act.thread)) break;
       const [first] = doc.comments(act.thread);
-      unless(
-        Boolean(first?.act.suggestion) && !doc.withdrawalOfComment(act.thread),
-        'act-out-of-place',
-      );
+      unless(Boolean(first?.act.suggestion) && !doc.withdrawalOfComment(act.thread), 'act-out-of-place');
       unless(doc.resolution(act.thread)?.act.type !== 'suggestion-applied', 'act-repeated');
       break;
     }
@@ -488,7 +507,12 @@ function discussionGrounds(doc: Reading, line: Line): readonly Ground[] {
       if (!aboutThread(act.thread)) break;
       const author = doc.comments(act.thread)[0]?.act.by;
       // D3
-      unless(act.by === author || act.by === doc.owner || isEditor, 'role-insufficient', 'not-author', 'not-owner');
+      unless(
+        act.by === author || act.by === doc.owner || isEditor,
+        'role-insufficient',
+        'not-author',
+        'not-owner',
+      );
       break;
     }
     case 'thread-reopened':

@@ -39,12 +39,12 @@ export interface ModelReport {
   readonly refused: Readonly<Record<string, number>>;
   readonly compared: number;
   /** Every act that was stamped, in words. */
-  readonly story: readonly string[];
+  readonly story: () => readonly string[];
 }
 
 export function scheduleOf(seed: number): Schedule {
   const random = randomFrom(seed);
-  const steps = Array.from({ length: 30 + random.below(90) }, () => random.below(2 ** 32));
+  const steps = Array.from({ length: 40 + random.below(80) }, () => random.below(2 ** 32));
   return { seed, steps };
 }
 
@@ -80,14 +80,19 @@ class Run {
   readonly #tried: PlacedAct<DocumentAct>[] = [];
   readonly #accepted: Record<string, number> = {};
   readonly #refused: Record<string, number> = {};
-  readonly #story: string[] = [];
+  readonly #story: (() => string)[] = [];
   #compared = 0;
 
   constructor(schedule: Schedule, isSigned: boolean) {
     this.#schedule = schedule;
     const random = randomFrom(schedule.seed ^ 0x5eed);
     // Within two weeks before and after both clock changes of most zones, in the middle of a week or its end.
-    const changes = [Date.UTC(2026, 2, 29), Date.UTC(2026, 9, 25), Date.UTC(2026, 10, 2), Date.UTC(2026, 3, 5)];
+    const changes = [
+      Date.UTC(2026, 2, 29),
+      Date.UTC(2026, 9, 25),
+      Date.UTC(2026, 10, 2),
+      Date.UTC(2026, 3, 5),
+    ];
     const near = random.pick(changes) ?? 0;
     this.#clockMs = near + (random.below(20 * 24 * 60) - 14 * 24 * 60) * 60_000 + random.below(3) * 29_999;
     this.#press = new Press(isSigned);
@@ -103,14 +108,18 @@ class Run {
   }
 
   #fail(what: string): never {
-    throw new Disagreement(`seed ${this.#schedule.seed}: ${what}\n${this.#story.join('\n')}`);
+    throw new Disagreement(
+      `seed ${this.#schedule.seed}: ${what}\n${this.#story.map((line) => line()).join('\n')}`,
+    );
   }
 
   #begin(random: Random): void {
     const [desk] = this.#desks;
     if (!desk) return;
     const owner = desk.person.member;
-    this.#attempt(this.#make(desk, { type: 'document-created', owner, title: { text: 'A page' }, amends: null }));
+    this.#attempt(
+      this.#make(desk, { type: 'document-created', owner, title: { text: 'A page' }, amends: null }),
+    );
     if (!random.once(3)) this.#attempt(this.#make(desk, { type: 'document-shared' }));
   }
 
@@ -125,7 +134,7 @@ class Run {
       accepted: this.#accepted,
       refused: this.#refused,
       compared: this.#compared,
-      story: this.#story,
+      story: () => this.#story.map((line) => line()),
     };
   }
 
@@ -135,7 +144,8 @@ class Run {
     if (dice < 12) return this.#moveClock(random);
     if (dice < 15) {
       if (this.#team.change(random, this.#clockMs)) {
-        this.#story.push(`  people: ${JSON.stringify(this.#team.lines.at(-1)?.act)}`);
+        const said = this.#team.lines.at(-1)?.act;
+        this.#story.push(() => `  people: ${JSON.stringify(said)}`);
         this.#compareLedger();
       }
       return;
@@ -169,7 +179,8 @@ class Run {
     const desk = random.pick(this.#desks);
     if (!desk) return;
     // A connection may break before everything is sent.
-    if (desk.isOffline) this.#comeOnline(desk, random.once(3) ? random.below(desk.outbox.length + 1) : desk.outbox.length);
+    if (desk.isOffline)
+      this.#comeOnline(desk, random.once(3) ? random.below(desk.outbox.length + 1) : desk.outbox.length);
     desk.isOffline = !desk.isOffline;
   }
 
@@ -202,7 +213,7 @@ class Run {
   #act(random: Random): void {
     const owner = this.#state.owner;
     const owners = this.#desks.filter(({ person }) => person.member === owner);
-    const desk = random.pick(owners.length > 0 && random.once(3) ? owners : this.#desks);
+    const desk = random.pick(owners.length > 0 && random.once(2) ? owners : this.#desks);
     if (!desk) return;
     if (!desk.isOffline) desk.seen = this.#acts.length;
     const doc = this.#viewOf(desk).doc;
@@ -295,23 +306,25 @@ class Run {
 
   // D4: whoever keeps the ledger erases the texts beside their acts, and folds what is left
   #erase(): void {
-    const gone = new Set(this.#reading().all('text-redacted').flatMap(({ act }) => act.texts));
+    const gone = new Set(
+      this.#reading()
+        .all('text-redacted')
+        .flatMap(({ act }) => act.texts),
+    );
     this.#acts.splice(0, this.#acts.length, ...this.#acts.map((placed) => without(placed, gone)));
     const state = foldDocument(emptyDocument(document, lineage), this.#acts, this.#team.state);
     if (state.voids.length > 0) this.#fail('what was accepted is void once a text is erased');
     this.#states[this.#acts.length] = state;
   }
 
-  #tell({ act, stamp }: PlacedAct<DocumentAct>, verdict: string): void {
-    const { v: _v, seen: _seen, claimedAtMs: _claimed, ...said } = act;
-    const brief = { ...said, ...('content' in said ? { content: '…' } : {}) };
-    const at = stamp ? `${stamp.seq} ${new Date(stamp.atMs).toISOString()}` : 'pending';
-    this.#story.push(`${at} ${verdict}: ${JSON.stringify(brief)}${stamp?.closesAtMs ? ` → ${new Date(stamp.closesAtMs).toISOString()}` : ''}`);
+  #tell(placed: PlacedAct<DocumentAct>, verdict: string): void {
+    this.#story.push(() => inWords(placed, verdict));
   }
 
   #agree(code: string | null, grounds: readonly string[]): void {
     this.#compared++;
-    if (code === null && grounds.length > 0) this.#fail(`the fold accepts what is refused by ${grounds.join(', ')}`);
+    if (code === null && grounds.length > 0)
+      this.#fail(`the fold accepts what is refused by ${grounds.join(', ')}`);
     if (code === null) return;
     if (grounds.length === 0) this.#fail(`the fold refuses (${code}) what the rules allow`);
     if (!grounds.includes('*') && !grounds.includes(code))
@@ -336,11 +349,23 @@ class Run {
   #sealAfter({ id }: DocumentAct): void {
     const doc = this.#reading();
     if (doc.deciding?.act.id !== id || doc.seal) return;
-    if (!this.#attempt(this.#makeByRelay({ type: 'document-sealed', conclusion: doc.deciding.act.id, bodyDigest })))
+    if (
+      !this.#attempt(
+        this.#makeByRelay({ type: 'document-sealed', conclusion: doc.deciding.act.id, bodyDigest }),
+      )
+    )
       this.#fail('the relay cannot seal what was decided');
-    const members = doc.peopleToTell.map((member) => this.#team.members.find((one) => one.member === member)?.member ?? this.#fail('a stranger is told'));
+    const members = doc.peopleToTell.map(
+      (member) =>
+        this.#team.members.find((one) => one.member === member)?.member ?? this.#fail('a stranger is told'),
+    );
     if (members.length === 0) return;
-    const informed: ActDraft<DocumentAct> = { type: 'people-informed', conclusion: doc.deciding.act.id, members, way: 'list' };
+    const informed: ActDraft<DocumentAct> = {
+      type: 'people-informed',
+      conclusion: doc.deciding.act.id,
+      members,
+      way: 'list',
+    };
     if (!this.#attempt(this.#makeByRelay(informed))) this.#fail('the relay cannot say whom it told');
   }
 
@@ -381,16 +406,22 @@ class Run {
     const state = foldDocument(seen, desk.outbox, this.#team.state);
     const { doc, voids } = this.#viewOf(desk);
     const folded = state.voids.map(({ id, refusal }) => `${id} ${refusal.code}`);
-    if (!isDeepStrictEqual(state.voids.map(({ id }) => id), voids))
+    if (
+      !isDeepStrictEqual(
+        state.voids.map(({ id }) => id),
+        voids,
+      )
+    )
       this.#fail(
         `pending, the fold leaves void ${folded.join(', ')}; the rules ${voids.join(', ')}\n${desk.outbox.map(({ act }) => JSON.stringify(act)).join('\n')}`,
       );
     try {
       this.#compare(state, doc);
     } catch (error) {
-      for (const act of desk.outbox) this.#tell(act, 'waits');
       throw error instanceof Disagreement
-        ? new Disagreement(`after ${desk.seen}, ${error.message}\n${this.#story.slice(-desk.outbox.length).join('\n')}`)
+        ? new Disagreement(
+            `after ${desk.seen}, ${error.message}\n${desk.outbox.map((act) => inWords(act, 'waits')).join('\n')}`,
+          )
         : error;
     }
   }
@@ -446,6 +477,14 @@ class Run {
     const state = foldDocument(emptyDocument(document, lineage), acts, this.#team.state);
     if (!isDeepStrictEqual(state, this.#state)) this.#fail('the exported ledger gives another state');
   }
+}
+
+function inWords({ act, stamp }: PlacedAct<DocumentAct>, verdict: string): string {
+  const { v: _v, seen: _seen, claimedAtMs: _claimed, ...said } = act;
+  const brief = { ...said, ...('content' in said ? { content: '…' } : {}) };
+  const at = stamp ? `${stamp.seq} ${new Date(stamp.atMs).toISOString()}` : 'pending';
+  const closes = stamp?.closesAtMs ? ` → ${new Date(stamp.closesAtMs).toISOString()}` : '';
+  return `${at} ${verdict}: ${JSON.stringify(brief)}${closes}`;
 }
 
 /** An act without some of its texts, by their hashes. */

@@ -43,10 +43,9 @@ export class Team {
 
   constructor(random: Random, press: Press, nowMs: number) {
     this.press = press;
-    const size = 1 + random.below(8);
+    const size = random.once(12) ? 1 : 2 + random.below(7);
     for (let i = 0; i < size; i++) this.#add(i, random, nowMs);
-    if (random.once(2))
-      this.say(this.#first, { type: 'policy-changed', ...randomPolicy(random) }, nowMs);
+    if (random.once(2)) this.say(this.#first, { type: 'policy-changed', ...randomPolicy(random) }, nowMs);
   }
 
   get #first(): TeamMember {
@@ -67,13 +66,38 @@ export class Team {
     if (isKeyless) {
       this.#append('relay', relay, { type: 'sample-member-added', member, person: name, zone }, nowMs);
     } else if (i === 0) {
-      this.#append(member, devices[0] ?? relay, { type: 'workspace-created', name: 'Team', relayKey: relay.key, person: name, zone }, nowMs, true);
+      this.#append(
+        member,
+        devices[0] ?? relay,
+        { type: 'workspace-created', name: 'Team', relayKey: relay.key, person: name, zone },
+        nowMs,
+        true,
+      );
     } else {
       const invite = InviteId.parse(this.press.fresh('invite'));
-      const role: Role = random.pick(['commenter', 'commenter', 'commenter', 'editor', 'editor', 'administrator', 'viewer'] as const) ?? 'editor';
+      const role: Role =
+        random.pick([
+          'commenter',
+          'commenter',
+          'commenter',
+          'editor',
+          'editor',
+          'administrator',
+          'viewer',
+        ] as const) ?? 'editor';
       const secretHash = Digest.parse('secret'.padEnd(43, '-'));
-      this.say(this.#first, { type: 'member-invited', invite, role, secretHash, expiresAtMs: nowMs + 86_400_000 }, nowMs);
-      this.#append(member, devices[0] ?? relay, { type: 'member-joined', invite, person: name, zone }, nowMs, true);
+      this.say(
+        this.#first,
+        { type: 'member-invited', invite, role, secretHash, expiresAtMs: nowMs + 86_400_000 },
+        nowMs,
+      );
+      this.#append(
+        member,
+        devices[0] ?? relay,
+        { type: 'member-joined', invite, person: name, zone },
+        nowMs,
+        true,
+      );
     }
     this.members.push(person);
     for (const device of isKeyless ? [] : devices.slice(1))
@@ -85,10 +109,24 @@ export class Team {
     return this.#append(member, devices[0] ?? relay, draft, nowMs);
   }
 
-  #append(by: MemberId | 'relay', device: Device, draft: ActDraft<WorkspaceAct>, nowMs: number, bringsKey = false): boolean {
+  #append(
+    by: MemberId | 'relay',
+    device: Device,
+    draft: ActDraft<WorkspaceAct>,
+    nowMs: number,
+    bringsKey = false,
+  ): boolean {
     const { seq, hash, atMs } = this.state;
     const seen = { seq, hash };
-    const made = this.press.make(draft, { ledger: this.id, lineage, by, device, seen, claimedAtMs: nowMs, bringsKey });
+    const made = this.press.make(draft, {
+      ledger: this.id,
+      lineage,
+      by,
+      device,
+      seen,
+      claimedAtMs: nowMs,
+      bringsKey,
+    });
     const placed = this.press.stamp(made, {
       seq: seq + 1,
       atMs: Math.max(nowMs, atMs),
@@ -111,11 +149,12 @@ export class Team {
     if (!by || !whom) return false;
     const { member } = whom;
     const delegate = random.pick(this.members)?.member ?? null;
-    const role = random.pick(['viewer', 'commenter', 'editor', 'editor', 'administrator'] as const) ?? 'editor';
+    const role =
+      random.pick(['viewer', 'commenter', 'editor', 'editor', 'administrator'] as const) ?? 'editor';
     const device = random.pick(whom.devices);
     const drafts: readonly ActDraft<WorkspaceAct>[] = [
       { type: 'role-changed', member, role },
-      { type: 'role-changed', member, role },
+      { type: 'role-changed', member, role: 'editor' },
       { type: 'member-removed', member },
       { type: 'policy-changed', ...randomPolicy(random) },
       { type: 'policy-changed', ...randomPolicy(random) },
@@ -127,7 +166,9 @@ export class Team {
   }
 }
 
-const randomPolicy = (random: Random): { minimumWindowMinutes: number; settlingMinutes: number; ownerCounts?: boolean } => ({
+const randomPolicy = (
+  random: Random,
+): { minimumWindowMinutes: number; settlingMinutes: number; ownerCounts?: boolean } => ({
   minimumWindowMinutes: random.pick([1, 1, 30, 60, 1440, 2880]) ?? 1,
   settlingMinutes: random.pick([1, 30, 60, 1440, 2880]) ?? 1,
   ...(random.once(3) ? {} : { ownerCounts: random.once(2) }),

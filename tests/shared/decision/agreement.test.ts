@@ -46,6 +46,18 @@ describe('[A1] consent: no objection stands, and somebody besides the owner has 
       ['e--', ['any-answer']],
     ],
   );
+  test('nobody waits for whoever withdrew an objection to the present text; under approvals it is no answer', () => {
+    const waits = (rule: Rule) => {
+      const scene = answered(() => rule, 'w--');
+      const first = scene.proposal.positions[0]?.by;
+      return first !== undefined && scene.tally.unanswered.includes(first);
+    };
+    expect(waits({ kind: 'consent' })).toBe(false);
+    expect(waits({ kind: 'approvals', needed: 1, required: [] })).toBe(true);
+    const scene = answered(() => ({ kind: 'consent' }), 'w--');
+    scene.revise('material');
+    expect(scene.tally.unanswered).toHaveLength(3);
+  });
 });
 
 describe('[A2] approvals: n of the asked, the required among them, no objection', () => {

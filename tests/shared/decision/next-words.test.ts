@@ -360,6 +360,9 @@ test('others’ positions are hidden from an asked person until their own answer
   expect([scene.ann, scene.ben, scene.cleo, scene.dan].map(hides)).toEqual([false, false, true, false]);
   scene.revise('material');
   expect([scene.ben, scene.cleo].map(hides)).toEqual([false, true]);
+  // Who took an objection back has seen the others' answers.
+  scene.withdrawObjection(scene.ben, scene.object(scene.ben));
+  expect(hides(scene.ben)).toBe(false);
   scene.runOut();
   expect(hides(scene.cleo)).toBe(false);
   const shown = new Scene().open();

@@ -68,6 +68,15 @@ describe('[D2] the time to answer', () => {
     expect(stamp?.closesAtMs).toBe(answerByInstant(oneDay, startMs, hours));
   });
 
+  test('keeps its time of the day across a clock change on a day off in between', () => {
+    // In Cairo, Friday the 24th of April 2026 begins at 1:00; a Saturday’s midnight is another Saturday’s.
+    const hours = { days: [3, 6], fromMinute: 0, toMinute: 600 };
+    const cairo = { ...oneDay, zone: 'Africa/Cairo' };
+    expect(answerByInstant({ ...cairo, amount: 2 }, utc('2026-04-17T22:00'), hours)).toBe(
+      utc('2026-04-24T21:00'),
+    );
+  });
+
   test('is fixed by the relay’s stamp; a pending question has none yet', () => {
     const scene = new Asking();
     scene.world.nowMs = startMs + hourMs;
