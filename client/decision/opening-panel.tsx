@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { lacksOf, type Jump, type Lack } from '#shared/decision/completeness.ts';
 import { closingInstant } from '#shared/decision/window.ts';
 import { listInWords } from '#shared/decision/words.ts';
+import { openTasks } from '#shared/document/open-tasks.ts';
 import { outlineOf } from '#shared/document/outline.ts';
 import type { BlockId, MemberId } from '#shared/kernel/ids.ts';
 import { standInsFor } from '#shared/people/stand-ins.ts';
@@ -93,6 +94,8 @@ export function OpeningPanel({
     hasText: text.proposal !== null && !text.proposal.isEmpty,
     proposal: proposalId,
     threads: state?.threads.values() ?? [],
+    tasks: openTasks(text.body.content),
+    people: candidatesIn(people, nowMs, 'commenter').map(({ person }) => person),
     nameOf,
   });
   const zones = [

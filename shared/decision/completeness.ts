@@ -5,6 +5,7 @@
 import type { Rule } from '../acts/act.ts';
 import { openQuestions } from '../discussion/questions.ts';
 import type { Thread } from '../discussion/thread-state.ts';
+import type { OpenTask } from '../document/open-tasks.ts';
 import type { ActId, BlockId, MemberId } from '../kernel/ids.ts';
 import { fewWorkingHours } from './fairness.ts';
 import { countedMembers, leastAnswers } from './tally.ts';
@@ -37,6 +38,7 @@ export interface Lack {
     | 'context'
     | 'alternatives'
     | 'empty-section'
+    | 'task'
     | 'unanswered-question'
     | 'unanswered-thread'
     | 'no-working-hour'
@@ -60,12 +62,20 @@ export interface Opening {
   readonly hasText: boolean;
   readonly proposal: BlockId;
   readonly threads: Iterable<Thread>;
+  /** Tasks in the text that nobody has ticked (`openTasks`), and the names of the people here. */
+  readonly tasks?: readonly OpenTask[];
+  readonly people?: readonly string[];
   readonly nameOf: (member: MemberId) => string;
 }
 
 /** Everything that is missing, walls first. */
 export function lacksOf(opening: Opening): readonly Lack[] {
-  const lacks = [...lacksOfPeople(opening), ...lacksOfText(opening), ...lacksOfThreads(opening)];
+  const lacks = [
+    ...lacksOfPeople(opening),
+    ...lacksOfText(opening),
+    ...lacksOfTasks(opening),
+    ...lacksOfThreads(opening),
+  ];
   return lacks.toSorted((a, b) => Number(b.isWall) - Number(a.isWall));
 }
 
@@ -138,6 +148,40 @@ function lacksOfText({ body, hasText, proposal }: Opening): Lack[] {
       );
   return lacks;
 }
+
+/** Tasks are words: somebody's name and a figure or a month are taken for an owner and a date. */
+function lacksOfTasks({ tasks = [], people = [] }: Opening): Lack[] {
+  const names = new Set(people.flatMap((person) => wordsOf(person).filter((word) => word.length > 2)));
+  return tasks.flatMap(({ block, text }) => {
+    const words = wordsOf(text);
+    const misses = [
+      ...(words.some((word) => names.has(word)) ? [] : ['nobody']),
+      ...(words.some((word) => /\d/.test(word) || months.has(word.slice(0, 3))) ? [] : ['no date']),
+    ];
+    if (misses.length === 0) return [];
+    return [
+      warning(
+        'task',
+        block && { kind: 'block', block },
+        `The action item “${shortened(text)}” names ${misses.join(' and ')}.`,
+      ),
+    ];
+  });
+}
+
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter(Boolean);
+
+const months = new Set('jan feb mar apr may jun jul aug sep oct nov dec'.split(' '));
+
+/** Of a task, UTF-16 code units. */
+const maxShown = 60;
+const shortened = (text: string): string =>
+  text.length > maxShown ? `${text.slice(0, maxShown - 1).toWellFormed()}…` : text;
 
 /** D2: questions that wait for somebody; and threads that nobody but their author has answered. */
 function lacksOfThreads({ threads, nameOf, owner }: Opening): Lack[] {

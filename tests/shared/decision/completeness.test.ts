@@ -1,6 +1,7 @@
 /** Q1: what a document lacks before people are asked for their time. */
 import { describe, expect, test } from 'vitest';
 import { lacksOf, type Opening } from '#shared/decision/completeness.ts';
+import { openTasks } from '#shared/document/open-tasks.ts';
 import { blockId } from '../ledger-fixture.ts';
 import { Scene } from './scene.ts';
 
@@ -28,6 +29,38 @@ function complete(scene: Scene): Opening {
 describe('[Q1] before opening', () => {
   test('a complete document lacks nothing', () => {
     expect(lacksOf(complete(new Scene()))).toEqual([]);
+  });
+
+  test('a task that nobody has ticked says who does it and when; each that does not is told, with a jump', () => {
+    const opening = complete(new Scene());
+    const task = (text: string, checked = false) => ({
+      type: 'taskItem',
+      attrs: { checked },
+      content: [{ type: 'paragraph', content: [{ type: 'text', text }] }],
+    });
+    const tasks = openTasks({
+      type: 'doc',
+      content: [
+        {
+          type: 'taskList',
+          attrs: { id: blockId('tasks') },
+          content: [
+            task('Ben measures first loads by 4 December'),
+            task('Measure again in December'),
+            task('Ask Ben'),
+            task('Whatever'),
+            task('Whatever was done', true),
+          ],
+        },
+      ],
+    });
+    const lacks = lacksOf({ ...opening, tasks, people: ['Ben Okri', 'Cleo Hart'] });
+    expect(lacks.map(({ sentence }) => sentence)).toEqual([
+      'The action item “Measure again in December” names nobody.',
+      'The action item “Ask Ben” names no date.',
+      'The action item “Whatever” names nobody and no date.',
+    ]);
+    expect(lacks[0]).toMatchObject({ isWall: false, jump: { kind: 'block', block: blockId('tasks') } });
   });
 
   test('an owner and somebody to ask are walls, and come first; the owner alone does not count', () => {
