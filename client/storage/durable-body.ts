@@ -87,7 +87,7 @@ const longestRetryMs = 10_000;
 /** Receipts go to disk with the next change, or after this, ms: one that is lost only means sending again. */
 const receiptsAfterMs = 500;
 /** The first change is stored at once; while one goes on writing, what came meanwhile follows in one transaction, ms. */
-const ownRestMs = 100;
+const ownRestMs = 200;
 /** The same for what the relay sent: it is on the relay's disk already, ms. */
 const relayedRestMs = 1000;
 const unsentPrefix = 'unsent/';
