@@ -8,11 +8,12 @@ import { ExtendForm } from './extend-form.tsx';
 import { ObjectForm } from './object-form.tsx';
 import { ObjectionAnswerForm } from './objection-answer-form.tsx';
 import { ObjectionQuestionForm } from './objection-question-form.tsx';
+import { ReasonForm } from './reason-form.tsx';
 import { ReviseForm } from './revise-form.tsx';
 import { SetAsideForm } from './set-aside-form.tsx';
 
 export type FormWork =
-  | { readonly kind: 'object' | 'ask' | 'challenge' | 'extend' | 'ask-person' | 'revise' }
+  | { readonly kind: 'object' | 'reason' | 'ask' | 'challenge' | 'extend' | 'ask-person' | 'revise' }
   | {
       readonly kind: 'question-objection' | 'answer-objection' | 'set-aside';
       readonly objection: Objection;
@@ -29,6 +30,8 @@ export function BlockForm({ work, opened, onDone }: BlockFormProps) {
   switch (work.kind) {
     case 'object':
       return <ObjectForm {...props} />;
+    case 'reason':
+      return <ReasonForm {...props} />;
     case 'ask':
       return <AskForm {...props} />;
     case 'challenge':

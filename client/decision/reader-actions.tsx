@@ -9,7 +9,7 @@ import type { OpenedProps } from './block-props.ts';
 import { BlockForm, Difference } from './later-parts.ts';
 import styles from './proposal-block.module.css';
 
-type Open = 'object' | 'ask' | 'challenge' | 'change' | null;
+type Open = 'object' | 'reason' | 'ask' | 'challenge' | 'change' | null;
 
 export function ReaderActions(props: OpenedProps) {
   const { document, proposalId, view } = props;
@@ -81,6 +81,9 @@ export function ReaderActions(props: OpenedProps) {
               <Button onClick={() => setOpen('object')}>Object…</Button>
               <Button weight="plain" disabled={isBusy} onClick={() => void answer('abstain')}>
                 Abstain
+              </Button>
+              <Button weight="plain" onClick={() => setOpen('reason')}>
+                With a reason…
               </Button>
             </>
           )}

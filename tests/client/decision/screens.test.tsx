@@ -89,14 +89,21 @@ describe('the proposal block', () => {
   it.each([
     ['draft', 'ines', ['Open for contribution…']],
     ['draft', 'kofi', []],
-    ['open', 'sam', ['Approve', 'Object…', 'Abstain', 'Ask a question']],
+    ['open', 'sam', ['Approve', 'Object…', 'Abstain', 'With a reason…', 'Ask a question']],
     ['open', 'vera', []],
     ['open', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…', 'Withdraw…']],
     ['answered', 'kofi', ['Change my answer', 'Ask a question']],
     [
       'answered',
       'lena',
-      ['Withdraw my objection', 'Withdraw and approve revision 1', 'Object…', 'Abstain', 'Ask a question'],
+      [
+        'Withdraw my objection',
+        'Withdraw and approve revision 1',
+        'Object…',
+        'Abstain',
+        'With a reason…',
+        'Ask a question',
+      ],
     ],
     [
       'revised',
@@ -106,6 +113,7 @@ describe('the proposal block', () => {
         'Approve revision 2',
         'Object…',
         'Abstain',
+        'With a reason…',
         'Ask a question',
         'Hide what changed',
       ],
@@ -151,6 +159,15 @@ describe('the proposal block', () => {
       reason: 'Too short.',
       resolution: 'Ninety days.',
     });
+  });
+
+  it('[R4] an approval may carry a reason, which everybody reads', async () => {
+    const scene = await showBlock('open', 'sam');
+    await press('With a reason…');
+    await write('Why?', 'It saves an hour a day.');
+    await press('Approve revision 1');
+    expect(positions(scene).at(-1)).toMatchObject({ kind: 'approve', reason: 'It saves an hour a day.' });
+    expect(words()).toContain('It saves an hour a day.');
   });
 
   it('the draft of a reason is there again after the form was closed', async () => {
