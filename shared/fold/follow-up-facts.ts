@@ -78,7 +78,9 @@ function judgingIn(proposal: Proposal, owner: MemberId | null, workspace: Worksp
 
 /** C4: objections that nobody has looked at since they arrived late. */
 function lateObjections({ positions, reviews }: Proposal): number {
-  const seenSeq = reviews.at(-1)?.when.seq ?? 0;
+  const review = reviews.at(-1);
+  // E2: a pending review came after everything stamped.
+  const seenSeq = review ? (review.when.seq ?? Infinity) : 0;
   return positions.filter(
     ({ isLate, kind, when }) => isLate && kind === 'object' && (when.seq ?? Infinity) > seenSeq,
   ).length;

@@ -11,7 +11,9 @@ import { countedIn, tallyOf } from '#shared/decision/tally.ts';
 import { questionsIn, type AskedQuestion } from '#shared/discussion/questions.ts';
 import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
+import { followUpOf } from '#shared/fold/follow-up-facts.ts';
 import { decidingConclusion } from '#shared/fold/sealing.ts';
+import { standInsFor } from '#shared/people/stand-ins.ts';
 import { hasLeftNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 
 const thirtyDaysMs = 30 * 24 * 60 * 60_000;
@@ -31,6 +33,7 @@ export function foldPicture(state: DocumentState, workspace: WorkspaceState, now
     isShared: state.isShared,
     seal: seal && { conclusion: seal.conclusion, digest: seal.bodyDigest, at: seqOf(seal.when) },
     deciding: deciding?.when.seq ? deciding.id : null,
+    followUp: followUpPicture(state, workspace),
     peopleToTell: peopleToTell(state, workspace).toSorted(),
     told: state.told.map(({ way, members }) => ({ way, members })),
     supersededBy: state.supersededBy.map(({ amendment }) => amendment),
@@ -51,6 +54,22 @@ export function foldPicture(state: DocumentState, workspace: WorkspaceState, now
         roundsOf(proposal).map((round) => roundPicture(round, state, workspace, nowMs)),
       ]),
     ),
+  };
+}
+
+function followUpPicture(state: DocumentState, workspace: WorkspaceState): object {
+  const facts = followUpOf(state, workspace);
+  return {
+    ownerLeft: facts.ownerLeft,
+    offeredTo: facts.offeredTo,
+    stagnantFromMs: facts.stagnantFromMs,
+    reviewOn: facts.reviewOn,
+    returnsOn: facts.returnsOn,
+    openActions: facts.actions.map(idOf).toSorted(),
+    questioned: facts.questioned.map(({ member, silentFromMs }) => `${member} ${silentFromMs}`),
+    judging: facts.judging.toSorted(),
+    lateObjections: facts.lateObjections,
+    publishedAtMs: facts.publishedAtMs,
   };
 }
 
@@ -117,6 +136,7 @@ function roundPicture(
     })),
     materialNumber: materialRevision(proposal).number,
     asked: proposal.asked,
+    away: standInsFor(proposal.asked, state.owner, workspace, nowMs),
     moves: proposal.extensions
       .filter(({ when }) => when.seq !== null)
       .map((extension) => ({

@@ -216,6 +216,12 @@ export class Reading {
     return act.disposition === 'postponed' && act.returnsOn !== undefined;
   }
 
+  /** C4: nobody looked since. What waits beside a review that waits is its author's own, and they know it. */
+  isNews(round: Round, line: Line): boolean {
+    const review = this.reviews(round).at(-1);
+    return !review || (review.seq !== null && line.place > review.place);
+  }
+
   // C7
   reviewDay(round: Round): string | null {
     const { conclusion } = round;

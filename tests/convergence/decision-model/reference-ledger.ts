@@ -101,6 +101,15 @@ export class People {
     );
   }
 
+  // O2: until the instant at which they are back
+  delegateOf(member: string, nowMs: number): string | null {
+    const said = this.#lines
+      .map(({ act }) => act)
+      .findLast((act) => act.type === 'absence-changed' && act.by === member);
+    if (said?.type !== 'absence-changed' || !said.absence || nowMs >= said.absence.untilMs) return null;
+    return said.absence.delegate;
+  }
+
   policyAt(seq: number): {
     readonly minimumMinutes: number;
     readonly settlingMs: number;

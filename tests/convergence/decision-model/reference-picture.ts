@@ -1,6 +1,6 @@
 /** All that the reference says of a document at an instant, as plain data to be compared. */
 import type { Reading } from './reference-document.ts';
-import type { Line } from './reference-ledger.ts';
+import { isAtLeast, type Line } from './reference-ledger.ts';
 import type { Round } from './reference-proposal.ts';
 import { answerTime } from './reference-time.ts';
 
@@ -24,6 +24,7 @@ export function referencePicture(doc: Reading, lastStampMs: number, nowMs: numbe
     seal: seal && { conclusion: seal.act.conclusion, digest: seal.act.bodyDigest, at: seqOf(seal) },
     // The relay asks of what is stamped.
     deciding: doc.deciding?.seq ? idOf(doc.deciding) : null,
+    followUp: followUpPicture(doc, lastStampMs),
     peopleToTell: doc.peopleToTell.toSorted(),
     told: doc.all('people-informed').map(({ act }) => ({ way: act.way, members: act.members })),
     supersededBy: doc.all('document-superseded').map(({ act }) => act.amendment.document),
@@ -57,6 +58,54 @@ export function referencePicture(doc: Reading, lastStampMs: number, nowMs: numbe
         doc.rounds(block).map((round) => roundPicture(doc, round, lastStampMs, nowMs)),
       ]),
     ),
+  };
+}
+
+/** What waits for somebody in this document. */
+function followUpPicture(doc: Reading, lastStampMs: number): object {
+  const { present, owner } = doc;
+  const open = present.filter(({ conclusion }) => !conclusion);
+  const standing = open.flatMap((round) =>
+    round.objections.filter((one) => round.stands(one)).map((one) => ({ round, one })),
+  );
+  const first = <T extends number | string>(all: readonly (T | null)[]): T | null =>
+    all.filter((each) => each !== null).toSorted((a, b) => (a < b ? -1 : 1))[0] ?? null;
+  return {
+    ownerLeft: owner !== null && doc.people.hasLeft(owner, doc.nowSeq),
+    offeredTo: doc.offer?.act.to ?? null,
+    // O3
+    stagnantFromMs: first(
+      open.map(({ closesAtMs }) =>
+        closesAtMs === null ? null : Math.max(closesAtMs, lastStampMs) + thirtyDaysMs,
+      ),
+    ),
+    reviewOn: first(present.map((round) => doc.reviewDay(round))),
+    returnsOn: first(present.map((round) => doc.returnDay(round))),
+    openActions: doc
+      .all('action-added')
+      .map(idOf)
+      .filter((id) => !doc.action(id)?.closed)
+      .toSorted(),
+    questioned: standing
+      .filter(({ round, one }) => round.openQuestions(one).length > 0)
+      .map(({ round, one }) => `${one.act.by} ${round.silentFrom(one)}`),
+    // R7: the owner has asked, and these have not said what they think
+    judging: [
+      ...new Set(
+        standing
+          .filter(({ round, one }) => round.about(one, 'objection-questioned').length > 0)
+          .flatMap(({ round, one }) =>
+            round.othersAsked(one, owner).filter((member) => !round.judgements(one).has(member)),
+          ),
+      ),
+    ].toSorted(),
+    // C4: until the owner looked again
+    lateObjections: present.flatMap((round) =>
+      round.positions.filter(
+        (line) => round.isLate(line) && line.act.position.kind === 'object' && doc.isNews(round, line),
+      ),
+    ).length,
+    publishedAtMs: doc.all('document-published').at(-1)?.atMs ?? null,
   };
 }
 
@@ -131,6 +180,15 @@ function roundPicture(doc: Reading, round: Round, lastStampMs: number, nowMs: nu
     })),
     materialNumber: round.materialNumber,
     asked: round.asked,
+    // O2: the delegates, who may answer, of those who are away; the owner is not asked for this
+    away: round.asked.flatMap((member) => {
+      const delegate = doc.people.delegateOf(member, nowMs);
+      return delegate !== null &&
+        delegate !== owner &&
+        isAtLeast(doc.people.roleAt(delegate, doc.nowSeq), 'commenter')
+        ? [{ member: delegate, for: member }]
+        : [];
+    }),
     moves: round.moves
       .filter(({ line }) => line.atMs !== null)
       .map(({ kind, atMs, line }) => ({ kind, atMs, by: line.act.by, at: seqOf(line) })),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Rule } from '#shared/acts/act.ts';
 import { silentFrom } from '#shared/decision/standing.ts';
 import type { ActId } from '#shared/kernel/ids.ts';
-import { blockId, dayMs, minuteMs } from '../ledger-fixture.ts';
+import { dayMs, minuteMs } from '../ledger-fixture.ts';
 import { Scene } from './scene.ts';
 
 const approvals: Rule = { kind: 'approvals', needed: 1, required: [] };
@@ -56,9 +56,14 @@ describe('[R7] silence', () => {
     [
       'a position on another proposal of the document',
       (scene) => {
-        const draft = scene.opening({ name: 'two' });
-        scene.try(scene.ann, draft);
-        scene.try(scene.cleo, { ...scene.position('approve', draft.digest), proposal: blockId('two') });
+        const two = scene.opening({ name: 'two' });
+        scene.try(scene.ann, two);
+        scene.try(scene.cleo, {
+          type: 'position-taken',
+          proposal: two.proposal,
+          digest: two.digest,
+          position: { kind: 'approve', reason: null },
+        });
       },
     ],
   ])('%s ends it, and the owner may ask anew', (_, speak) => {

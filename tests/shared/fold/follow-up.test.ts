@@ -160,13 +160,17 @@ describe('[C7] a review date', () => {
     scene.object(scene.dan);
     scene.object(scene.cleo);
     expect(facts(scene).lateObjections).toBe(2);
-    scene.try(scene.ann, {
+    const review = {
       type: 'decision-reviewed',
       proposal: scene.block,
       finding: { text: 'An amendment is under way.' },
       nextOn: null,
-    });
+    } as const;
+    scene.try(scene.ann, review);
     expect(facts(scene).lateObjections).toBe(0);
+    // Looked at offline: what was late before does not come back.
+    const waiting = scene.document.withPending(scene.pending(scene.ann, review));
+    expect(followUpOf(waiting, scene.world.state).lateObjections).toBe(0);
   });
 });
 
