@@ -503,6 +503,8 @@ def read_act(stamped, key_of):
         if name not in claimed or name in texts:
             raise Fault("text-unclaimed")
         texts[name] = entry["text"]
+    if list(texts) != [name for name in claimed if name in texts]:
+        raise Fault("text-unclaimed")
     return Act(stamped, payload, texts)
 
 

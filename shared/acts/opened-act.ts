@@ -135,6 +135,13 @@ export function claimedTexts(value: unknown, into = new Set<string>()): Set<stri
   return into;
 }
 
+/** The same in the order in which the signed payload names them, of an envelope that was parsed before. */
+export function claimedInOrder({ payload }: SignedAct): readonly Digest[] {
+  const json = fromUtf8(fromBase64url(payload) ?? new Uint8Array()) ?? 'null';
+  // What `textHash` holds was parsed as a digest.
+  return [...claimedTexts(soundJson(json)?.value)] as Digest[];
+}
+
 /** Whether two envelopes are the same signed act (a resend, not a new one). */
 export const sameAct = (a: SignedAct, b: StampedAct | SignedAct): boolean =>
   a.key === b.key && a.signature === b.signature && a.payload === b.payload;

@@ -1,7 +1,8 @@
 /** From ledgers, sealed content and the relay's key to the bytes of a record; the same bytes each time. */
 import type { Act, ContentJson } from '../acts/act.ts';
 import type { StampedAct } from '../acts/envelope.ts';
-import { parseAct, type OpenedAct } from '../acts/opened-act.ts';
+import { textHash, type SaltedText } from '../acts/free-text.ts';
+import { claimedInOrder, parseAct, type OpenedAct } from '../acts/opened-act.ts';
 import { base64url } from '../kernel/bytes.ts';
 import { digestOf } from '../kernel/canonical-json.ts';
 import type { Digest, LedgerId, LineageId } from '../kernel/ids.ts';
@@ -77,7 +78,7 @@ export async function buildRecord(source: RecordSource): Promise<Result<Uint8Arr
       document: source.document,
       lineage: source.lineage,
       number: source.number,
-      acts: source.acts.slice(0, end + 1),
+      acts: source.acts.slice(0, end + 1).map(withTextsInOrder),
       workspace: { ledger: source.workspace.ledger, lineage: source.workspace.lineage, acts: people },
       content,
       relayKey: base64url(source.relayKey),
@@ -92,6 +93,14 @@ function endOfRecord(acts: readonly Act[]): number {
   if (seal < 0) return acts.findLastIndex(({ type }) => type === 'proposal-concluded');
   const next = acts[seal + 1];
   return next?.type === 'people-informed' && next.way === 'list' ? seal + 1 : seal;
+}
+
+/** Whatever order a device sent them in. */
+function withTextsInOrder(stamped: StampedAct): StampedAct {
+  if (stamped.texts.length < 2) return stamped;
+  const places = new Map(claimedInOrder(stamped).map((hash, place) => [hash as string, place]));
+  const placeOf = (salted: SaltedText): number => places.get(textHash(salted) ?? '') ?? 0;
+  return { ...stamped, texts: stamped.texts.toSorted((a, b) => placeOf(a) - placeOf(b)) };
 }
 
 function readAct(stamped: StampedAct): OpenedAct {

@@ -1,7 +1,14 @@
 /** A ledger out of a record: its chain recomputed, each signature checked, each act parsed, in one pass. */
 import type { StampedAct } from '../acts/envelope.ts';
 import { signedBytes, stampHash } from '../acts/envelope.ts';
-import { openAct, type EnvelopeFault, type PlacedAct, type VerifySignature } from '../acts/opened-act.ts';
+import {
+  claimedInOrder,
+  openAct,
+  type EnvelopeFault,
+  type OpenedAct,
+  type PlacedAct,
+  type VerifySignature,
+} from '../acts/opened-act.ts';
 import type { KeyId, LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 
@@ -40,6 +47,7 @@ export async function readLedger(
     const { stamp, ...envelope } = stamped;
     const opened = await openAct(envelope, keyOf, verify);
     if (!opened.ok) return err({ code: envelopeFault(opened.error), seq: index + 1 });
+    if (!areInOrder(opened.value)) return err({ code: 'text-unclaimed', seq: index + 1 });
     const { seen } = opened.value.act;
     // E4: what the author had seen is this history
     if (seen.seq >= stamp.seq || (acts[seen.seq - 1]?.stamp.hash ?? '') !== seen.hash)
@@ -47,6 +55,13 @@ export async function readLedger(
     placed.push({ ...opened.value, stamp });
   }
   return ok(placed);
+}
+
+/** One spelling of a record: texts stand in the order in which their act names them. */
+function areInOrder({ envelope, texts }: OpenedAct): boolean {
+  if (texts.size < 2) return true;
+  const order = claimedInOrder(envelope).filter((hash) => texts.has(hash));
+  return [...texts.keys()].every((hash, index) => hash === order[index]);
 }
 
 function envelopeFault(fault: EnvelopeFault): LedgerFault['code'] {

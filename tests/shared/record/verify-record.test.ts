@@ -1,6 +1,5 @@
 /** Anyone can check a record offline, and every single changed byte is found (promise 10). */
 import { readFileSync } from 'node:fs';
-import { createPublicKey, verify as nodeVerify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { fromUtf8, utf8 } from '#shared/kernel/bytes.ts';
 import { verificationWords } from '#shared/record/verification-words.ts';
@@ -18,22 +17,10 @@ import {
   verdict,
   verified,
 } from './decided-document.ts';
+import { quickVerify } from './quick-verify.ts';
 
 const decided = await decidedDocument();
 const recordJson = (): DecisionRecord => JSON.parse(fromUtf8(decided.bytes) ?? '') as DecisionRecord;
-
-/** Node's own Ed25519, asked once for each signature: tens of thousands of records differ in one byte. */
-const spki = Buffer.from('302a300506032b6570032100', 'hex');
-const answers = new Map<string, boolean>();
-const quickVerify = (key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean => {
-  const question = Buffer.concat([key, signature, message]).toString('latin1');
-  const known = answers.get(question);
-  if (known !== undefined) return known;
-  const publicKey = createPublicKey({ key: Buffer.concat([spki, key]), format: 'der', type: 'spki' });
-  const holds = nodeVerify(null, message, publicKey, signature);
-  answers.set(question, holds);
-  return holds;
-};
 
 describe('a record that nobody touched', () => {
   it('[E5] holds, with no network and no relay', async () => {

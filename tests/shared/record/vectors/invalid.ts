@@ -268,6 +268,18 @@ export const invalidVectors: readonly InvalidVector[] = [
       texts: [...act(conclusion).texts, ...act(conclusion).texts],
     }),
   ),
+  {
+    name: 'texts-in-another-order',
+    code: 'text-unclaimed',
+    says: 'The reason of an objection stands after what would resolve it.',
+    bytes: async () => {
+      const whole = recordIn(await withdrawnObjection().record());
+      const acts = whole.acts.map((each) =>
+        each.texts.length === 2 ? { ...each, texts: each.texts.toReversed() } : each,
+      );
+      return writeRecord({ ...whole, acts });
+    },
+  },
   restamped('missing-act-restamped', 'history-differs', 'An approval was left out.', () =>
     withActs(record.acts.toSpliced(ofKofi, 1)),
   ),
