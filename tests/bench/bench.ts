@@ -3,7 +3,7 @@
 export interface Row {
   readonly name: string;
   readonly ours: number;
-  readonly unit: 'ms' | 'kB' | 'updates/s';
+  readonly unit: 'ms' | 'kB' | 'MB' | 'µs' | 'updates/s' | 'deliveries/s' | 'updates lost';
   /** What ours stands beside: measured in the same run, in turns. `null` for a plain figure. */
   readonly peer: { readonly name: string; readonly value: number } | null;
   /** How many times the peer ours may take, or for a plain figure the most it may be; `null` without a goal. */
@@ -18,6 +18,8 @@ export type Outcome = { readonly rows: readonly Row[] } | { readonly skipped: st
 export interface BenchOptions {
   /** `--edits N`: of the recorded history that goes through the relay. */
   readonly edits: number;
+  /** `--part`: of a benchmark that has parts; `null` for all of them. */
+  readonly part: string | null;
 }
 
 export type Bench = (options: BenchOptions) => Outcome | Promise<Outcome>;
@@ -25,7 +27,7 @@ export type Bench = (options: BenchOptions) => Outcome | Promise<Outcome>;
 /** Time of ours over time of the peer; for throughputs the other way round, so that lower is always better. */
 export function ratioOf({ ours, unit, peer }: Row): number | null {
   if (!peer) return null;
-  return unit === 'updates/s' ? peer.value / ours : ours / peer.value;
+  return unit.endsWith('/s') ? peer.value / ours : ours / peer.value;
 }
 
 export function meetsGoal(row: Row): boolean | null {

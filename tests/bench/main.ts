@@ -3,6 +3,7 @@
  *
  *     npm run bench -- --only fold      one benchmark
  *     npm run bench -- --edits 259778   the whole recorded history through the relay
+ *     npm run bench -- --only relay     beside other servers, once `npm ci` was run in tests/bench/peers
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -14,6 +15,7 @@ import { foldBench } from './fold.bench.ts';
 import { keystrokeBench } from './keystroke.bench.ts';
 import { importBench } from './import.bench.ts';
 import { openBench } from './open.bench.ts';
+import { relayBench } from './relay.bench.ts';
 import { replayBench } from './replay.bench.ts';
 import { endStage } from './stage.ts';
 import { tableOf } from './table.ts';
@@ -22,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
   import: importBench,
   fold: foldBench,
   replay: replayBench,
+  relay: relayBench,
   load: firstLoadBench,
   keystroke: keystrokeBench,
   // Last: it stops the relay.
@@ -29,12 +32,16 @@ const benches: Readonly<Record<string, Bench>> = {
 };
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, edits: { type: 'string', default: '100000' } },
+  options: {
+    only: { type: 'string' },
+    part: { type: 'string' },
+    edits: { type: 'string', default: '100000' },
+  },
 });
 const edits = Number(values.edits);
 const chosen = Object.entries(benches).filter(([name]) => values.only === undefined || name === values.only);
 if (chosen.length === 0 || !Number.isSafeInteger(edits) || edits < 1) {
-  console.error(`Usage: npm run bench -- [--only ${Object.keys(benches).join('|')}] [--edits N]`);
+  console.error(`Usage: npm run bench -- [--only ${Object.keys(benches).join('|')}] [--part P] [--edits N]`);
   process.exit(2);
 }
 
@@ -44,7 +51,7 @@ const loadBefore = loadavg()[0] ?? 0;
 for (const [name, bench] of chosen) {
   console.error(`measuring ${name} …`);
   try {
-    const outcome = await bench({ edits });
+    const outcome = await bench({ edits, part: values.part ?? null });
     if ('skipped' in outcome) notes.push(`${name}: skipped. ${outcome.skipped}`);
     else rows.push(...outcome.rows);
   } catch (error) {

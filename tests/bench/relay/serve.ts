@@ -1,0 +1,95 @@
+/** The relay, or a bare `ws` broadcaster as the floor of what is possible, as a process for the benchmark. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { pino } from 'pino';
+import { readFile, writeFile } from 'node:fs/promises';
+import { systemClock } from '../../../sync-server/clock.ts';
+import { startRelay } from '../../../sync-server/relay.ts';
+import { makeSharedDocument } from '../../sync-server/document.ts';
+import { cheapPasswords, TestRelay, testSetupToken } from '../../sync-server/start-relay.ts';
+import { handClock } from '../../sync-server/hand-clock.ts';
+import { Listening, type Usage } from './served.ts';
+
+const [, , kind, folder = '', count = '1'] = process.argv;
+
+const say = (message: Listening | Usage): void => void process.send?.(message);
+
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  say({ cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() });
+});
+process.on('disconnect', () => process.exit());
+
+say(kind === 'ours' ? await serveOurs(Number(count)) : await serveBare(Number(count), kind === 'batched'));
+
+/** The whole relay: sessions, tickets, ledgers that say who may write, guard, store. */
+async function serveOurs(documents: number): Promise<Listening> {
+  const options = { clock: systemClock };
+  const relay = await startRelay({
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder: folder,
+    publicUrl: null,
+    setupToken: testSetupToken,
+    log: pino({ level: 'silent' }),
+    passwordCost: cheapPasswords,
+    hasSample: false,
+    ...options,
+  });
+  const made = join(folder, 'made.json');
+  if (existsSync(made))
+    return { ...Listening.parse(JSON.parse(await readFile(made, 'utf8'))), port: relay.port };
+  const test = new TestRelay(relay, folder, handClock(0), options);
+  const owner = await test.setUp('Owner');
+  const members = [owner];
+  for (let i = 1; i < 8; i++) members.push(await test.join(owner, `Member ${i}`, 'editor'));
+  const ids: string[] = [];
+  for (let i = 0; i < documents; i++) {
+    const { document, acts } = await makeSharedDocument(owner, `Document ${i}`);
+    acts.socket.close();
+    ids.push(document);
+  }
+  const listening = { port: relay.port, documents: ids, tokens: members.map(({ token }) => token) };
+  await writeFile(made, JSON.stringify(listening));
+  return listening;
+}
+
+/** Everything to everybody else in the room, unread and unstored. */
+async function serveBare(documents: number, isBatched: boolean): Promise<Listening> {
+  const rooms = new Map<string, Set<WebSocket>>();
+  const waiting = new Map<Set<WebSocket>, { readonly from: WebSocket; readonly data: Buffer }[]>();
+  const passOn = (): void => {
+    for (const [room, messages] of waiting) {
+      const whole = Buffer.concat(messages.map(({ data }) => data));
+      const [first] = messages;
+      const isFromOne = messages.every(({ from }) => from === first?.from);
+      for (const other of room) if (!isFromOne || other !== first?.from) other.send(whole);
+    }
+    waiting.clear();
+  };
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+  server.on('connection', (socket, request) => {
+    const name = request.url ?? '';
+    const room = rooms.get(name) ?? new Set();
+    rooms.set(name, room.add(socket));
+    socket.on('message', (data: Buffer) => {
+      if (!isBatched) {
+        for (const other of room) if (other !== socket) other.send(data);
+        return;
+      }
+      if (waiting.size === 0) setImmediate(passOn);
+      const messages = waiting.get(room) ?? [];
+      messages.push({ from: socket, data });
+      waiting.set(room, messages);
+    });
+    socket.on('close', () => room.delete(socket));
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    documents: Array.from({ length: documents }, (_, i) => `document-${i}`),
+    tokens: [],
+  };
+}

@@ -1,0 +1,79 @@
+/** A server under measurement: a process of its own, that says where it listens and what it has used. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+
+export type Kind = 'ours' | 'hocuspocus' | 'y-websocket' | 'bare' | 'batched';
+
+export const nameOf: Readonly<Record<Kind, string>> = {
+  ours: 'ours',
+  hocuspocus: 'Hocuspocus with SQLite',
+  'y-websocket': '@y/websocket-server with LevelDB',
+  bare: 'bare ws.send',
+  batched: 'batched bare ws.send',
+};
+
+const peersFolder = join(import.meta.dirname, '../peers');
+
+/** Whether the servers of others were installed (`npm ci` in tests/bench/peers). */
+export const hasPeers = (): boolean =>
+  existsSync(join(peersFolder, 'node_modules/@hocuspocus/server')) &&
+  existsSync(join(peersFolder, 'node_modules/@y/websocket-server'));
+
+export const Listening = z.object({
+  port: z.int(),
+  /** Ids that clients name; made by the server where it has ids of its own. */
+  documents: z.array(z.string()),
+  /** Bearer tokens of sessions, where the server has any; clients share them. */
+  tokens: z.array(z.string()),
+});
+export type Listening = z.infer<typeof Listening>;
+
+const Usage = z.object({ cpuMs: z.number(), rssBytes: z.number() });
+export type Usage = z.infer<typeof Usage>;
+
+export interface Served extends AsyncDisposable {
+  readonly kind: Kind;
+  readonly at: Listening;
+  usage(): Promise<Usage>;
+  /** As the power does it. */
+  kill(): Promise<void>;
+}
+
+export async function serve(kind: Kind, folder: string, documents: number): Promise<Served> {
+  const isPeer = kind === 'hocuspocus' || kind === 'y-websocket';
+  const program = isPeer ? join(peersFolder, 'serve.js') : join(import.meta.dirname, 'serve.ts');
+  const child = fork(program, [kind, folder, String(documents)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  const at = Listening.parse(await answerOf(child));
+  return {
+    kind,
+    at,
+    async usage() {
+      child.send('usage');
+      return Usage.parse(await answerOf(child));
+    },
+    kill,
+    [Symbol.asyncDispose]: kill,
+  };
+}
+
+/** The next message of a process; throws when it ends instead. */
+export function answerOf(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null): void =>
+      reject(new Error(`a process of the benchmark ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
