@@ -82,6 +82,8 @@ interface Live {
   /** Bytes of the state as an update, rounded up: exact when it was last encoded. */
   sizeBytes: number;
   nodes: number;
+  /** What Yjs took away by itself since it was last asked. */
+  readonly takeMended: () => readonly Piece[];
 }
 
 /** One update, as bytes and as it was read. */
@@ -133,7 +135,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     });
     // A stored log without its middle must never be served as the document.
     if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the stored body has a gap`);
-    return { doc, sizeBytes, nodes: countNodes(doc) };
+    return { doc, sizeBytes, nodes: countNodes(doc), takeMended: watchMending(doc) };
   }
 
   const current = (): Live => (live ??= load());
@@ -147,11 +149,12 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   });
 
   /** What applying `update` added to the document, piece by piece; throws half-way on hostile bytes. */
-  function apply(doc: Y.Doc, bytes: Uint8Array, parsed: ParsedUpdate): readonly Piece[] {
-    const isAllNew = [...parsed.runs.values()].every(
-      (run) => run.clock === Y.getState(doc.store, run.client),
-    );
-    return isAllNew ? applyAllNew(doc, { bytes, parsed }) : applyPartlyNew(doc, bytes);
+  function apply({ doc, takeMended }: Live, bytes: Uint8Array, parsed: ParsedUpdate): readonly Piece[] {
+    takeMended();
+    if (!isAllNew(doc, parsed)) return applyPartlyNew(doc, bytes);
+    Y.applyUpdate(doc, bytes);
+    // What is new in whole goes on as it came.
+    return [{ bytes, parsed }, ...takeMended()];
   }
 
   function faultAfter(state: Live, runs: readonly FreshRun[], added: number): RefusalCode | null {
@@ -182,7 +185,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       let pieces: readonly Piece[];
       let fault: RefusalCode | null;
       try {
-        pieces = apply(state.doc, update, parsed.value);
+        pieces = apply(state, update, parsed.value);
         fault = faultAfter(state, judged.runs, update.length);
       } catch {
         pieces = [];
@@ -281,31 +284,38 @@ function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): b
   return true;
 }
 
-/** An update of which nothing is known goes on as it came. */
-function applyAllNew(doc: Y.Doc, piece: Piece): readonly Piece[] {
-  const added: Piece[] = [];
+/** What Yjs takes away by itself while it applies an update: formatting that has become superfluous. */
+function watchMending(doc: Y.Doc): () => readonly Piece[] {
   let transactions = 0;
-  const look = (transaction: Y.Transaction): void => {
-    if (++transactions === 1 || transaction.deleteSet.clients.size === 0) return;
-    // Yjs took away formatting that has become superfluous.
-    const deleted = new Map(
-      [...transaction.deleteSet.clients].map(([client, ranges]) => [
-        client,
-        ranges.map(({ clock, len }) => ({ client, clock, length: len })),
-      ]),
-    );
-    added.push({
-      bytes: encodeDeletions(deleted),
-      parsed: { runs: new Map(), deleted: [...deleted.values()].flat() },
-    });
+  let mended: Piece[] = [];
+  doc.on('afterTransactionCleanup', ({ deleteSet }: Y.Transaction) => {
+    // The first is the update itself.
+    if (++transactions > 1 && deleteSet.clients.size > 0) mended.push(deletionsOf(deleteSet));
+  });
+  return () => {
+    const found = mended;
+    transactions = 0;
+    if (found.length > 0) mended = [];
+    return found;
   };
-  doc.on('afterTransactionCleanup', look);
-  try {
-    Y.applyUpdate(doc, piece.bytes);
-  } finally {
-    doc.off('afterTransactionCleanup', look);
-  }
-  return [piece, ...added];
+}
+
+function deletionsOf({ clients }: Y.Transaction['deleteSet']): Piece {
+  const deleted = new Map(
+    [...clients].map(([client, ranges]) => [
+      client,
+      ranges.map(({ clock, len }) => ({ client, clock, length: len })),
+    ]),
+  );
+  return {
+    bytes: encodeDeletions(deleted),
+    parsed: { runs: new Map(), deleted: [...deleted.values()].flat() },
+  };
+}
+
+function isAllNew({ store }: Y.Doc, { runs }: ParsedUpdate): boolean {
+  for (const { client, clock } of runs.values()) if (clock !== Y.getState(store, client)) return false;
+  return true;
 }
 
 /** Of an update that holds known things, what Yjs says that it added. */

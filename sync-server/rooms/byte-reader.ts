@@ -34,6 +34,19 @@ const malformed = (): never => {
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** A letter, a name of a node or an attribute: the way through the decoder costs more than looking. */
+const mostPlain = 16;
+
+/** Short text of ASCII alone; `null` for other text. */
+function asciiOf(bytes: Uint8Array): string | null {
+  let text = '';
+  for (const byte of bytes) {
+    if (byte > 127) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
 function readerOf(source: Uint8Array): ByteReader & { readonly isAtEnd: () => boolean } {
   const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
   let at = 0;
@@ -69,8 +82,11 @@ function readerOf(source: Uint8Array): ByteReader & { readonly isAtEnd: () => bo
       return first & 64 ? -size : size;
     },
     varString: () => {
+      const encoded = varBytes();
+      const plain = encoded.length <= mostPlain ? asciiOf(encoded) : null;
+      if (plain !== null) return plain;
       try {
-        return decoder.decode(varBytes());
+        return decoder.decode(encoded);
       } catch {
         return malformed();
       }

@@ -23,8 +23,9 @@ import {
 import { awarenessReceived, presenceEffect, presenceOfAll } from './room-presence.ts';
 import {
   changed,
-  counted,
+  count,
   dismissAfterCommit,
+  hear,
   isSpokenFor,
   withoutClient,
   type Access,
@@ -43,9 +44,11 @@ export function room(state: RoomState, event: RoomEvent): Step {
     case 'received':
       return received(state, event);
     case 'unreadable':
-      return dismissAfterCommit(counted(state, event.connection), event.connection, event.code);
+      count(state, event.connection);
+      return dismissAfterCommit(state, event.connection, event.code);
     case 'heard':
-      return [changed(state, event.connection, { heardAtMs: event.atMs }), []];
+      hear(state, event.connection, event.atMs);
+      return [state, []];
     case 'judged':
       return judged(state, event.offer, event.verdict);
     case 'committed':
@@ -68,7 +71,7 @@ export function room(state: RoomState, event: RoomEvent): Step {
       return [state, [{ type: 'commit' }, { type: 'raise', event: { type: 'dispersed' } }]];
     case 'dispersed':
       return [
-        { ...state, connections: new Map(), awaiting: new Map() },
+        { ...state, connections: new Map(), awaiting: new Set() },
         [...state.connections.keys()].map((connection) => ({ type: 'close', connection, code: 4503 })),
       ];
     default:
@@ -85,9 +88,8 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
     speaksOurs,
     client,
     schema,
-    received: 0,
+    traffic: { heardAtMs: atMs, received: 0, accepted: 0 },
     joinedAtMs: atMs,
-    heardAtMs: atMs,
     isInStep: false,
     held: [],
     presence: null,
@@ -101,25 +103,32 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
 function received(state: RoomState, event: RoomEvent & { type: 'received' }): Step {
   const { connection: id, frame, access, atMs } = event;
   if (!state.connections.has(id)) return [state, []];
-  const heard = changed(state, id, { heardAtMs: atMs });
-  if (frame.length > maxFrameBytes) return dismissAfterCommit(counted(heard, id), id, 'frame-too-large');
-  if (!access.canRead) return dismissAfterCommit(counted(heard, id), id, 'role-insufficient');
+  hear(state, id, atMs);
+  if (frame.length > maxFrameBytes) return refusedFrame(state, id, 'frame-too-large');
+  if (!access.canRead) return refusedFrame(state, id, 'role-insufficient');
   const message = readFrame(frame);
-  if (!message) return dismissAfterCommit(counted(heard, id), id, 'frame-malformed');
+  if (!message) return refusedFrame(state, id, 'frame-malformed');
   switch (message.type) {
     case 'step1':
-      return askedFor(heard, id, message.stateVector, atMs);
+      return askedFor(state, id, message.stateVector, atMs);
     case 'update':
-      return offered(counted(heard, id), id, message, access);
+      count(state, id);
+      return offered(state, id, message, access);
     case 'awareness':
-      return awarenessReceived(heard, event, message.update);
+      return awarenessReceived(state, event, message.update);
     case 'query-awareness':
-      return [heard, presenceOfAll(heard, id)];
+      return [state, presenceOfAll(state, id)];
     case 'keep-alive':
-      return [heard, []];
+      return [state, []];
     default:
       return unreachable(message);
   }
+}
+
+/** What cannot be read counts as a sync frame, so that its refusal has a number of its own. */
+function refusedFrame(state: RoomState, id: number, code: RefusalCode): Step {
+  count(state, id);
+  return dismissAfterCommit(state, id, code);
 }
 
 /** Each answer looks through the whole document: more than these are no client's need. */
@@ -177,8 +186,10 @@ function judged(state: RoomState, offer: Offer, verdict: Verdict): Step {
   const stepped = isInStep === connection.isInStep ? state : changed(state, id, { isInStep });
   if (next) return [stepped, [{ type: 'commit-soon' }]];
   // What was known already may still wait for the commit: its receipt waits with it.
-  const awaiting = new Map(state.awaiting).set(id, connection.received);
-  return [{ ...stepped, awaiting }, [{ type: 'commit-soon' }]];
+  connection.traffic.accepted = connection.traffic.received;
+  const isAwaiting = stepped.awaiting.has(id);
+  const after = isAwaiting ? stepped : { ...stepped, awaiting: new Set(stepped.awaiting).add(id) };
+  return [after, [{ type: 'commit-soon' }]];
 }
 
 /** Enough for somebody who types through a slow handshake. */
@@ -202,13 +213,15 @@ function committed(state: RoomState, updates: readonly CommittedUpdate[], schema
     const to = [...state.connections.keys()].filter((id) => id !== from && !tooOld.has(id));
     if (to.length > 0) effects.push({ type: 'send', to, frame: updateFrame(bytes) });
   }
-  for (const [id, count] of state.awaiting)
-    if (state.connections.get(id)?.speaksOurs)
-      effects.push({ type: 'send', to: [id], frame: receiptFrame(count) });
+  for (const id of state.awaiting) {
+    const connection = state.connections.get(id);
+    if (connection?.speaksOurs)
+      effects.push({ type: 'send', to: [id], frame: receiptFrame(connection.traffic.accepted) });
+  }
   for (const connection of tooOld)
     effects.push({ type: 'raise', event: { type: 'dismissed', connection, code: 'schema-older' } });
   const isAsBefore = state.awaiting.size === 0 && state.schema === schema;
-  return [isAsBefore ? state : { ...state, schema, awaiting: new Map() }, effects];
+  return [isAsBefore ? state : { ...state, schema, awaiting: new Set() }, effects];
 }
 
 /** Everybody tries again: the writers because nothing was kept, the readers because nothing can be read. */
@@ -217,14 +230,14 @@ function storeFailed(state: RoomState): Step {
     type: 'raise',
     event: { type: 'dismissed', connection, code: 'unavailable' },
   }));
-  return [{ ...state, awaiting: new Map() }, effects];
+  return [{ ...state, awaiting: new Set() }, effects];
 }
 
 function dismissed(state: RoomState, id: number, code: RefusalCode): Step {
   const connection = state.connections.get(id);
   if (!connection) return [state, []];
   const refusal: RoomEffect[] = connection.speaksOurs
-    ? [{ type: 'send', to: [id], frame: refusalFrame(connection.received, refuse(code)) }]
+    ? [{ type: 'send', to: [id], frame: refusalFrame(connection.traffic.received, refuse(code)) }]
     : [];
   return removed(state, id, [...refusal, { type: 'close', connection: id, code: closeCodeOf(code) }]);
 }
@@ -256,7 +269,7 @@ function removed(state: RoomState, id: number, effects: readonly RoomEffect[]): 
   if (!connection) return [state, []];
   const connections = new Map(state.connections);
   connections.delete(id);
-  const awaiting = new Map(state.awaiting);
+  const awaiting = new Set(state.awaiting);
   awaiting.delete(id);
   const farewell = connection.presence?.state
     ? presenceEffect(connections, id, [
@@ -274,7 +287,7 @@ function ticked(state: RoomState, atMs: number): Step {
   let next = state;
   for (const connection of state.connections.values()) {
     const { id } = connection;
-    if (atMs - connection.heardAtMs >= silenceLimitMs) {
+    if (atMs - connection.traffic.heardAtMs >= silenceLimitMs) {
       const [without, farewell] = removed(next, id, [{ type: 'cut', connection: id }]);
       next = without;
       effects.push(...farewell);

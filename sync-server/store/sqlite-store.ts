@@ -41,11 +41,11 @@ export function openSqliteStore(folder: string): Store {
   /** A transaction inside another is part of it. */
   const transaction = <T>(writes: () => T): T => {
     if (inTransaction) return writes();
-    database.exec('BEGIN IMMEDIATE');
+    run('BEGIN IMMEDIATE');
     inTransaction = true;
     try {
       const value = writes();
-      database.exec('COMMIT');
+      run('COMMIT');
       return value;
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
@@ -127,7 +127,14 @@ export function openSqliteStore(folder: string): Store {
 
     appendUpdates: (document, updates, atMs) =>
       transaction(() => {
-        let seq = headOf(document);
+        const row = one(
+          'UPDATE head SET seq = seq + ? WHERE document = ? RETURNING seq',
+          updates.length,
+          document,
+        );
+        invariant(row, 'bodies belong to documents');
+        const last = Number(row['seq']);
+        let seq = last - updates.length;
         for (const bytes of updates)
           run(
             'INSERT INTO log (document, seq, bytes, crc, at_ms) VALUES (?, ?, ?, ?, ?)',
@@ -137,8 +144,7 @@ export function openSqliteStore(folder: string): Store {
             crc32(bytes),
             atMs,
           );
-        run('UPDATE head SET seq = ? WHERE document = ?', seq, document);
-        return seq;
+        return last;
       }),
     loadBody(document) {
       const snapshot = one('SELECT seq, bytes, crc FROM snapshot WHERE document = ?', document);
