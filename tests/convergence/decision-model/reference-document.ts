@@ -9,6 +9,9 @@ export class Reading {
   readonly people: People;
   /** Of the workspace, at the present. */
   readonly nowSeq: number;
+  /** The lines do not change, so what was looked up once is looked up no more. */
+  #byType: ReadonlyMap<string, readonly Line[]> | null = null;
+  readonly #rounds = new Map<string, readonly Round[]>();
 
   constructor(lines: readonly Line[], people: People, nowSeq: number) {
     this.lines = lines;
@@ -17,7 +20,10 @@ export class Reading {
   }
 
   all<T extends Line['act']['type']>(...types: readonly T[]): readonly Line<T>[] {
-    return this.lines.filter(isA(...types));
+    const [only] = types;
+    if (types.length !== 1 || only === undefined) return this.lines.filter(isA(...types));
+    this.#byType ??= Map.groupBy(this.lines, ({ act }) => act.type);
+    return (this.#byType.get(only) ?? []).filter(isA(only));
   }
 
   /** SHA-256 of a content of the model, whose keys stand in order. */
@@ -81,9 +87,13 @@ export class Reading {
 
   /** Every round of a block, the present one last. */
   rounds(block: string): readonly Round[] {
-    return this.all('proposal-opened')
+    const known = this.#rounds.get(block);
+    if (known) return known;
+    const rounds = this.all('proposal-opened')
       .filter(({ act }) => act.proposal === block)
       .map((opening) => new Round(opening, this.lines, this.people, this.nowSeq));
+    this.#rounds.set(block, rounds);
+    return rounds;
   }
 
   round(block: string): Round | null {
