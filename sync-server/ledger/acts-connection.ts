@@ -31,6 +31,24 @@ const maxFollowed = 10_000;
 
 type Follow = Extract<UpMessage, { type: 'follow' }>;
 
+/** Acts of one ledger that were just stored, and the message that tells it: written once, however many follow. */
+export interface AppendedActs {
+  readonly ledger: LedgerId;
+  readonly acts: readonly AppendedAct[];
+  readonly text: () => string;
+}
+
+export function appendedActs(ledger: LedgerId, acts: readonly AppendedAct[]): AppendedActs {
+  let written: string | null = null;
+  const message = (): DownMessage | null => {
+    const [first] = acts;
+    if (!first) return null;
+    const stamped = acts.map(({ envelope, stamp }) => ({ ...envelope, stamp }));
+    return { type: 'acts', ledger, lineage: first.envelope.lineage, acts: stamped, complete: true };
+  };
+  return { ledger, acts, text: () => (written ??= JSON.stringify(message())) };
+}
+
 export interface ActsConnectionOptions {
   readonly ledgers: Ledgers;
   readonly library: Library;
@@ -64,13 +82,17 @@ export class ActsConnection {
   }
 
   send(message: DownMessage): void {
+    this.#sendText(() => JSON.stringify(message));
+  }
+
+  #sendText(text: () => string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > maxBufferedBytes) {
       this.#options.log.warn({ member: this.visitor.member }, 'a slow reader of acts was cut');
       this.#socket.terminate();
       return;
     }
-    this.#socket.send(JSON.stringify(message));
+    this.#socket.send(text());
   }
 
   close(code: CloseCode): void {
@@ -89,19 +111,13 @@ export class ActsConnection {
   }
 
   /** Acts were appended: sends them when it follows their ledger and has all before them. */
-  appended(ledger: LedgerId, acts: readonly AppendedAct[]): void {
+  appended({ ledger, acts, text }: AppendedActs): void {
     const followed = this.#followed.get(ledger);
     if (!followed?.isLive) return;
     const [first] = acts;
     if (!first || first.stamp.seq !== followed.sentSeq + 1 || !this.#mayRead(ledger)) return;
     followed.sentSeq += acts.length;
-    this.send({
-      type: 'acts',
-      ledger,
-      lineage: first.envelope.lineage,
-      acts: acts.map(({ envelope, stamp }) => ({ ...envelope, stamp })),
-      complete: true,
-    });
+    this.#sendText(text);
   }
 
   /** Closes when the session ended or its person left; stops following what may no longer be read. */

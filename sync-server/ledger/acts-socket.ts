@@ -4,7 +4,7 @@ import type { ActType } from '#shared/acts/act.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { keepAliveEveryMs } from '#shared/protocol/limits.ts';
 import type { Visitor } from '../people/sessions.ts';
-import { ActsConnection, type ActsConnectionOptions } from './acts-connection.ts';
+import { ActsConnection, appendedActs, type ActsConnectionOptions } from './acts-connection.ts';
 import type { Presence } from './presence.ts';
 
 export interface ActsSockets {
@@ -52,7 +52,8 @@ export function createActsSockets(
   };
 
   const stopFollowing = ledgers.onAppended((ledger, acts) => {
-    for (const connection of connections) connection.appended(ledger, acts);
+    const appended = appendedActs(ledger, acts);
+    for (const connection of connections) connection.appended(appended);
     if (ledger === ledgers.workspace) return;
     sendEntry(ledger);
     if (!acts.some(({ act }) => isSeenElsewhere.has(act.type))) return;

@@ -7,6 +7,9 @@ import type { Line } from './live-room.ts';
 /** A reader that does not read never sees the close frame behind what it did not read. */
 const closingTimeMs = 1_000;
 
+/** A send that fails is heard of by the close of its socket. */
+const ignored = (): void => undefined;
+
 /** @param onLag its unsent output passed the bound; called once. */
 export function socketLine(socket: WebSocket, onLag: () => void): Line {
   /** Bytes of whole states on their way out: a slow line may take its time over those. */
@@ -25,7 +28,7 @@ export function socketLine(socket: WebSocket, onLag: () => void): Line {
       if (isWhole && frame.length > maxBufferedBytes) {
         wholeBytes += frame.length;
         socket.send(frame, () => (wholeBytes -= frame.length));
-      } else socket.send(frame, () => undefined);
+      } else socket.send(frame, ignored);
     },
     ping() {
       if (socket.readyState === WebSocket.OPEN) socket.ping(undefined, undefined, () => undefined);
