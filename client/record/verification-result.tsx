@@ -71,11 +71,11 @@ function Holds(props: {
         <CircleCheck aria-hidden size={16} />
         <span>
           <strong>Everything in this record holds.</strong> It was checked on this device just now. Anybody
-          can do the same without a network:{' '}
+          can do the same, without an account and without a network:{' '}
           <Link href="/verify" onClick={() => handOver({ name: fileName, bytes })}>
-            check this record
-          </Link>{' '}
-          by itself, or <code>npx countersign verify</code> and the JSON file.
+            Check this record
+          </Link>
+          , or <code>npx countersign verify</code> and the JSON file.
         </span>
       </p>
       <p className={isOurRelay ? styles.line : styles.broken} role={isOurRelay ? undefined : 'alert'}>

@@ -1,4 +1,5 @@
 /** The result of a check in words, in the order in which a person would ask; for the command line and the screen. */
+import type { When } from '../acts/when.ts';
 import { listInWords } from '../decision/words.ts';
 import { personOf } from '../people/workspace-state.ts';
 import type { DecisionView } from './decision-view.ts';
@@ -36,7 +37,7 @@ export function verificationWords(verified: VerifiedRecord, view: DecisionView):
     ]),
     answer('On which text?', [...each(onText), ...sealWords(verified, view)]),
     answer('Who agreed, and who objected?', each(agreed)),
-    answer('Was the promised time kept?', [...each(timeKept), ...zoneNotes(verified)]),
+    answer('Was the promised time kept?', [...each(timeKept), ...zoneNotes(verified)], clockWords(verified)),
     answer('Has anything been changed since?', unchanged(verified)),
     answer('What could not be checked?', unchecked(verified), doubtWords(verified)),
   ];
@@ -79,6 +80,31 @@ function timeKept(proposal: ProposalView): readonly string[] {
         : 'It is still open.';
   return [windowSentence, ...(extensions.length ? [`${listInWords(extensions)}.`] : []), kept];
 }
+
+/** Clocks of devices differ by this much without anybody lying, ms. */
+const clockSlackMs = 10 * 60_000;
+
+/**
+ * E3: stamps count, and a relay that lies could stamp early what came late, or late what came early. What the owner's
+ * device said then is a claim, and the only other witness.
+ */
+function clockWords({ state, workspace }: VerifiedRecord): readonly string[] {
+  return [...state.proposals.values()].flatMap(({ opened, openedBy, closesAtMs, conclusion }) => {
+    const isOpenedEarly = opened.claimedAtMs > (opened.atMs ?? 0) + clockSlackMs;
+    const isWithdrawn = conclusion?.disposition === 'withdrawn';
+    const isConcludedLate =
+      conclusion && !isWithdrawn && conclusion.when.claimedAtMs < (closesAtMs ?? 0) - clockSlackMs;
+    return [
+      ...(isOpenedEarly ? [claimWords('opened', visibleLine(personOf(workspace, openedBy)), opened)] : []),
+      ...(isConcludedLate
+        ? [claimWords('concluded', visibleLine(personOf(workspace, conclusion.by)), conclusion.when)]
+        : []),
+    ];
+  });
+}
+
+const claimWords = (what: string, person: string, { claimedAtMs, atMs }: When): string =>
+  `When this was ${what}, ${person}’s device said that it was ${moment(claimedAtMs, 'UTC').utc}, and the relay ${moment(atMs ?? 0, 'UTC').utc}. The relay’s clock counts; one of the two was wrong.`;
 
 /** A difference in clock rules is no fault: the stamped instant is what everybody was shown. */
 const zoneNotes = ({ windows }: VerifiedRecord): readonly string[] =>

@@ -1,4 +1,5 @@
 /** docs/record-vectors/: what anybody's verifier must find, and that ours does. */
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,3 +37,17 @@ describe('[E5] an invalid vector is refused with its first fault', () => {
     expect(await verdict(read(`invalid/${name}.json`))).toBe(code);
   });
 });
+
+const hasPython = spawnSync('python3', ['-c', 'import cryptography, zoneinfo']).status === 0;
+
+it.skipIf(!hasPython)(
+  '[E5] a verifier that was written from the document alone finds the same',
+  { timeout: 60_000 },
+  () => {
+    const { stdout, status } = spawnSync('python3', [join(folder, 'verify.py'), '--vectors'], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain(', 0 told wrong');
+    expect(status).toBe(0);
+  },
+);

@@ -7,7 +7,7 @@ import { viewOfRecord } from '#shared/record/view-of-record.ts';
 import type { DecisionRecord } from '#shared/record/record.ts';
 import { writeRecord } from '#shared/record/record.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
-import { contentOf, dayMs, World, type DocumentLedger } from '../ledger-fixture.ts';
+import { contentOf, dayMs, hourMs, World, type DocumentLedger } from '../ledger-fixture.ts';
 import {
   bodyOf,
   decidedDocument,
@@ -106,6 +106,42 @@ describe('a record that nobody touched', () => {
     expect(viewOfRecord(result).proposals[0]?.answers[0]?.sentence).toBe(
       'Approved revision 1; attested by the relay',
     );
+  });
+
+  it('[E3] names a conclusion that its owner’s device says was written before the window had run', async () => {
+    const world = new World();
+    const kofi = world.join('Kofi', 'commenter');
+    const ledger = world.document(world.admin);
+    openSomething(ledger, [kofi.member]);
+    const claimedAtMs = world.nowMs + hourMs;
+    world.nowMs += 2 * dayMs;
+    reject(ledger, { claimedAtMs });
+    const result = await verified(await recordOf(sourceOf(world, ledger, null)));
+    const { warnings } = verificationWords(result, viewOfRecord(result))[3] ?? { warnings: [] };
+    expect(warnings).toEqual([
+      'When this was concluded, Ann’s device said that it was 2026-11-02 10:00 UTC, and the relay 2026-11-04 09:00 UTC. The relay’s clock counts; one of the two was wrong.',
+    ]);
+    const honest = await verified(decided.bytes);
+    expect(verificationWords(honest, viewOfRecord(honest)).flatMap((each) => each.warnings)).toEqual([]);
+  });
+
+  it('stands in one order, whatever order a device sent its texts in', async () => {
+    const world = new World();
+    const kofi = world.join('Kofi', 'commenter');
+    const ledger = world.document(world.admin);
+    openSomething(ledger, [kofi.member]);
+    const { digest } = contentOf('Something');
+    const signed = ledger.sign(kofi, {
+      type: 'position-taken',
+      proposal,
+      digest,
+      position: { kind: 'object', reason: { text: 'Dear.' }, resolution: { text: 'A budget.' } },
+    });
+    const sent = ledger.submit({ ...signed, texts: signed.texts.toReversed() });
+    expect(sent.ok).toBe(true);
+    world.nowMs += 2 * dayMs;
+    reject(ledger);
+    expect(await verdict(await recordOf(sourceOf(world, ledger, null)))).toBe('holds');
   });
 
   it('a record of a rejection holds too, and seals no text', async () => {
@@ -238,13 +274,14 @@ function openSomething(ledger: DocumentLedger, asked: MemberId[]): void {
   });
 }
 
-function reject(ledger: DocumentLedger): void {
-  ledger.perform(ledger.world.admin, {
+function reject(ledger: DocumentLedger, signing: { readonly claimedAtMs?: number } = {}): void {
+  const conclusion = {
     type: 'proposal-concluded',
     proposal,
     disposition: 'rejected',
     outcome: { text: 'Not now.' },
     reviewOn: null,
     basis: null,
-  });
+  } as const;
+  ledger.perform(ledger.world.admin, conclusion, signing);
 }
