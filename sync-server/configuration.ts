@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { isMailAddress } from '#shared/protocol/mail-address.ts';
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 export interface Configuration {

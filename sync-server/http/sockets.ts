@@ -83,7 +83,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       answerPings(socket);
       socket.on('error', (error) => options.log.debug({ err: error }, 'a socket failed'));
       try {
-        welcome(socket, admitted);
+        welcome(socket, duplex, admitted);
       } catch (error) {
         options.log.error({ err: error }, 'a socket could not be served');
         closeSocket(socket, 4500);
@@ -91,7 +91,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     });
   };
 
-  const welcome = (socket: WebSocket, { visitor, subject }: Admitted): void => {
+  const welcome = (socket: WebSocket, duplex: Duplex, { visitor, subject }: Admitted): void => {
     track(socket, visitor);
     options.metrics.count('countersign_connections_total', { socket: subject.socket });
     if (subject.socket === 'acts') {
@@ -102,7 +102,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     const { member } = visitor;
     socket.on('close', options.presence.enter(document, member));
     const speaksOurs = socket.protocol === subprotocol;
-    options.rooms.join(socket, { document, member, client, schema, speaksOurs });
+    options.rooms.join(socket, duplex, { document, member, client, schema, speaksOurs });
   };
 
   const track = (socket: WebSocket, { session, member }: Visitor): void => {

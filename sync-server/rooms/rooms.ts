@@ -1,4 +1,5 @@
 /** All body rooms of the relay: opened when somebody comes or asks, closed some time after the last one left. */
+import type { Writable } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { ContentJson } from '#shared/acts/act.ts';
 import { bodyJson } from '#shared/document/body-json.ts';
@@ -29,8 +30,8 @@ export interface RoomsOptions {
 }
 
 export interface Rooms {
-  /** Takes over an open socket whose ticket was checked. */
-  join(socket: WebSocket, who: Visitor & { readonly document: LedgerId }): void;
+  /** Takes over an open socket whose ticket was checked; `stream` carries its frames. */
+  join(socket: WebSocket, stream: Writable, who: Visitor & { readonly document: LedgerId }): void;
   /** Digest of `content`. */
   bodyDigest(document: LedgerId): Digest;
   /** The stored prose as it is sealed (`digestedDocument`); throws when the store or the body cannot be read. */
@@ -135,7 +136,7 @@ export function createRooms(options: RoomsOptions): Rooms {
   const stopTicking = every(tickMs, tick);
 
   return {
-    join(socket, { document, ...visitor }) {
+    join(socket, stream, { document, ...visitor }) {
       // A socket that breaks says so by closing; an unheard error would end the process.
       socket.on('error', () => undefined);
       const live = isClosed ? null : tryToOpen(document);
@@ -143,7 +144,7 @@ export function createRooms(options: RoomsOptions): Rooms {
         closeSocket(socket, isClosed ? 4503 : 4500);
         return;
       }
-      seat(socket, live, visitor);
+      seat(socket, stream, live, visitor);
     },
     bodyDigest: (document) => digested(document).digest,
     content: (document) => digested(document).content,
@@ -174,9 +175,9 @@ export function createRooms(options: RoomsOptions): Rooms {
     }
   }
 
-  function seat(socket: WebSocket, live: LiveRoom, visitor: Visitor): void {
+  function seat(socket: WebSocket, stream: Writable, live: LiveRoom, visitor: Visitor): void {
     let connection: number | null = null;
-    const line = socketLine(socket, () => {
+    const line = socketLine(socket, stream, () => {
       // Not in the middle of what is being sent to everybody.
       if (connection !== null)
         queueMicrotask(() => live.dispatch({ type: 'lagged', connection: connection ?? 0 }));

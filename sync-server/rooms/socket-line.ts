@@ -1,17 +1,28 @@
 /** A visitor's line over a WebSocket: bounded output, and a socket that is gone at the latest a second after its close. */
+import type { Writable } from 'node:stream';
 import { WebSocket } from 'ws';
 import { maxBufferedBytes } from '#shared/protocol/limits.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { Line } from './live-room.ts';
+import { webSocketFrame } from './web-socket-frame.ts';
 
 /** A reader that does not read never sees the close frame behind what it did not read. */
 const closingTimeMs = 1_000;
 
-/** A send that fails is heard of by the close of its socket. */
-const ignored = (): void => undefined;
+/** What was sent last, and its frame: a message to many is one frame. */
+let lastSent: { readonly message: Uint8Array; readonly frame: Uint8Array } | null = null;
 
-/** @param onLag its unsent output passed the bound; called once. */
-export function socketLine(socket: WebSocket, onLag: () => void): Line {
+function frameOf(message: Uint8Array): Uint8Array {
+  if (lastSent?.message !== message) lastSent = { message, frame: webSocketFrame(message) };
+  return lastSent.frame;
+}
+
+/**
+ * @param stream what carries `socket`'s frames. It is written to directly, between frames of `ws`, which writes each
+ *   of its own at once and whole as long as nothing is compressed.
+ * @param onLag its unsent output passed the bound; called once.
+ */
+export function socketLine(socket: WebSocket, stream: Writable, onLag: () => void): Line {
   /** Bytes of whole states on their way out: a slow line may take its time over those. */
   let wholeBytes = 0;
   let hasLagged = false;
@@ -28,7 +39,7 @@ export function socketLine(socket: WebSocket, onLag: () => void): Line {
       if (isWhole && frame.length > maxBufferedBytes) {
         wholeBytes += frame.length;
         socket.send(frame, () => (wholeBytes -= frame.length));
-      } else socket.send(frame, ignored);
+      } else stream.write(frameOf(frame));
     },
     ping() {
       if (socket.readyState === WebSocket.OPEN) socket.ping(undefined, undefined, () => undefined);

@@ -68,7 +68,6 @@ function item(ref: number, { parent, attribute, origin, rightOrigin }: Place, co
 
 export const collected = (length: number): Write => all(raw(0), uint(length));
 export const skipped = (length: number): Write => all(raw(10), uint(length));
-export const deletedItem = (length: number, place = inBody): Write => item(1, place, uint(length));
 export const json = (value: string, place = inBody): Write => item(2, place, all(uint(1), text(value)));
 export const binary = (place = inBody): Write => item(3, place, all(uint(1), raw(7)));
 export const string = (value: string, place = inBody): Write => item(4, place, text(value));

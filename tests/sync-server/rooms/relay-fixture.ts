@@ -59,7 +59,7 @@ export async function startRelay(folder?: string): Promise<RelayFixture> {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/);
     const member = MemberId.parse(offered.map((name) => ticket.exec(name)?.[1]).find(Boolean));
     const speaksOurs = offered.includes(subprotocol);
-    rooms.join(socket, { document, member, speaksOurs, client: null, schema: 1 });
+    rooms.join(socket, request.socket, { document, member, speaksOurs, client: null, schema: 1 });
   });
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
