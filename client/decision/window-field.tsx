@@ -22,7 +22,7 @@ const unitNames: Readonly<Record<Window['unit'], string>> = {
   'working-days': 'working day',
 };
 
-export const lengthWords = ({ amount, unit }: WindowLength): string => {
+const lengthWords = ({ amount, unit }: WindowLength): string => {
   if (unit === 'days' && amount % 7 === 0) return amount === 7 ? '1 week' : `${amount / 7} weeks`;
   return `${amount} ${unitNames[unit]}${amount === 1 ? '' : 's'}`;
 };

@@ -14,7 +14,7 @@ interface PlacedBlock {
   readonly pos: number;
 }
 
-export const hasBlockId = (node: Node): boolean => node.type.spec.attrs?.['id'] !== undefined;
+const hasBlockId = (node: Node): boolean => node.type.spec.attrs?.['id'] !== undefined;
 
 export function blockIdOf(node: Node): BlockId | null {
   const id: unknown = node.attrs['id'];

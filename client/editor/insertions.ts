@@ -1,5 +1,5 @@
 /** What the slash menu and the toolbar can put into the page. */
-import type { ChainedCommands, Editor } from '@tiptap/core';
+import type { ChainedCommands } from '@tiptap/core';
 import type { EditorState } from '@tiptap/pm/state';
 import { TextSelection } from '@tiptap/pm/state';
 
@@ -121,7 +121,3 @@ export function insertProposal(tr: Tr): boolean {
   tr.setSelection(TextSelection.create(tr.doc, at + 2)).scrollIntoView();
   return true;
 }
-
-/** Puts an insertion where the caret is. */
-export const runInsertion = (editor: Editor, insertion: Insertion): boolean =>
-  insertion.insert(editor.chain().focus()).run();

@@ -26,7 +26,7 @@ export const markdownPaste = (): Plugin =>
 const blockSyntax = /^(?:#{1,6} |[-*+] |\d{1,9}[.)] |>|```|~~~|\|.*\||- \[[ x]\])/m;
 const inlineSyntax = /\*\*\S|__\S|`[^`\n]+`|\]\(\S|~~\S/;
 
-export const looksLikeMarkdown = (text: string): boolean => blockSyntax.test(text) || inlineSyntax.test(text);
+const looksLikeMarkdown = (text: string): boolean => blockSyntax.test(text) || inlineSyntax.test(text);
 
 async function readMarkdown(text: string, schema: Schema): Promise<Slice | null> {
   const { importMarkdown } = await import('#shared/document/markdown-import.ts');

@@ -145,7 +145,7 @@ const searchText = (row: LibraryRow, personOf: Reader['personOf']): string =>
   foldText(`${row.number} ${row.title} ${row.outcome ?? ''} ${personOf(row.owner)}`);
 
 /** Case and accents do not matter to somebody who searches. */
-export const foldText = (text: string): string =>
+const foldText = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en');
 
 /** "128 decided · 7 in contribution · 3 waiting for you" */

@@ -37,8 +37,8 @@ export type LinkEffect =
 export type LinkStep = readonly [LinkState, readonly LinkEffect[]];
 
 /** Longest time for a ticket or for a socket to open, ms. */
-export const openingLimitMs = 10_000;
-export const firstBackoffMs = 500;
+const openingLimitMs = 10_000;
+const firstBackoffMs = 500;
 export const longestBackoffMs = 15_000;
 
 /** @param chance a random number from 0 to 1, spreads what would otherwise return at the same moment. */

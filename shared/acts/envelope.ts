@@ -18,7 +18,7 @@ import { SaltedText } from './free-text.ts';
 const base64urlText = (most: number) => z.string().check(z.maxLength(most), z.regex(/^[A-Za-z0-9_-]*$/));
 
 /** Longest payload, in characters of base64url: a proposal's content fits, a document does not. */
-export const maxPayloadLength = 700_000;
+const maxPayloadLength = 700_000;
 
 export const SignedAct = z.strictObject({
   ledger: LedgerId,

@@ -2,7 +2,7 @@
 import type { Proposal } from './proposal-state.ts';
 
 /** O3 */
-export const stagnantAfterMs = 30 * 24 * 3_600_000;
+const stagnantAfterMs = 30 * 24 * 3_600_000;
 
 /**
  * O3: the instant from which a proposal is stagnant if nothing happens until then, ms; `null` for one that is

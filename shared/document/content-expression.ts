@@ -11,7 +11,7 @@ interface Term {
 const term = /(?:\(([^)]+)\)|(\w+))([+*?]?)/g;
 
 /** `title (block | proposal)+` as terms; a name is a node's or a group's. */
-export function parseExpression(expression: string): readonly Term[] {
+function parseExpression(expression: string): readonly Term[] {
   return [...expression.matchAll(term)].map(([, choices, single, quantifier]) => ({
     names: new Set((choices?.split('|') ?? [single ?? '']).flatMap((name) => nodesNamed(name.trim()))),
     least: quantifier === '*' || quantifier === '?' ? 0 : 1,

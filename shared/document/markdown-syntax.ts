@@ -8,7 +8,7 @@ import { frontmatter } from 'micromark-extension-frontmatter';
 import { gfm } from 'micromark-extension-gfm';
 
 /** Front matter between `+++`; the tree's own types know only YAML. */
-export interface Toml extends Literal {
+interface Toml extends Literal {
   type: 'toml';
 }
 declare module 'mdast' {

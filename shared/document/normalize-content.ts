@@ -94,7 +94,7 @@ function merged(children: readonly ContentJson[]): ContentJson[] {
 }
 
 /** Whether two normalized lists of marks are equal. */
-export function sameMarks(a: readonly Mark[] = [], b: readonly Mark[] = []): boolean {
+function sameMarks(a: readonly Mark[] = [], b: readonly Mark[] = []): boolean {
   return a.length === b.length && a.every((mark, i) => sameMark(mark, b[i]));
 }
 

@@ -12,12 +12,3 @@ export function isVouchedFor(keys: ReadonlyMap<KeyId, DeviceKey>, id: KeyId): bo
   if (!key || key.isDisowned || key.vouch === null) return false;
   return key.vouch === 'joined' || isVouchedFor(keys, key.vouch);
 }
-
-/** Keys in use that their member has not spoken about: for "This is mine / Not mine". */
-export const keysToConfirm = (
-  keys: ReadonlyMap<KeyId, DeviceKey>,
-  member: DeviceKey['member'],
-): readonly DeviceKey[] =>
-  [...keys.values()].filter(
-    (key) => key.member === member && key.revokedSeq === null && !isVouchedFor(keys, key.id),
-  );

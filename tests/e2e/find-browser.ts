@@ -12,7 +12,7 @@ function which(name: string): string | null {
 }
 
 /** `CHROMIUM_PATH`, then an installed Chromium or Chrome, then Playwright's own. */
-export function findBrowser(): string | null {
+function findBrowser(): string | null {
   const named = process.env['CHROMIUM_PATH'];
   if (named) return named;
   for (const name of installedNames) {

@@ -42,7 +42,7 @@ export const ImageLink = Node.create({
 });
 
 /** The image's description, or its file name. */
-export function imageName(attributes: Readonly<Record<string, unknown>>): string {
+function imageName(attributes: Readonly<Record<string, unknown>>): string {
   const fileName = text(attributes['src']).split(/[?#]/)[0]?.split('/').at(-1);
   return text(attributes['alt']) || text(attributes['title']) || fileName || 'image';
 }

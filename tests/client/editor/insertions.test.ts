@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The slash menu offers what fits where the caret is, and puts it there. */
 import { afterEach, expect, test } from 'vitest';
-import { insertions, matchingInsertions, runInsertion } from '../../../client/editor/insertions.ts';
+import { insertions, matchingInsertions } from '../../../client/editor/insertions.ts';
 import { documentOf, filledDoc, openPeer, paragraph, type Peer } from './peer.ts';
 
 const open: Peer[] = [];
@@ -15,7 +15,7 @@ function peerOf(...texts: readonly string[]): Peer {
 }
 const insert = (peer: Peer, id: string): void => {
   const insertion = insertions.find((each) => each.id === id);
-  if (insertion) runInsertion(peer.editor, insertion);
+  insertion?.insert(peer.editor.chain().focus()).run();
 };
 const kinds = (peer: Peer): readonly string[] => peer.editor.state.doc.children.map((node) => node.type.name);
 

@@ -29,13 +29,13 @@ export const documentOf = (...blocks: readonly ContentJson[]): ContentJson => ({
 });
 
 /** Ids that a test can read: block-0001, block-0002 … */
-export function countingIds(prefix: string): () => BlockId {
+function countingIds(prefix: string): () => BlockId {
   let given = 0;
   return () => BlockId.parse(`${prefix}-${String(++given).padStart(4, '0')}`);
 }
 
 /** Time stands still until `run`: then everything that waits happens. */
-export function stoppedClock(): Clock & { run(): void } {
+function stoppedClock(): Clock & { run(): void } {
   let waiting: (() => void)[] = [];
   return {
     now: () => 0,
