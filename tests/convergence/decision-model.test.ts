@@ -32,6 +32,7 @@ describe('seeds that once failed', () => {
     ['[C1] whoever owns an action item cannot hand it on; the document’s owner can', 91],
     ['[R7] a word about another proposal of the document ends the silence about an objection', 32],
     ['[A1] nobody waits for whoever withdrew an objection to the present text', 30],
+    ['[D2] a clock change on a day in between does not move the time to answer by', 30],
     ['positions are hidden from who has not answered, not from who withdrew an objection', 20],
     ['[C4] a review that waits to be sent does not bring late objections back', 42],
   ];
