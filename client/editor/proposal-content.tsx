@@ -29,7 +29,7 @@ export function ProposalContent({ document, place, isRevising }: ProposalContent
           </p>
         </>
       )}
-      <div hidden={isOther}>
+      <div hidden={isOther} data-words="">
         <Hole place={place} />
       </div>
     </div>
@@ -47,5 +47,6 @@ function Hole({ place: { contentDOM, view } }: { readonly place: ProposalPlace }
     },
     [contentDOM, view],
   );
-  return <div ref={fill} />;
+  // Not without attributes: see `proposal-view.ts`.
+  return <div ref={fill} data-words="" />;
 }

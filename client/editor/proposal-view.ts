@@ -44,6 +44,8 @@ export function proposalPlaces(): ProposalPlaces {
     make(node, view) {
       const dom = document.createElement('section');
       const contentDOM = document.createElement('div');
+      // Chrome takes a `div` without attributes for its own and removes it, with all in it, when a line becomes empty.
+      contentDOM.dataset['words'] = '';
       dom.dataset['proposal'] = '';
       dom.append(contentDOM);
       const freezing = freezeAround(contentDOM, dom);
