@@ -1,29 +1,30 @@
 /**
- * A body on this device's disk, in y-indexeddb's own database format, with the signal it lacks: a change counts
- * as saved when the transaction that stored it has completed.
- *
- * The database holds y-indexeddb's two stores: `updates` (Yjs V1 updates under ascending keys) and `custom`
- * (anything by name), where we keep `unsent/<block>` for each block whose change the relay has not receipted.
- * Both are written in one transaction, so that after any crash the unsent set names what the rows hold.
+ * A body on this device's disk, with the signal that y-indexeddb lacks: a change counts as saved when the transaction
+ * that stored it has completed. Rows and the unsent set are written in one transaction, so that after any crash the set
+ * names what the rows hold.
  *
  * Tabs share the database. After each transaction a hint goes out, and the other tabs read the new rows: what
  * one tab sees of another is on disk already.
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import * as Y from 'yjs';
 import type { Clock } from '../kernel/clock.ts';
 import { newToken } from '../kernel/random.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
+import {
+  abortQuietly,
+  beginWriting,
+  bodyChannel,
+  keepUnsent,
+  moveUnreadable,
+  openBodyDatabase,
+  readUnsent,
+  type BodyDatabase,
+  type BodyTransaction,
+  type UnsentBlocks,
+} from './body-database.ts';
 import { storageFault, type StorageFault } from './storage-fault.ts';
 import { touchedBlocks } from './touched-blocks.ts';
-
-interface BodySchema extends DBSchema {
-  updates: { key: number; value: Uint8Array };
-  custom: { key: string; value: string | number | Uint8Array };
-}
-
-/** Blocks with unreceipted changes; the token tells one change of a block from its next. */
-export type UnsentBlocks = ReadonlyMap<string, string>;
+import { hasChanges, isEmpty, joined, nothing, type Waiting } from './waiting-changes.ts';
 
 export interface BodyStorage {
   /** Changes wait for their transaction. */
@@ -59,23 +60,6 @@ export interface DurableBodyOptions {
   isFromRelay(origin: unknown): boolean;
 }
 
-type BodyTransaction = IDBPTransaction<BodySchema, ('updates' | 'custom')[], 'readwrite'>;
-
-/** What the next transaction writes. */
-interface Waiting {
-  readonly rows: Uint8Array[];
-  readonly touched: Map<string, string>;
-  readonly receipted: Map<string, string>;
-}
-const nothing = (): Waiting => ({ rows: [], touched: new Map(), receipted: new Map() });
-const hasChanges = ({ rows, touched }: Waiting): boolean => rows.length + touched.size > 0;
-const isEmpty = (waiting: Waiting): boolean => !hasChanges(waiting) && waiting.receipted.size === 0;
-const joined = (first: Waiting, then: Waiting): Waiting => ({
-  rows: [...first.rows, ...then.rows],
-  touched: new Map([...first.touched, ...then.touched]),
-  receipted: new Map([...first.receipted, ...then.receipted]),
-});
-
 /** What is stored together is one row; merging many would take longer than it saves. */
 const fewRows = (rows: readonly Uint8Array[]): readonly Uint8Array[] =>
   rows.length > 1 && rows.length <= 100 ? [Y.mergeUpdates([...rows])] : rows;
@@ -90,22 +74,6 @@ const receiptsAfterMs = 500;
 const ownRestMs = 200;
 /** The same for what the relay sent: it is on the relay's disk already, ms. */
 const relayedRestMs = 1000;
-const unsentPrefix = 'unsent/';
-const unsentRange = () => IDBKeyRange.bound(unsentPrefix, `${unsentPrefix}\uffff`);
-
-const openBody = (name: string, onLost: () => void) =>
-  openDB<BodySchema>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('updates', { autoIncrement: true });
-      db.createObjectStore('custom');
-    },
-    blocking: (_current, _blocked, event) => {
-      onLost();
-      (event.target as IDBDatabase).close();
-    },
-    terminated: onLost,
-  });
-
 export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOptions): DurableBody {
   const { clock, root } = options;
   const storage = writableStore<BodyStorage>({
@@ -116,11 +84,11 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     isDiscarded: false,
   });
   const unsent = writableStore<UnsentBlocks>(new Map());
-  const tabs = new BroadcastChannel(`countersign/${name}`);
+  const tabs = bodyChannel(name);
   const origin = { name };
   const loaded = Promise.withResolvers<void>();
 
-  let db: IDBPDatabase<BodySchema> | null = null;
+  let db: BodyDatabase | null = null;
   let waiting = nothing();
   /** Rows from this key on were neither read nor written by us. */
   let nextKey = 0;
@@ -215,8 +183,8 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
 
   /** Reads what other sessions wrote and writes what waits, all or nothing. */
   async function transact() {
-    db ??= await openBody(name, () => (db = null));
-    const tx = db.transaction(['updates', 'custom'], 'readwrite', { durability: 'strict' });
+    db ??= await openBodyDatabase(name, () => (db = null));
+    const tx = beginWriting(db);
     // Awaited below; a failing request rejects it as well, perhaps before anybody listens.
     tx.done.catch(() => {});
     const updates = tx.objectStore('updates');
@@ -276,16 +244,13 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     }
   }
 
-  /** Applies what other sessions wrote; what cannot be read is set aside, so that stock y-indexeddb opens too. */
+  /** Applies what other sessions wrote. */
   async function readRows(tx: BodyTransaction): Promise<{ last: number; count: number }> {
     const updates = tx.objectStore('updates');
     const range = IDBKeyRange.lowerBound(nextKey);
     const [keys, rows] = await Promise.all([updates.getAllKeys(range), updates.getAll(range)]);
     const unreadable = applyRows(keys, rows);
-    for (const [key, row] of unreadable) {
-      await tx.objectStore('custom').put(row, `unreadable/${key}`);
-      await updates.delete(key);
-    }
+    await moveUnreadable(tx, unreadable);
     if (unreadable.length > 0) change({ unreadableRows: storage.get().unreadableRows + unreadable.length });
     return { last: keys.at(-1) ?? nextKey - 1, count: keys.length - unreadable.length };
   }
@@ -315,24 +280,13 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   /** The unsent blocks and the schema; returns the newest schema that wrote here. */
   async function keepFacts(tx: BodyTransaction, { rows, touched, receipted }: Waiting): Promise<number> {
     const custom = tx.objectStore('custom');
-    for (const [block, token] of touched) await custom.put(token, unsentPrefix + block);
-    for (const [block, token] of receipted)
-      if ((await custom.get(unsentPrefix + block)) === token) await custom.delete(unsentPrefix + block);
+    await keepUnsent(tx, touched, receipted);
     const known = storage.get().schema;
     if (isRead && known >= options.schema) return known;
     const stored = Number((await custom.get('schema')) ?? 0);
     if (rows.length === 0 || stored >= options.schema) return stored;
     await custom.put(options.schema, 'schema');
     return options.schema;
-  }
-
-  async function readUnsent(tx: BodyTransaction): Promise<UnsentBlocks> {
-    const custom = tx.objectStore('custom');
-    const [names, tokens] = await Promise.all([
-      custom.getAllKeys(unsentRange()),
-      custom.getAll(unsentRange()),
-    ]);
-    return new Map(names.map((name, i) => [name.slice(unsentPrefix.length), String(tokens[i])]));
   }
 
   /** What is stored, with what has changed since the transaction was begun. */
@@ -412,30 +366,5 @@ function onLeaving(store: () => void): () => void {
   return () => document.removeEventListener('visibilitychange', onVisibility);
 }
 
-/** A failed request has aborted its transaction already, any other error has not. */
-function abortQuietly(tx: { abort(): void }) {
-  try {
-    tx.abort();
-  } catch {
-    // It was over.
-  }
-}
-
 const sameBlocks = (a: UnsentBlocks, b: UnsentBlocks): boolean =>
   a.size === b.size && [...a].every(([block, token]) => b.get(block) === token);
-
-/** Throws away what is stored of a body; sessions that still hold it learn that theirs counts no more. */
-export async function discardBody(name: string): Promise<void> {
-  const db = await openBody(name, () => {});
-  const tx = db.transaction(['updates', 'custom'], 'readwrite', { durability: 'strict' });
-  await Promise.all([
-    tx.objectStore('updates').clear(),
-    tx.objectStore('custom').clear(),
-    tx.objectStore('custom').put(newToken(), 'epoch'),
-    tx.done,
-  ]);
-  db.close();
-  const tabs = new BroadcastChannel(`countersign/${name}`);
-  tabs.postMessage('discarded');
-  tabs.close();
-}

@@ -7,7 +7,7 @@ import type { Refusal } from '#shared/protocol/refusal.ts';
 import { derivedStore, untilStore } from '../kernel/derived-store.ts';
 import { writableStore } from '../kernel/store.ts';
 import { bodyDatabaseName, storedTexts, type LateRecord } from '../storage/device-database.ts';
-import { discardBody } from '../storage/durable-body.ts';
+import { discardBody } from '../storage/body-database.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
 import { RefusedError } from './refused-error.ts';

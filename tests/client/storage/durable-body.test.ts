@@ -6,7 +6,8 @@ import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
-import { discardBody, openDurableBody, trimAfterRows } from '../../../client/storage/durable-body.ts';
+import { discardBody } from '../../../client/storage/body-database.ts';
+import { openDurableBody, trimAfterRows } from '../../../client/storage/durable-body.ts';
 
 let count = 0;
 const newName = () => `body-${count++}`;

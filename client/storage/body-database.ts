@@ -1,0 +1,100 @@
+/**
+ * One body's database on this device, in y-indexeddb's own format, which stock y-indexeddb opens.
+ *
+ * It holds two stores: `updates` (Yjs V1 updates under ascending keys) and `custom` (anything by name), where we keep
+ * `unsent/<block>` for each block whose change the relay has not receipted, `schema`, the newest document schema that
+ * wrote here, `epoch`, which changes when the body is thrown away, and rows that cannot be read.
+ */
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { newToken } from '../kernel/random.ts';
+
+interface BodySchema extends DBSchema {
+  updates: { key: number; value: Uint8Array };
+  custom: { key: string; value: string | number | Uint8Array };
+}
+
+/** Blocks with unreceipted changes; the token tells one change of a block from its next. */
+export type UnsentBlocks = ReadonlyMap<string, string>;
+
+export type BodyDatabase = IDBPDatabase<BodySchema>;
+export type BodyTransaction = IDBPTransaction<BodySchema, ('updates' | 'custom')[], 'readwrite'>;
+
+const stores: ('updates' | 'custom')[] = ['updates', 'custom'];
+
+/** @param onLost when the connection ends without us: another tab needs the database, or the browser took it. */
+export const openBodyDatabase = (name: string, onLost: () => void): Promise<BodyDatabase> =>
+  openDB<BodySchema>(name, 1, {
+    upgrade(db) {
+      db.createObjectStore('updates', { autoIncrement: true });
+      db.createObjectStore('custom');
+    },
+    blocking: (_current, _blocked, event) => {
+      onLost();
+      (event.target as IDBDatabase).close();
+    },
+    terminated: onLost,
+  });
+
+/** All or nothing, and on the disk when it is done. */
+export const beginWriting = (db: BodyDatabase): BodyTransaction =>
+  db.transaction(stores, 'readwrite', { durability: 'strict' });
+
+/** A failed request has aborted its transaction already, any other error has not. */
+export function abortQuietly(tx: BodyTransaction): void {
+  try {
+    tx.abort();
+  } catch {
+    // It was over.
+  }
+}
+
+const unsentPrefix = 'unsent/';
+const unsentRange = () => IDBKeyRange.bound(unsentPrefix, `${unsentPrefix}\uffff`);
+
+export async function readUnsent(tx: BodyTransaction): Promise<UnsentBlocks> {
+  const custom = tx.objectStore('custom');
+  const [names, tokens] = await Promise.all([custom.getAllKeys(unsentRange()), custom.getAll(unsentRange())]);
+  return new Map(names.map((name, i) => [name.slice(unsentPrefix.length), String(tokens[i])]));
+}
+
+/** Notes blocks with what changed them, and forgets those that were receipted and not changed again since. */
+export async function keepUnsent(
+  tx: BodyTransaction,
+  touched: UnsentBlocks,
+  receipted: UnsentBlocks,
+): Promise<void> {
+  const custom = tx.objectStore('custom');
+  for (const [block, token] of touched) await custom.put(token, unsentPrefix + block);
+  for (const [block, token] of receipted)
+    if ((await custom.get(unsentPrefix + block)) === token) await custom.delete(unsentPrefix + block);
+}
+
+/** Takes rows that cannot be read out of the way, so that stock y-indexeddb opens too. */
+export async function moveUnreadable(
+  tx: BodyTransaction,
+  unreadable: readonly (readonly [key: number, row: Uint8Array])[],
+): Promise<void> {
+  for (const [key, row] of unreadable) {
+    await tx.objectStore('custom').put(row, `unreadable/${key}`);
+    await tx.objectStore('updates').delete(key);
+  }
+}
+
+/** Between the tabs that have this body open: `stored` after each transaction, `discarded` when it is thrown away. */
+export const bodyChannel = (name: string): BroadcastChannel => new BroadcastChannel(`countersign/${name}`);
+
+/** Throws away what is stored of a body; sessions that still hold it learn that theirs counts no more. */
+export async function discardBody(name: string): Promise<void> {
+  const db = await openBodyDatabase(name, () => {});
+  const tx = beginWriting(db);
+  await Promise.all([
+    tx.objectStore('updates').clear(),
+    tx.objectStore('custom').clear(),
+    tx.objectStore('custom').put(newToken(), 'epoch'),
+    tx.done,
+  ]);
+  db.close();
+  const tabs = bodyChannel(name);
+  tabs.postMessage('discarded');
+  tabs.close();
+}
