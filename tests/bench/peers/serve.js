@@ -1,6 +1,7 @@
 /** Servers of others as processes for the benchmark, each with durable storage as its own documentation sets it up. */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 const [, , kind, folder, count] = process.argv;
 const documents = Array.from({ length: Number(count) }, (_, i) => `document-${i}`);
@@ -14,16 +15,33 @@ process.on('disconnect', () => process.exit());
 const port = kind === 'hocuspocus' ? await serveHocuspocus() : await serveYWebsocket();
 process.send?.({ port, documents, tokens: [] });
 
+/**
+ * Its SQLite extension is its database extension with one table and two statements over better-sqlite3, whose
+ * version there ends the process on Node 24.19 and later (RemoveEnvironmentCleanupHook, when a statement is
+ * collected). The same table and statements over Node's own SQLite do the same work.
+ */
 async function serveHocuspocus() {
   const { Server } = await import('@hocuspocus/server');
-  const { SQLite } = await import('@hocuspocus/extension-sqlite');
+  const { Database } = await import('@hocuspocus/extension-database');
+  const database = new DatabaseSync(join(folder, 'hocuspocus.sqlite'));
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS documents (name varchar(255) NOT NULL, data blob NOT NULL, UNIQUE(name))',
+  );
+  const select = database.prepare('SELECT data FROM documents WHERE name = ? ORDER BY rowid DESC');
+  const upsert = database.prepare(
+    'INSERT INTO documents (name, data) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET data = excluded.data',
+  );
+  const storage = new Database({
+    fetch: async ({ documentName }) => select.get(documentName)?.data ?? null,
+    store: async ({ documentName, state }) => void upsert.run(documentName, state),
+  });
   const server = new Server({
     port: 0,
     address: '127.0.0.1',
     quiet: true,
     stopOnSignals: false,
     websocketOptions: { perMessageDeflate: false },
-    extensions: [new SQLite({ database: join(folder, 'hocuspocus.sqlite') })],
+    extensions: [storage],
   });
   await server.listen();
   return server.address.port;

@@ -8,7 +8,7 @@ export type Kind = 'ours' | 'hocuspocus' | 'y-websocket' | 'bare' | 'batched';
 
 export const nameOf: Readonly<Record<Kind, string>> = {
   ours: 'ours',
-  hocuspocus: 'Hocuspocus with SQLite',
+  hocuspocus: 'Hocuspocus, SQLite',
   'y-websocket': '@y/websocket-server with LevelDB',
   bare: 'bare ws.send',
   batched: 'batched bare ws.send',
