@@ -1,4 +1,4 @@
-/** A record on its way from its page to the page that checks it: taken once, never stored. */
+/** A record on its way from its page to the page that checks it: looked at when that page is drawn, then let go; never stored. */
 
 export interface RecordFile {
   readonly name: string;
@@ -11,8 +11,9 @@ export const handOver = (file: RecordFile): void => {
   inHand = file;
 };
 
-export function takeRecord(): RecordFile | null {
-  const file = inHand;
+/** A page may be drawn more than once before it is shown. */
+export const recordInHand = (): RecordFile | null => inHand;
+
+export const letGo = (): void => {
   inHand = null;
-  return file;
-}
+};

@@ -9,7 +9,7 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { checkChosen, checkFile, type FileCheck } from './check-file.ts';
 import { RecordAnswers } from './record-answers.tsx';
-import { takeRecord } from './record-in-hand.ts';
+import { letGo, recordInHand } from './record-in-hand.ts';
 import result from './verification-result.module.css';
 import styles from './verify-page.module.css';
 
@@ -19,7 +19,7 @@ export interface VerifyPageProps {
 }
 
 export function VerifyPage({ knownRelay }: VerifyPageProps) {
-  const [inHand] = useState(takeRecord);
+  const [inHand] = useState(recordInHand);
   const [check, setCheck] = useState<FileCheck | null>(inHand && { kind: 'checking', name: inHand.name });
   const [failure, setFailure] = useState<unknown>(null);
   const [isOver, setOver] = useState(false);
@@ -45,6 +45,7 @@ export function VerifyPage({ knownRelay }: VerifyPageProps) {
   }, []);
   useEffect(() => {
     if (inHand) follow(checkFile(inHand));
+    letGo();
   }, [inHand, follow]);
   if (failure !== null) throw failure;
 

@@ -251,6 +251,13 @@ test('8 the record is exported in three forms, and one changed byte is found', a
   const broken = countersign(['verify', changed]);
   expect(broken.code).toBe(1);
   expect(broken.output).not.toBe('');
+
+  // What the page says of itself, the page for visitors says of the same bytes.
+  await ines.page.getByRole('link', { name: 'Check this record' }).click();
+  await expect(ines.page.getByRole('heading', { name: 'Check a record', level: 1 })).toBeVisible();
+  await expect(ines.page.getByText('Everything in this record holds.')).toBeVisible();
+  await expect(ines.page.getByText('your workspace’s relay')).toBeVisible();
+  await ines.page.goBack();
 });
 
 test('the history says who wrote when, and what was decided', async () => {
