@@ -70,6 +70,8 @@ export interface Body {
   /** What somebody at `stateVector` lacks. */
   readonly updateSince: (stateVector: ReadonlyMap<number, number>) => Uint8Array;
   readonly root: () => Y.XmlFragment;
+  /** Updates that were stored since the last snapshot. */
+  readonly logLength: () => number;
   /** Replaces a long log by one snapshot; does nothing while the log is shorter than `updates`. */
   readonly compact: (updates: number) => void;
 }
@@ -260,6 +262,8 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     updateSince: (stateVector) =>
       Y.encodeStateAsUpdate(current().doc, Y.encodeStateVector(new Map(stateVector))),
     root: () => current().doc.getXmlFragment(bodyRoot),
+
+    logLength: () => logLength,
 
     compact(updates) {
       if (logLength < updates || waiting.length > 0) return;

@@ -51,6 +51,8 @@ export interface LiveRoom {
   /** Commits what waits; afterwards the root holds stored state only, until the next frame. */
   readonly flushed: () => Y.XmlFragment;
   readonly isEmpty: () => boolean;
+  /** Updates that were stored since the last snapshot. */
+  readonly logLength: () => number;
   readonly compact: (updates: number) => void;
 }
 
@@ -223,6 +225,7 @@ export function openLiveRoom(
       }
     },
     isEmpty: () => state.connections.size === 0,
+    logLength: body.logLength,
     compact(updates) {
       try {
         body.compact(updates);

@@ -55,6 +55,8 @@ const describeEveryMs = 5_000;
 /** A log of this many updates becomes a snapshot; one of fewer does when the room closes. */
 const compactAt = 500;
 const compactAtClose = 50;
+/** So long may shortening logs hold up everybody, each second; ms. The next second goes on. */
+const compactMs = 10;
 
 interface Entry {
   readonly live: LiveRoom;
@@ -62,6 +64,12 @@ interface Entry {
   /** First and last change that were not described yet. */
   undescribed: { readonly firstMs: number; lastMs: number } | null;
 }
+
+type OpenEntry = readonly [LedgerId, Entry];
+
+const isDue = (undescribed: Entry['undescribed'], atMs: number): boolean =>
+  undescribed !== null &&
+  (atMs - undescribed.lastMs >= describeAfterMs || atMs - undescribed.firstMs >= describeEveryMs);
 
 export function createRooms(options: RoomsOptions): Rooms {
   const { store, now, log } = options;
@@ -92,38 +100,64 @@ export function createRooms(options: RoomsOptions): Rooms {
     });
   }
 
-  function describe(document: LedgerId, entry: Entry): void {
-    if (!entry.undescribed) return;
-    const { lastMs } = entry.undescribed;
+  /** Titles and times of many documents are one transaction: each of their own would be a sync of its own. */
+  function describe(some: readonly OpenEntry[]): void {
+    const described = some.flatMap((it) => {
+      try {
+        return it[1].undescribed ? [{ it, title: bodyTitle(it[1].live.flushed()) }] : [];
+      } catch (error) {
+        log.warn({ document: it[0], err: error }, 'body could not be described');
+        return [];
+      }
+    });
+    if (described.length === 0) return;
     try {
-      store.describeBody(document, bodyTitle(entry.live.flushed()), lastMs);
-      entry.undescribed = null;
-      options.onBodyChanged(document);
+      store.transaction(() => {
+        for (const { it, title } of described)
+          if (it[1].undescribed) store.describeBody(it[0], title, it[1].undescribed.lastMs);
+      });
     } catch (error) {
-      log.warn({ document, err: error }, 'body could not be described');
+      log.warn({ err: error }, 'bodies could not be described');
+      return;
+    }
+    for (const { it } of described) {
+      it[1].undescribed = null;
+      options.onBodyChanged(it[0]);
+    }
+  }
+
+  /** Nothing waits in them: what a visitor is told never depends on this transaction. */
+  function compact(some: readonly OpenEntry[], updates: number, mostMs: number): void {
+    const long = some.filter(([, { live }]) => live.logLength() >= updates);
+    if (long.length === 0) return;
+    const startedMs = performance.now();
+    try {
+      store.transaction(() => {
+        for (const [, { live }] of long) if (performance.now() - startedMs <= mostMs) live.compact(updates);
+      });
+    } catch (error) {
+      log.warn({ err: error }, 'logs could not be shortened');
     }
   }
 
   function tick(): void {
     const atMs = now();
-    for (const [document, entry] of entries) {
-      entry.live.dispatch({ type: 'ticked', atMs });
-      const { undescribed } = entry;
-      if (
-        undescribed &&
-        (atMs - undescribed.lastMs >= describeAfterMs || atMs - undescribed.firstMs >= describeEveryMs)
-      )
-        describe(document, entry);
-      entry.live.compact(compactAt);
+    const open = [...entries];
+    for (const [, { live }] of open) live.dispatch({ type: 'ticked', atMs });
+    options.group.flush();
+    describe(open.filter(([, { undescribed }]) => isDue(undescribed, atMs)));
+    compact(open, compactAt, compactMs);
+    const empty = open.filter(([, entry]) => {
       if (!entry.live.isEmpty()) entry.emptySinceMs = atMs;
-      else if (atMs - entry.emptySinceMs >= keepEmptyMs) unload(document, entry);
-    }
+      return atMs - entry.emptySinceMs >= keepEmptyMs;
+    });
+    unload(empty);
   }
 
-  function unload(document: LedgerId, entry: Entry): void {
-    describe(document, entry);
-    entry.live.compact(compactAtClose);
-    entries.delete(document);
+  function unload(some: readonly OpenEntry[]): void {
+    describe(some);
+    compact(some, compactAtClose, Infinity);
+    for (const [document] of some) entries.delete(document);
   }
 
   function digested(document: LedgerId): DigestedContent {
@@ -158,10 +192,8 @@ export function createRooms(options: RoomsOptions): Rooms {
       if (isClosed) return Promise.resolve();
       isClosed = true;
       stopTicking();
-      for (const [document, entry] of entries) {
-        entry.live.dispatch({ type: 'closing' });
-        unload(document, entry);
-      }
+      for (const { live } of entries.values()) live.dispatch({ type: 'closing' });
+      unload([...entries]);
       return Promise.resolve();
     },
   };

@@ -7,7 +7,7 @@ import { groupCommit } from '../../../sync-server/store/group-commit.ts';
 import { openLiveRoom } from '../../../sync-server/rooms/live-room.ts';
 import { memoryBodyStore } from './memory-body-store.ts';
 import { newPeer, type Peer } from './peer.ts';
-import { proseOf, writeParagraph } from './prose.ts';
+import { proseOf, writeParagraph, writeTitle } from './prose.ts';
 import { alice, bob, carol, RoomFixture } from './room-fixture.ts';
 import { createDocument, startRelay, until, WebSocket } from './relay-fixture.ts';
 
@@ -140,6 +140,40 @@ describe('documents that are written in the same turn', () => {
     expect([a.closed, b.closed, c.closed]).toEqual([null, 4400, null]);
     expect([kinds(a), kinds(c)]).toEqual([[100], [100]]);
     expect(rooms.map((room) => room.flushed().length)).toEqual([1, 1]);
+  });
+});
+
+describe('titles of many documents', () => {
+  test('are stored together, and one that cannot be read is left out', async () => {
+    await using relay = await startRelay();
+    const documents = ['one', 'two', 'three'].map((id) => createDocument(relay.store, `document-${id}`));
+    const providers = documents.map((document, i) => {
+      const doc = new Y.Doc();
+      writeTitle(doc.getXmlFragment('body'), `Title ${i}`);
+      return new WebsocketProvider(relay.url, document, doc, {
+        protocols: ['ticket.alice-alice'],
+        WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+        disableBc: true,
+      });
+    });
+    try {
+      await until(() => documents.every((document) => relay.store.loadBody(document).seq > 0));
+      const content = vi.spyOn(Y.XmlFragment.prototype, 'toArray').mockImplementationOnce(() => {
+        throw new Error('damaged');
+      });
+      const transaction = vi.spyOn(relay.store, 'transaction');
+      relay.nowMs += 1_000;
+      relay.tick();
+      content.mockRestore();
+      expect(transaction).toHaveBeenCalledTimes(1);
+      expect(relay.changed).toEqual(documents.slice(1));
+      relay.nowMs += 1_000;
+      relay.tick();
+      expect(relay.changed).toHaveLength(3);
+      expect(relay.store.bodyDescription(LedgerId.parse('document-one'))).toMatchObject({ title: 'Title 0' });
+    } finally {
+      for (const provider of providers) provider.destroy();
+    }
   });
 });
 
