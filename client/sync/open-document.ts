@@ -1,6 +1,5 @@
 /** One open document: its acts, its body, what the header says of both, and the rescue of late work. */
 import * as Y from 'yjs';
-import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
@@ -8,19 +7,19 @@ import { derivedStore, untilStore } from '../kernel/derived-store.ts';
 import { writableStore } from '../kernel/store.ts';
 import { bodyDatabaseName, storedTexts, type LateRecord } from '../storage/device-database.ts';
 import { discardBody } from '../storage/body-database.ts';
+import { documentFacts } from './document-facts.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
 import { RefusedError } from './refused-error.ts';
-import { reachOf } from './relay-reach.ts';
-import { calmStatus, sameStatus, syncStatus, type SyncFacts } from './sync-status.ts';
+import { openShownStatus } from './shown-status.ts';
+import { syncStatus, type SyncFacts } from './sync-status.ts';
 import { titleOfBody } from './title-of-body.ts';
-import type { LateWork, OpenDocument, SyncStatus } from './workspace.ts';
+import { openUnsentNote } from './unsent-note.ts';
+import type { LateWork, OpenDocument } from './workspace.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** Longest wait before a changed title is shown in the library, ms. */
 const titleDelayMs = 400;
-/** How long all must have been sent before the next start is told so, ms. */
-const crossOutAfterMs = 2_000;
 
 /**
  * @param onClose gets the closing of the body, which stores what it still has.
@@ -36,7 +35,8 @@ export function openDocument(
   const replica = parts.replica(id);
   const generation = writableStore(0);
   const lateWork = writableStore<LateWork | null>(null);
-  const sync = writableStore<SyncStatus>({ kind: 'writing' });
+  const shown = openShownStatus(clock, refresh);
+  const unsentNote = openUnsentNote(parts, id);
   const refused = derivedStore([replica.outbox], () =>
     replica.outbox.get().flatMap(({ id, draft, refusal }) => (refusal ? [{ id, draft, refusal }] : [])),
   );
@@ -89,86 +89,15 @@ export function openDocument(
   }
 
   function decide() {
-    const facts = currentFacts();
+    const facts = documentFacts(parts, id, { body, isLoaded, isToBeRescued: isToBeRescued() });
     const status = syncStatus(facts);
-    show(status);
-    const isUnsent = facts.unsentBlocks > 0;
-    noteUnsent(isUnsent);
+    shown.show(status, isLoaded);
+    unsentNote.set(facts.unsentBlocks > 0);
     if (status.kind === 'up-to-date') noteSynced();
     connectWhenPossible(facts);
     writeAgain();
     if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
     else if (isToBeRescued()) aside.run(rescue);
-  }
-
-  /** Kept for the next start: noted at once, and crossed out when all stays sent, so that typing does not write it at each key. */
-  let cancelCrossingOut: (() => void) | null = null;
-  const crossOut = () => {
-    cancelCrossingOut = null;
-    aside.run(() => documents.markUnsent(id, false));
-  };
-  function noteUnsent(isUnsent: boolean) {
-    const isNoted = documents.unsent.get().has(id);
-    if (isUnsent) {
-      cancelCrossingOut?.();
-      cancelCrossingOut = null;
-      if (!isNoted) aside.run(() => documents.markUnsent(id, true));
-    } else if (isNoted) cancelCrossingOut ??= clock.after(crossOutAfterMs, crossOut);
-  }
-
-  /** When something last waited for disk or relay, and since when it has been waiting; device clock, ms. */
-  let movedAtMs = Number.NEGATIVE_INFINITY;
-  let waitedSinceMs: number | null = null;
-  let cancelLook: (() => void) | null = null;
-
-  function show(next: SyncStatus) {
-    const nowMs = clock.now();
-    const isMoving = next.kind === 'unsent' || (next.kind === 'writing' && isLoaded);
-    if (isMoving) movedAtMs = nowMs;
-    waitedSinceMs = isMoving ? (waitedSinceMs ?? nowMs) : null;
-    const { status, againMs } = calmStatus(sync.get(), next, {
-      nowMs,
-      movedAtMs,
-      waitedSinceMs: waitedSinceMs ?? nowMs,
-    });
-    cancelLook?.();
-    cancelLook = againMs === null ? null : clock.after(againMs, refresh);
-    if (!sameStatus(status, sync.get())) sync.set(status);
-  }
-
-  function currentFacts(): SyncFacts {
-    const { sync: connection } = body.connection;
-    const { link, isSynced, receiptedAtMs } = connection.get();
-    const { fault, unreadableRows, isWriting, schema } = body.durable.storage.get();
-    const outbox = replica.outbox.get();
-    const unsentBlocks = body.durable.unsent.get().size;
-    const stopped = link.kind === 'stopped' && !isToBeRescued() ? link.refusal : null;
-    const refusal = isToBeRescued() ? null : connection.get().refusal;
-    const isTooNew =
-      schema > documentSchemaVersion ||
-      (parts.library.entry(id)?.schema ?? 0) > documentSchemaVersion ||
-      stopped?.code === 'schema-older';
-    const refusedActs = outbox.filter((entry) => entry.refusal).length;
-    return {
-      isTooNew,
-      storageFault: fault ?? aside.fault.get() ?? (unreadableRows > 0 && !isSynced ? 'damaged' : null),
-      isWriting: isWriting || !isLoaded,
-      refusal:
-        refusal ??
-        (stopped && unsentBlocks > 0 && stopped.code !== 'not-signed-in' ? stopped : null) ??
-        replica.fault.get() ??
-        otherHistory(parts.followRefusal(id).get()) ??
-        otherHistory(parts.followRefusal(parts.session.workspace).get()) ??
-        outbox.find((entry) => entry.refusal)?.refusal ??
-        null,
-      refusedActs,
-      refusedBlocks: refusal || stopped ? unsentBlocks : 0,
-      unsentBlocks,
-      pendingActs: outbox.length - refusedActs,
-      relay: isToBeRescued() ? 'trying' : reachOf(link, acts.link.get()),
-      isSynced,
-      receiptedAtMs,
-    };
   }
 
   /** Refused because of the seal: not a word of trouble, since the work is about to be moved out. */
@@ -317,7 +246,7 @@ export function openDocument(
     },
     generation,
     state: replica.state,
-    sync,
+    sync: shown.status,
     here: parts.here(id),
     refused,
     lateWork,
@@ -351,11 +280,8 @@ export function openDocument(
       if (isClosed) return;
       isClosed = true;
       cancelTitle?.();
-      cancelLook?.();
-      if (cancelCrossingOut) {
-        cancelCrossingOut();
-        crossOut();
-      }
+      shown.stop();
+      unsentNote.stop();
       stopWatching();
       stopNudging();
       stopWaking();
@@ -368,10 +294,6 @@ export function openDocument(
     },
   };
 }
-
-/** A relay that shows another history than the one seen here (E4) is trouble; one that knows nothing is not. */
-const otherHistory = (refusal: Refusal | null): Refusal | null =>
-  refusal?.code === 'history-differs' || refusal?.code === 'lineage-differs' ? refusal : null;
 
 const unknownHere: Refusal = {
   code: 'document-unknown',
