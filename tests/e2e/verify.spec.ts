@@ -1,6 +1,7 @@
 /** Checking a record without an account and without a network; and saying whose a new device is. */
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
 import { Person } from './person.ts';
 import { Program } from './program.ts';
 import { StoryRelay } from './story-relay.ts';
@@ -25,6 +26,14 @@ test.afterAll(async () => {
   await relay?.dispose();
 });
 
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+  }
+}
+
 const choose = (person: Person, file: string) =>
   person.page.locator('input[type=file]').setInputFiles(join(vectors, `${file}.json`));
 
@@ -48,8 +57,10 @@ test('[E5] a visitor checks a record offline, and nothing leaves the device', as
   await expect(page.getByText('It is the word of the relay that you named.')).toBeVisible();
   await choose(visitor, 'invalid/forged-seal');
   await expect(page.getByText('This record does not hold.')).toBeVisible();
+  await expectAccessible(page);
   await choose(visitor, 'valid/devices');
   await expect(page.getByText(/Only the relay says that a device is Kofi Owusu’s/)).toBeVisible();
+  await expectAccessible(page);
   expect(sent).toEqual([]);
   expect([...visitor.strayRequests, ...visitor.pageErrors]).toEqual([]);
 });
@@ -61,6 +72,7 @@ test('[E6] a new device shows up in the settings, and is confirmed or disowned t
   await page.goto(`${relay.url}/settings`);
   const row = page.getByRole('listitem').filter({ hasText: 'A program' });
   await expect(row).toContainText('A new device signed in as you.');
+  await expectAccessible(page);
   await row.getByRole('button', { name: 'this is mine' }).click();
   await expect(row).not.toContainText('A new device');
   await expect(row.getByRole('button', { name: 'Remove…' })).toBeVisible();
