@@ -3,12 +3,11 @@
  * others. Acts of one ledger are strictly one after the other: each is folded on all that came before it. Most wait
  * for the group's commit at the end of the turn; one that does more than add itself comes after that, alone.
  */
-import { closingInstantFor } from '#shared/fold/closing-instant.ts';
 import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { ActType, DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
-import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
+import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
 import {
   openAct,
   parseAct,
@@ -20,13 +19,11 @@ import {
 import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { peopleToTell } from '#shared/decision/people-to-tell.ts';
 import { applyWorkspaceAct } from '#shared/people/workspace-fold.ts';
 import { roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import { readable } from '../store/damage.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseContent, refuseSize, refuseWorkspaceAct } from './admission.ts';
@@ -34,9 +31,11 @@ import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './ch
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { refuseMention } from './mention.ts';
 import { openHistories } from './open-histories.ts';
+import { placeAct } from './place-act.ts';
 import { actsWithout } from './redaction.ts';
 import { signByRelay } from './relay-acts.ts';
 import type { RelayKey } from './relay-key.ts';
+import { sealEntries } from './seal-entries.ts';
 import { isDecided, refuseSealing, sayWhatMoved, type Bodies } from './sealing.ts';
 import { verifySignature } from './verify-signature.ts';
 import { maySee } from './visibility.ts';
@@ -97,19 +96,8 @@ export function createLedgers(options: LedgersOptions): Ledgers {
   };
 
   /** Gives `opened` its place after `tip`. */
-  const stamped = (opened: OpenedAct, tip: FoldedTip, document: DocumentState | null): AppendedAct => {
-    const atMs = Math.max(clock.now(), tip.atMs, workspace.state.atMs); // E3
-    const signed = signedBytes(opened.envelope);
-    invariant(signed, 'an opened act has canonical bytes');
-    const stamp = {
-      seq: tip.seq + 1,
-      atMs,
-      workspaceSeq: workspace.state.seq,
-      closesAtMs: document && closingInstantFor(document, opened.act, atMs), // W1
-      prev: tip.hash,
-    };
-    return { ...opened, stamp: { ...stamp, hash: stampHash(opened.envelope, signed, stamp) } };
-  };
+  const stamped = (opened: OpenedAct, tip: FoldedTip, document: DocumentState | null): AppendedAct =>
+    placeAct(opened, { tip, document, workspace: workspace.state, nowMs: clock.now() });
 
   const keep = (placed: AppendedAct): void => store.appendAct(envelopeOf(placed), placed.act.id);
 
@@ -274,19 +262,6 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     return ok(envelopeOf(placed));
   };
 
-  /** An entry of the relay's own that follows `before`. */
-  const ownEntry = (before: DocumentState, draft: ActDraft<DocumentAct>): OwnEntry => {
-    const { document: ledger, lineage, seq, hash } = before;
-    const seen = { seq, hash };
-    const atMs = clock.now();
-    const opened = parseAct(signByRelay(relayKey, { ledger, lineage, by: 'relay', seen, atMs, draft }));
-    invariant(opened.ok, 'the relay writes its acts well');
-    const placed = stamped(opened.value, before, before);
-    const next = applyDocumentAct(before, placed, workspace.state);
-    invariant(next.ok, 'the relay says what holds');
-    return { placed, state: next.value };
-  };
-
   /** C2, C3, C6: the conclusion, the seal, who was told, and what it supersedes, in one transaction. */
   const seal = (
     history: History<DocumentState>,
@@ -295,58 +270,23 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     writes: () => void,
   ): StampedAct => {
     const { document } = concluded;
-    const bodyDigest = bodies.bodyDigest(document);
-    const sealing = ownEntry(concluded, {
-      type: 'document-sealed',
-      conclusion: conclusion.act.id,
-      bodyDigest,
-    });
-    const members = peopleToTell(sealing.state, workspace.state);
-    // Everyone concerned finds the final version in their list from this moment on, and the record says so.
-    const telling =
-      members.length === 0
-        ? null
-        : ownEntry(sealing.state, {
-            type: 'people-informed',
-            conclusion: conclusion.act.id,
-            members: [...members],
-            way: 'list',
-          });
-    const last = telling ?? sealing;
-    const acts = [conclusion, sealing.placed, ...(telling ? [telling.placed] : [])];
-    const superseded = superseding(concluded, conclusion, sealing.placed);
+    const sealer = { relayKey, workspace: workspace.state, nowMs: clock.now(), documentHistory };
+    const sealed = sealEntries(sealer, conclusion, concluded, bodies.bodyDigest(document));
+    const { state, superseded } = sealed;
+    const acts = [conclusion, ...sealed.entries];
     store.transaction(() => {
       if (superseded) keep(superseded.entry.placed);
       for (const placed of acts) keep(placed);
       store.markSealed(document);
-      options.writeBesideSeal?.(last.state);
+      options.writeBesideSeal?.(state);
       writes();
     });
-    advance(history, last.state, acts);
+    advance(history, state, acts);
     if (superseded) advance(superseded.history, superseded.entry.state, [superseded.entry.placed]);
     attempt(() => bodies.sealed(document));
     publish(document, acts);
     if (superseded) publish(superseded.history.state.document, [superseded.entry.placed]);
     return envelopeOf(conclusion);
-  };
-
-  /** C6: what the amended document is told; `null` where nothing is amended, or its ledger cannot be read. */
-  const superseding = (
-    { amends, document, lineage }: DocumentState,
-    conclusion: AppendedAct,
-    sealing: AppendedAct,
-  ): { readonly history: History<DocumentState>; readonly entry: OwnEntry } | null => {
-    if (!amends) return null;
-    const history = readable(() => documentHistory(amends.document));
-    if (history?.state.lineage !== amends.lineage || history.state.seal?.conclusion !== amends.conclusion)
-      return null;
-    const entry = ownEntry(history.state, {
-      type: 'document-superseded',
-      amendment: { document, lineage },
-      conclusion: conclusion.act.id,
-      seal: sealing.stamp.hash,
-    });
-    return { history, entry };
   };
 
   /** At once, after all that waits. */
@@ -423,11 +363,6 @@ interface Admitted {
 interface Found {
   readonly kind: 'found';
   readonly act: StampedAct;
-}
-
-interface OwnEntry {
-  readonly placed: AppendedAct;
-  readonly state: DocumentState;
 }
 
 const envelopeOf = ({ envelope, stamp }: AppendedAct): StampedAct => ({ ...envelope, stamp });
