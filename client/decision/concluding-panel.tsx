@@ -5,11 +5,11 @@ import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { doesSeal } from '#shared/fold/sealing.ts';
-import type { ActId, BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
+import type { BlockId, Digest, MemberId } from '#shared/kernel/ids.ts';
 import { hasLeftNow, personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { ContentView } from '../prose/content-view.tsx';
-import { RefusedError } from '../sync/refused-error.ts';
+import { useKeptText } from '../sync/kept-text.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -19,11 +19,13 @@ import { TextArea, TextField } from '../ui/text-field.tsx';
 import { daysAfter, todayIn } from '../ui/wall-time.ts';
 import { ActionDrafts, type ActionDraft } from './action-drafts.tsx';
 import { ChangesNotice } from './changes-notice.tsx';
-import { changedInPage, concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
+import { concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
 import type { DecisionHandle } from './decision-handle.ts';
-import { useKeptText } from '../sync/kept-text.ts';
-import { InformedList } from './informed-list.tsx';
 import { useFirstControl } from './first-control.ts';
+import { InformedList } from './informed-list.tsx';
+import { StandsAgainst } from './stands-against.tsx';
+import { bodyNow, readPage, useEdits, useObstacle } from './text-to-seal.ts';
+import { useConclude } from './use-conclude.ts';
 import styles from './opening-panel.module.css';
 
 export interface ConcludingPanelProps {
@@ -72,12 +74,9 @@ function Concluding(props: Concluded) {
   const [returnsOn, setReturnsOn] = useState(() => daysAfter(todayIn(me.zone, nowMs), daysPutOff));
   const [actions, setActions] = useState<readonly ActionDraft[]>([]);
   const [wasTried, setTried] = useState(false);
-  const look = (): Basis => {
-    const { content, digest } = handle.body();
-    return { content, bodyDigest: digest, state };
-  };
+  const look = (): Basis => ({ ...bodyNow(handle), state });
   const [basis, setBasis] = useState(look);
-  const sending = useSending(props);
+  const sending = useConclude(props);
   const [first, parts] = useFirstControl();
 
   const mayReview = disposition === 'accepted' || disposition === 'rejected';
@@ -197,7 +196,7 @@ function Concluding(props: Concluded) {
             onChange={(event) => setReviewOn(event.target.value)}
           />
         )}
-        <Standing view={view} nameOf={nameOf} />
+        <StandsAgainst view={view} nameOf={nameOf} />
         {seals && <InformedList workspace={workspace} state={state} />}
         {disposition !== 'withdrawn' && (
           <Part title="What happens next">
@@ -277,48 +276,6 @@ function Options(props: {
   );
 }
 
-function Standing(props: { readonly view: ConcludingView; readonly nameOf: (member: MemberId) => string }) {
-  const { view, nameOf } = props;
-  const { objections, dissent } = view.tally;
-  return (
-    <section className={styles.part} aria-label="What stands against it">
-      <h3 className={styles.overline}>What stands against it</h3>
-      {view.against.length + objections.length + dissent.length === 0 ? (
-        <p>Nothing. No objection stands.</p>
-      ) : (
-        <ul className={styles.stands}>
-          {objections.map((objection) => (
-            <li key={objection.id} className={styles.objection}>
-              <strong>
-                <bdi>{nameOf(objection.by)}</bdi>
-              </strong>{' '}
-              objects: {objection.reason ?? 'the reason was redacted'}
-              <br />
-              <span className={styles.aside}>Would resolve it: {objection.resolution ?? 'redacted'}</span>
-            </li>
-          ))}
-          {dissent.map(({ id, by, reason, setAside }) => (
-            <li key={id} className={styles.objection}>
-              <strong>
-                <bdi>{nameOf(by)}</bdi>
-              </strong>{' '}
-              objects, and you set it aside: {reason ?? 'the reason was redacted'}
-              <br />
-              <span className={styles.aside}>
-                Kept as dissent. Your reasons: {setAside?.reasons ?? 'redacted'}
-              </span>
-            </li>
-          ))}
-          {view.against.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      )}
-      <p className={styles.aside}>{view.answers.join(' ')}</p>
-    </section>
-  );
-}
-
 function SealedText(props: { readonly proposal: Proposal; readonly basis: Basis; readonly seals: boolean }) {
   const { proposal, basis, seals } = props;
   const revision = currentRevision(proposal);
@@ -340,78 +297,3 @@ function SealedText(props: { readonly proposal: Proposal; readonly basis: Basis;
     </section>
   );
 }
-
-/** Grows with every change of the prose. */
-function useEdits({ doc }: OpenDocument): number {
-  const [edits, setEdits] = useState(0);
-  useEffect(() => {
-    const count = () => setEdits((before) => before + 1);
-    doc.on('update', count);
-    return () => doc.off('update', count);
-  }, [doc]);
-  return edits;
-}
-
-/** @param _edits names the moment: what is read differs after each. */
-const readPage = (handle: DecisionHandle, proposalId: BlockId, state: DocumentState, _edits: number) => ({
-  ...bodyNow(handle),
-  hasUnpublished:
-    changedInPage(state, proposalId, (block) => handle.proposal(block)?.digest ?? null).length > 0,
-});
-
-function bodyNow(handle: DecisionHandle): { readonly content: ContentJson; readonly bodyDigest: Digest } {
-  const { content, digest } = handle.body();
-  return { content, bodyDigest: digest };
-}
-
-/** Why the present text cannot be sealed now; `null` when it can. */
-function useObstacle(
-  { workspace, document }: Concluded,
-  seals: boolean,
-  hasUnpublished: boolean,
-): string | null {
-  const connection = useStore(workspace.connection);
-  const sync = useStore(document.sync);
-  if (!seals) return null;
-  if (hasUnpublished)
-    return 'The proposal’s text in the page is not the published revision. Publish it as a revision, or put the published one back, then conclude.';
-  if (connection !== 'online')
-    return 'The relay seals the text, so this needs a connection. Your words are kept.';
-  if (sync.kind !== 'up-to-date') return 'Your last changes are still on their way. Try again in a moment.';
-  return null;
-}
-
-/** An act on its way: done when the relay stamped it, or when it waits in the outbox; back when it was refused. */
-function useSending({ workspace, document, state, proposalId }: Concluded) {
-  const refused = useStore(document.refused);
-  const connection = useStore(workspace.connection);
-  const [sent, setSent] = useState<ActId | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const refusal = refused.find(({ id }) => id === sent)?.refusal ?? null;
-  const conclusion = state.proposals.get(proposalId)?.conclusion;
-  const isKept = conclusion?.id === sent && (conclusion?.when.atMs !== null || connection !== 'online');
-  const wasChanged = refusal?.code === 'text-changed';
-  const reset = () => {
-    // It was told here, with a way on; it need not wait to be dismissed by hand.
-    if (sent !== null && refusal) void document.dismissRefused(sent);
-    setSent(null);
-    setFailure(null);
-  };
-  return {
-    isBusy: sent !== null && !refusal,
-    isDone: sent !== null && !refusal && isKept,
-    problem: failure ?? (wasChanged ? null : (refusal?.sentence ?? null)),
-    wasChanged,
-    reset,
-    async send(draft: Parameters<OpenDocument['perform']>[0]) {
-      reset();
-      try {
-        setSent(await document.perform(draft));
-      } catch (error) {
-        setFailure(error instanceof RefusedError ? error.sentence : notKept);
-      }
-    },
-  };
-}
-
-const notKept = 'This could not be kept on this device, so nothing was concluded.';

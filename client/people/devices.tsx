@@ -1,13 +1,13 @@
 /** The devices that may sign for me, each with its own key; a new one waits for another of mine to say so (E6). */
 import { MonitorSmartphone, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { isVouchedFor } from '#shared/people/key-vouch.ts';
+import type { DeviceKey } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { announce } from '../ui/live-region.tsx';
-import { isVouchedFor } from '#shared/people/key-vouch.ts';
-import type { DeviceKey } from '#shared/people/workspace-state.ts';
 import styles from './settings-page.module.css';
 
 /** The key that founded the workspace, or joined it, was registered without a name. */
