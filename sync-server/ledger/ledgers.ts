@@ -142,7 +142,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     keep,
     advance,
     publish,
-    onLost: (ledger, error) => log.error({ ledger, err: error }, 'acts could not be stored'),
+    onLost: (ledger, error) => log.error({ ledger, err: error }, 'an act could not be stored'),
   });
 
   const earlier = (history: History<FoldedTip>, opened: OpenedAct): Result<StampedAct, Refusal> | null => {
