@@ -8,7 +8,7 @@ import { ActId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
 import type { LibraryRow, Workspace } from '../../../client/sync/workspace.ts';
 import { madeUpWorkspace } from './preview/made-up-workspace.ts';
-import { show, words } from './show.ts';
+import { show, words } from '../show.ts';
 
 const decided = LedgerId.parse('document-decided-1234');
 const amendment = LedgerId.parse('document-amends-12345');

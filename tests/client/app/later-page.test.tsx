@@ -4,7 +4,7 @@ import { act } from 'react';
 import { expect, test, vi } from 'vitest';
 import { ErrorBoundary } from '../../../client/app/error-boundary.tsx';
 import { laterPage } from '../../../client/ui/later-page.tsx';
-import { show, words } from './show.ts';
+import { show, words } from '../show.ts';
 
 interface Greeting {
   readonly whom: string;

@@ -4,7 +4,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { useAfterProse } from '../../../client/app/use-after-prose.ts';
 import type { EditorHandle } from '../../../client/editor/editor-handle.ts';
-import { show, words } from './show.ts';
+import { show, words } from '../show.ts';
 
 let frames: (() => void)[] = [];
 

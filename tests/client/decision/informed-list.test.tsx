@@ -1,31 +1,19 @@
 // @vitest-environment happy-dom
 /** The dry run in the concluding panel: who will be told, before anything is concluded. */
-import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { InformedList } from '../../../client/decision/informed-list.tsx';
 import type { Workspace } from '../../../client/sync/workspace.ts';
+import { show, words } from '../show.ts';
 import { scenes } from './scenes.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-let root: Root | null = null;
-afterEach(async () => {
-  await act(async () => root?.unmount());
-  document.body.replaceChildren();
-});
 
 async function shown(telling: (workspace: Workspace) => Partial<Workspace['telling']>): Promise<string> {
   const { team, people } = scenes.ripe();
   const { workspace, document: open } = team.as(people.ines);
   const state = open.state.get();
   if (!state) throw new Error('the ledger was not read');
-  const place = document.createElement('div');
-  document.body.append(place);
-  root = createRoot(place);
   const asked = { ...workspace, telling: { ...workspace.telling, ...telling(workspace) } };
-  await act(async () => root?.render(<InformedList workspace={asked} state={state} />));
-  return place.textContent ?? '';
+  await show(<InformedList workspace={asked} state={state} />);
+  return words();
 }
 
 it('names everyone who was asked, consulted or informed, and not the owner who decides', async () => {

@@ -1,47 +1,24 @@
 // @vitest-environment happy-dom
 /** D5: an address that names an earlier revision opens the list of revisions at it. */
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
-import { ProposalBlock } from '../../../client/decision/proposal-block.tsx';
+import { show } from '../show.ts';
 import { proposalId } from './pretend-team.ts';
 import { scenes } from './scenes.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { ShownBlock } from './shown-block.tsx';
 
 // What comes apart from the page is there at once.
 beforeAll(() => import('../../../client/decision/revisions-panel.tsx'));
 
-let root: Root | null = null;
-afterEach(async () => {
-  await act(async () => root?.unmount());
-  document.body.replaceChildren();
+afterEach(() => {
   location.hash = '';
 });
 
 async function showAt(number: number): Promise<void> {
   location.hash = fragmentOf({ kind: 'revision', proposal: proposalId, number });
   const scene = scenes.editorial();
-  const place = document.createElement('div');
-  document.body.append(place);
-  root = createRoot(place);
-  await act(async () =>
-    root?.render(
-      <ProposalBlock
-        {...scene.team.as(scene.people.kofi)}
-        proposalId={proposalId}
-        content="The text."
-        index={0}
-        count={1}
-        isRevising={false}
-        startRevision={() => undefined}
-        stopRevision={() => undefined}
-        onOpen={() => undefined}
-        onConclude={() => undefined}
-      />,
-    ),
-  );
+  await show(<ShownBlock reader={scene.team.as(scene.people.kofi)} />);
 }
 
 /** Lets React draw until something holds. */

@@ -1,17 +1,16 @@
 // @vitest-environment happy-dom
 /** The decision screens in a document: what stands there, what can be pressed, and what it does. */
-import { act, useState, type ReactNode } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { act, useState } from 'react';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { XmlElement } from 'yjs';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { ConcludingPanel } from '../../../client/decision/concluding-panel.tsx';
 import { loadBlockForms } from '../../../client/decision/later-parts.ts';
 import { ProposalBlock } from '../../../client/decision/proposal-block.tsx';
+import { show, words } from '../show.ts';
 import { hourMs, proposalId } from './pretend-team.ts';
 import { scenes, type Scene, type SceneName } from './scenes.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+import { ShownBlock } from './shown-block.tsx';
 
 // What comes apart from the page is there at once.
 beforeAll(async () => {
@@ -19,39 +18,12 @@ beforeAll(async () => {
   await import('../../../client/decision/block-form.tsx');
 });
 
-let root: Root | null = null;
-afterEach(async () => {
-  await act(async () => root?.unmount());
-  document.body.replaceChildren();
-});
-
-async function show(element: ReactNode): Promise<void> {
-  const place = document.createElement('div');
-  document.body.append(place);
-  root = createRoot(place);
-  await act(async () => root?.render(element));
-}
-
 async function showBlock(name: SceneName, who: keyof Scene['people']): Promise<Scene> {
   const scene = scenes[name]();
-  await show(
-    <ProposalBlock
-      {...scene.team.as(scene.people[who])}
-      proposalId={proposalId}
-      content="The text."
-      index={0}
-      count={1}
-      isRevising={false}
-      startRevision={() => undefined}
-      stopRevision={() => undefined}
-      onOpen={() => undefined}
-      onConclude={() => undefined}
-    />,
-  );
+  await show(<ShownBlock reader={scene.team.as(scene.people[who])} />);
   return scene;
 }
 
-const words = (): string => document.body.textContent ?? '';
 /** Those with words: what copies a link is an icon. */
 const buttons = (): string[] =>
   [...document.querySelectorAll('button')]
@@ -396,20 +368,7 @@ describe('a text in the page that was not published', () => {
     const block = new XmlElement('proposal');
     block.setAttribute('id', proposalId);
     reader.document.body.insert(0, [block]);
-    await show(
-      <ProposalBlock
-        {...reader}
-        proposalId={proposalId}
-        content="The text."
-        index={0}
-        count={1}
-        isRevising={false}
-        startRevision={() => undefined}
-        stopRevision={() => undefined}
-        onOpen={() => undefined}
-        onConclude={() => undefined}
-      />,
-    );
+    await show(<ShownBlock reader={reader} />);
     expect(words()).toContain('You changed this text and did not publish it.');
     await press('Let the changes go…');
     await press('Put revision 1 back');

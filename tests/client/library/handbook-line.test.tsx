@@ -1,21 +1,13 @@
 // @vitest-environment happy-dom
 /** All decisions as a zip, from the library. */
 import { act } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
 import { HandbookLine } from '../../../client/library/handbook-line.tsx';
 import type { Workspace } from '../../../client/sync/workspace.ts';
-
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-let root: Root | null = null;
-afterEach(async () => {
-  await act(async () => root?.unmount());
-  document.body.replaceChildren();
-});
+import { show } from '../show.ts';
 
 async function pressed(answer: Result<Uint8Array, Refusal>) {
   const onDownload = vi.fn();
@@ -23,10 +15,7 @@ async function pressed(answer: Result<Uint8Array, Refusal>) {
     connection: writableStore('online'),
     telling: { handbook: () => Promise.resolve(answer) },
   } as unknown as Workspace;
-  const place = document.createElement('div');
-  document.body.append(place);
-  root = createRoot(place);
-  await act(async () => root?.render(<HandbookLine workspace={workspace} onDownload={onDownload} />));
+  await show(<HandbookLine workspace={workspace} onDownload={onDownload} />);
   await act(async () => document.querySelector('button')?.click());
   return onDownload;
 }

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import type { ImportOutcome } from '../../../client/library/import-files.ts';
 import { ImportReport } from '../../../client/library/import-report.tsx';
-import { show, words } from '../app/show.ts';
+import { show, words } from '../show.ts';
 
 const imported = (file: string): ImportOutcome => ({
   kind: 'imported',

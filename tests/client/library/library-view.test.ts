@@ -1,9 +1,10 @@
 /** What the library shows, in which order, and what it calls it. */
 import { expect, test } from 'vitest';
-import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, MemberId } from '#shared/kernel/ids.ts';
 import { countsSentence, libraryView, type Reader } from '../../../client/library/library-view.ts';
 import { standingOf, supersededBy } from '../../../client/library/row-standing.ts';
 import type { LibraryRow } from '../../../client/sync/workspace.ts';
+import { quietRow } from './quiet-row.ts';
 
 const now = Date.UTC(2026, 10, 20, 16, 0);
 const hour = 3_600_000;
@@ -16,28 +17,7 @@ const reader: Reader = { member: me, nowMs: now, zone: 'UTC', personOf: (member)
 const everything = { text: '', state: 'all', owner: 'all' } as const;
 
 const row = (number: number, title: string, more: Partial<LibraryRow> = {}): LibraryRow => ({
-  document: `document-${number}` as LedgerId,
-  lineage: 'lineage-one' as LineageId,
-  number,
-  title,
-  owner: kofi,
-  createdAtMs: now,
-  changedAtMs: now,
-  shared: true,
-  state: 'drafting',
-  closesAtMs: null,
-  met: false,
-  outcome: null,
-  decidedAtMs: null,
-  awaiting: [],
-  asked: [],
-  openThreads: 0,
-  amends: null,
-  amendedBy: [],
-  head: { seq: 1, hash: '' },
-  schema: 1,
-  isUnsent: false,
-  isOnDevice: true,
+  ...quietRow(number, title, kofi, now),
   ...more,
 });
 

@@ -1,11 +1,12 @@
 /** What a document needs of whom, and until when. */
 import 'temporal-polyfill/global';
 import { expect, test } from 'vitest';
-import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, MemberId } from '#shared/kernel/ids.ts';
 import type { FollowUp } from '#shared/protocol/library-entry.ts';
 import { libraryView, type Reader } from '../../../client/library/library-view.ts';
 import { needsOf } from '../../../client/library/needs.ts';
 import type { LibraryRow } from '../../../client/sync/workspace.ts';
+import { quietRow } from './quiet-row.ts';
 
 const now = Date.UTC(2026, 10, 20, 16, 0);
 const hour = 3_600_000;
@@ -33,28 +34,7 @@ const quiet: FollowUp = {
 };
 
 const row = (more: Partial<LibraryRow>, followUp: Partial<FollowUp> = {}): LibraryRow => ({
-  document: `document-${more.number ?? 1}` as LedgerId,
-  lineage: 'lineage-one' as LineageId,
-  number: 1,
-  title: 'Any',
-  owner: kofi,
-  createdAtMs: now,
-  changedAtMs: now,
-  shared: true,
-  state: 'drafting',
-  closesAtMs: null,
-  met: false,
-  outcome: null,
-  decidedAtMs: null,
-  awaiting: [],
-  asked: [],
-  openThreads: 0,
-  amends: null,
-  amendedBy: [],
-  head: { seq: 1, hash: '' },
-  schema: 1,
-  isUnsent: false,
-  isOnDevice: true,
+  ...quietRow(more.number ?? 1, 'Any', kofi, now),
   followUp: { ...quiet, ...followUp },
   ...more,
 });

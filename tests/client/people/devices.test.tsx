@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { Devices } from '../../../client/people/devices.tsx';
 import type { Workspace } from '../../../client/sync/workspace.ts';
 import { madeUpWorkspace } from '../app/preview/made-up-workspace.ts';
-import { show, words } from '../app/show.ts';
+import { show, words } from '../show.ts';
 
 async function devices(change: (workspace: Workspace) => Workspace = (same) => same): Promise<unknown[]> {
   const made: unknown[] = [];

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { Join } from '../../../client/people/join.tsx';
 import { madeUpDoor } from '../app/preview/made-up-door.ts';
-import { show, words } from '../app/show.ts';
+import { show, words } from '../show.ts';
 
 const nowMs = Date.UTC(2026, 10, 20);
 

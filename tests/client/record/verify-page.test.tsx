@@ -7,7 +7,7 @@ import { expect, test, vi } from 'vitest';
 import { handOver } from '../../../client/record/record-in-hand.ts';
 import { VerifyPage } from '../../../client/record/verify-page.tsx';
 import { KeyId } from '#shared/kernel/ids.ts';
-import { show, words } from '../app/show.ts';
+import { show, words } from '../show.ts';
 
 const vectors = join(import.meta.dirname, '../../../docs/record-vectors/');
 const ours = KeyId.parse('ZVD-l8k0X-VJcEJtv-4ZN7gK5EDdWrSDttvcZ8eZSTs');

@@ -6,6 +6,7 @@ import { writableStore } from '../../../../client/kernel/store.ts';
 import type { Connection, LibraryRow, Workspace } from '../../../../client/sync/workspace.ts';
 import { madeUpDocument } from './made-up-document.ts';
 import { silentTelling } from '../../sync/silent-telling.ts';
+import { quietRow } from '../../library/quiet-row.ts';
 
 export const people = {
   ines: 'member-ines' as MemberId,
@@ -151,28 +152,8 @@ const deviceId = (index: number): KeyId =>
 
 function rows(nowMs: number, isLong: boolean): LibraryRow[] {
   const row = (number: number, title: string, more: Partial<LibraryRow>): LibraryRow => ({
-    document: `document-${number}` as LedgerId,
-    lineage: 'lineage-made-up' as LineageId,
-    number,
-    title,
-    owner: people.ines,
+    ...quietRow(number, title, people.ines, nowMs - 3 * 3_600_000),
     createdAtMs: nowMs - 30 * dayMs,
-    changedAtMs: nowMs - 3 * 3_600_000,
-    shared: true,
-    state: 'drafting',
-    closesAtMs: null,
-    met: false,
-    outcome: null,
-    decidedAtMs: null,
-    awaiting: [],
-    asked: [],
-    openThreads: 0,
-    amends: null,
-    amendedBy: [],
-    head: { seq: 1, hash: '' },
-    schema: 1,
-    isUnsent: false,
-    isOnDevice: true,
     ...more,
   });
   const decided = [
