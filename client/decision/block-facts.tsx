@@ -1,4 +1,6 @@
 /** The ruled rows of a block: owner, window and responses, each in words that a stranger understands. */
+import type { Tally } from '#shared/decision/tally.ts';
+import type { MemberId } from '#shared/kernel/ids.ts';
 import { hasLeftNow } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
 import { Meter } from '../ui/meter.tsx';
@@ -96,12 +98,33 @@ function HiddenResponses({ view: { tally } }: { readonly view: BlockView }) {
   );
 }
 
+function silenceWords({ isConcluded }: BlockView, silent: number, nobody: boolean): string {
+  if (isConcluded) return `${silent} did not respond: `;
+  return nobody ? 'Nobody has responded yet: ' : `${silent} ${silent === 1 ? 'has' : 'have'} not responded: `;
+}
+
+/** A3: under a majority an objection is a vote. */
+const objectionWords = ({ rule, isConcluded }: BlockView, objections: number): string => {
+  if (rule.kind === 'majority') return objections === 1 ? 'objects' : 'object';
+  return `${objections === 1 ? 'objection' : 'objections'}${isConcluded ? '' : ', open'}`;
+};
+
+/** Who answered with an objection, withdrew it, and said nothing since: they have answered, and stand nowhere else. */
+function withdrewOnly(tally: Tally): readonly MemberId[] {
+  const stands = new Set([
+    ...tally.unanswered,
+    ...[...tally.approvals, ...tally.abstentions, ...tally.objections, ...tally.dissent].map(({ by }) => by),
+  ]);
+  return tally.counted.filter((member) => !stands.has(member));
+}
+
 function Responses({ view }: { readonly view: BlockView }) {
   const { tally, nameOf } = view;
   const objections = tally.objections.length;
   const stale = new Set(tally.stale.map(({ by }) => by));
   const silent = tally.unanswered.filter((member) => !stale.has(member));
-  const nobody = tally.approvals.length + tally.abstentions.length + objections + stale.size === 0;
+  const nobody = silent.length === tally.counted.length;
+  const withdrew = withdrewOnly(tally);
   return (
     <>
       {tally.approvals.length > 0 && (
@@ -111,7 +134,7 @@ function Responses({ view }: { readonly view: BlockView }) {
       )}
       {objections > 0 && (
         <StatePill state="objection">
-          {objections} {objections === 1 ? 'objection, open' : 'objections, open'}
+          {objections} {objectionWords(view, objections)}
         </StatePill>
       )}
       {tally.abstentions.length > 0 && <span>{tally.abstentions.length} abstain</span>}
@@ -122,14 +145,18 @@ function Responses({ view }: { readonly view: BlockView }) {
       )}
       {silent.length > 0 && (
         <span className={styles.aside}>
-          {nobody && !view.isConcluded
-            ? 'Nobody has responded yet: '
-            : `${silent.length} ${silent.length === 1 ? 'has' : 'have'} not responded: `}
+          {silenceWords(view, silent.length, nobody)}
           {named(silent.map(nameOf))}
         </span>
       )}
       {silent.length === 0 && stale.size === 0 && (
         <span className={styles.aside}>Everybody asked has responded</span>
+      )}
+      {withdrew.length > 0 && (
+        <span className={styles.aside}>
+          {withdrew.length} withdrew {withdrew.length === 1 ? 'an objection' : 'objections'}:{' '}
+          {named(withdrew.map(nameOf))}
+        </span>
       )}
       {/* R7 */}
       {tally.dissent.length > 0 && (

@@ -1,9 +1,9 @@
 /** What a proposal's block says to the one who reads it: a pure function of facts, reader and time. */
-import type { Role } from '#shared/acts/act.ts';
+import type { Role, Rule } from '#shared/acts/act.ts';
 import { isClosing, isWaitingToStart, phaseOf, type Phase } from '#shared/decision/phase.ts';
 import type { Objection, Position, Proposal, Revision } from '#shared/decision/proposal-state.ts';
 import { currentRevision, materialRevision } from '#shared/decision/revisions.ts';
-import { leastAnswers, tallyOf, type Tally } from '#shared/decision/tally.ts';
+import { mayExtend, tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/next-words.ts';
 import { hidesOthersFrom } from '#shared/decision/hiding.ts';
 import { hasDayCome, returnDay, reviewDay } from '#shared/decision/due.ts';
@@ -54,6 +54,9 @@ export interface BlockView {
   readonly mine: MyAnswer;
   /** What the reader may do now. */
   readonly part: 'owner' | 'asked' | 'voice' | 'reader';
+  readonly rule: Rule;
+  /** Relay time, ms. */
+  readonly nowMs: number;
   /** R6: the workspace counts the owner, and the owner is asked. */
   readonly ownerAnswers: boolean;
   readonly isConcluded: boolean;
@@ -118,6 +121,7 @@ export function blockView(reading: BlockReading): BlockView {
   const instantOf = (atMs: number) => instant(atMs, reader.zone, nowMs);
   const dayOf = (day: string) => isoDay(day, reader.zone, nowMs);
   const sentences = { proposal, tally, owner, nowMs, nameOf, instantOf };
+  const mine = myAnswer(proposal, reader.member);
   const hidesOthers = hidesOthersFrom(proposal, tally, reader.member, nowMs);
   return {
     phase,
@@ -126,11 +130,13 @@ export function blockView(reading: BlockReading): BlockView {
     revision: currentRevision(proposal),
     tally,
     window: windowView(reading),
-    mine: myAnswer(proposal, reader.member),
+    mine,
     part: partOf(reading),
+    rule: proposal.rule,
+    nowMs,
     ownerAnswers: proposal.ownerCounts && reader.member === owner && proposal.asked.includes(reader.member),
     isConcluded: proposal.conclusion !== null,
-    canExtend: canExtend(proposal, tally),
+    canExtend: mayExtend(proposal, tally),
     ruleSentence: ruleSentence(proposal.rule, tally.counted.length, nameOf),
     agreement:
       (phase === 'open' || phase === 'ripe') && !hidesOthers && proposal.closesAtMs !== null
@@ -140,6 +146,7 @@ export function blockView(reading: BlockReading): BlockView {
       ...sentences,
       reader: reader.member,
       hasOwnerLeft: owner !== null && hasLeftNow(workspace)(owner),
+      isSilentVoice: partOf(reading) === 'voice' && mine.position === null,
       supersededBy: reading.supersededBy ?? null,
       zone: reader.zone,
       dayOf,
@@ -216,9 +223,6 @@ function partOf({ proposal, owner, reader }: BlockReading): BlockView['part'] {
   return proposal.asked.includes(reader.member) ? 'asked' : 'voice';
 }
 
-const canExtend = ({ extensions, rule }: Proposal, { counted }: Tally): boolean =>
-  extensions.filter(({ kind }) => kind === 'extended').length < 2 || counted.length < leastAnswers(rule);
-
 function windowView({ proposal, owner, workspace, reader, nowMs }: BlockReading): WindowView {
   const { closesAtMs, opened } = proposal;
   const remarks = windowRemarks(proposal);
@@ -281,12 +285,21 @@ function windowRemarks(proposal: Proposal): readonly string[] {
     // W5
     ...(isWaitingToStart(proposal) ? [startsWhenOnline] : []),
     // W4
-    ...(moves > 0 ? [`Moved later ${moves === 1 ? 'once' : `${moves} times`}.`] : []),
+    ...(moves > 0 ? [`Moved later ${timesWords(moves)}${lastReason(proposal)}`] : []),
     // W2
     ...(proposal.minimumWindowMinutes < dayMinutes
       ? [`Opened while windows of ${minutesWords(proposal.minimumWindowMinutes)} were allowed here.`]
       : []),
   ];
+}
+
+const timesWords = (times: number): string =>
+  times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;
+
+/** What the owner said when they extended; a window also grows by revising and by asking others. */
+function lastReason({ extensions }: Proposal): string {
+  const said = extensions.findLast(({ kind }) => kind === 'extended')?.reason;
+  return said ? `: “${said.trim()}”` : '.';
 }
 
 const minutesWords = (minutes: number): string =>

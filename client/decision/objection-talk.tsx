@@ -73,7 +73,9 @@ function Request(props: {
         silentFromMs !== null && (
           <p className={styles.said}>
             <span className={styles.aside}>
-              No answer yet. Silence until {view.instantOf(silentFromMs)} lets the owner set it aside.
+              {view.nowMs < silentFromMs
+                ? `No answer yet. Silence until ${view.instantOf(silentFromMs)} lets the owner set it aside.`
+                : 'No answer in that time. The owner may set it aside.'}
             </span>
           </p>
         )

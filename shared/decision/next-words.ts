@@ -5,8 +5,8 @@ import { phaseOf, type Phase } from './phase.ts';
 import type { Objection, Proposal } from './proposal-state.ts';
 import { currentRevision } from './revisions.ts';
 import { isStanding, silentFrom } from './standing.ts';
-import type { Tally } from './tally.ts';
-import { agreementSentence, type InstantOf, missingSentences, type NameOf } from './words.ts';
+import { mayExtend, type Tally } from './tally.ts';
+import { agreementSentence, type InstantOf, listInWords, missingSentences, type NameOf } from './words.ts';
 
 export interface Reading {
   readonly proposal: Proposal;
@@ -22,6 +22,8 @@ export interface Reading {
   readonly hasOwnerLeft?: boolean;
   /** C6: the amendment that superseded the document, as people name it. */
   readonly supersededBy?: string | null;
+  /** R5: the reader was not asked, may take a position, and has not. */
+  readonly isSilentVoice?: boolean;
   /** The reader's zone, in which days begin; UTC without it. */
   readonly zone?: string;
   /** A day (ISO) as the reader reads it. */
@@ -62,19 +64,25 @@ function openSentence(reading: Reading): string {
     ? `Your position is asked for until ${until}. `
     : tally.counted.includes(reader)
       ? `You have answered; the window runs until ${until}, and you can change your answer. `
-      : `The window runs until ${until}. `;
+      : `The window runs until ${until}. ${voiceWords(reading)}`;
   return `${mine}After that ${ownerName(reading)} can conclude; nothing is decided before.`;
 }
 
+// R5
+const voiceWords = ({ isSilentVoice }: Reading): string =>
+  isSilentVoice ? 'You are not asked; an answer from you is shown and not counted. ' : '';
+
 // R7
 function askedAboutMine(reading: Reading): string | null {
-  const { proposal, reader, instantOf } = reading;
+  const { proposal, reader, nowMs, instantOf } = reading;
   const mine = proposal.objections.find((one) => one.by === reader && isStanding(one) && isAsked(one));
   if (!mine) return null;
   const fromMs = silentFrom(mine);
-  const until =
-    fromMs === null ? '' : ` Without a word from you, it can be set aside from ${instantOf(fromMs)}.`;
-  return `${capital(ownerName(reading))} asks you about your objection.${until}`;
+  const asks = `${capital(ownerName(reading))} asks you about your objection.`;
+  if (fromMs === null) return asks;
+  return nowMs < fromMs
+    ? `${asks} Without a word from you, it can be set aside from ${instantOf(fromMs)}.`
+    : `${asks} The time to answer ended ${instantOf(fromMs)}, so it can be set aside; a word from you still keeps it standing.`;
 }
 
 const isAsked = ({ requests }: Objection): boolean => requests.some(({ answered }) => !answered);
@@ -102,22 +110,43 @@ function stuckSentence(reading: Reading): string {
     : tally.unanswered.includes(reader)
       ? ' Your position still counts.'
       : '';
-  return `The window has run. ${missing}${mine}`;
+  const change =
+    tally.counted.includes(reader) && mine === '' ? '; you can change your answer until then' : '';
+  return `The window has run. ${missing}${mine} ${ownersWays(reading)}${change}.`;
+}
+
+/** What others than the owner may expect of them. */
+function ownersWays(reading: Reading): string {
+  const owner = capital(ownerName(reading));
+  return isRequiredGone(reading.tally)
+    ? `${owner} can withdraw the proposal and open it with another rule`
+    : `${owner} can ${listInWords(possibleWays(reading), 'or')}`;
+}
+
+const isRequiredGone = ({ missing }: Tally): boolean => missing.some(({ kind }) => kind === 'required-gone');
+
+function possibleWays({ proposal, tally }: Reading): readonly string[] {
+  return [
+    ...(tally.missing.some(({ kind }) => kind === 'asked-too-few') ? ['ask others'] : []),
+    'revise',
+    // W4
+    ...(mayExtend(proposal, tally) ? ['extend'] : []),
+    'reject',
+    'postpone',
+  ];
 }
 
 /** What the owner can do about it. */
-function waysOut({ proposal, tally, nowMs, nameOf, instantOf }: Reading): string {
-  if (tally.missing.some(({ kind }) => kind === 'required-gone'))
-    return 'Withdraw the proposal and open it with another rule.';
+function waysOut(reading: Reading): string {
+  const { proposal, tally, nowMs, nameOf, instantOf } = reading;
+  if (isRequiredGone(tally)) return 'Withdraw the proposal and open it with another rule.';
   const [asked] = tally.objections.filter(isAsked);
   const fromMs = asked && proposal.rule.kind !== 'majority' ? silentFrom(asked) : null;
   if (asked && fromMs !== null)
     return nowMs >= fromMs
       ? `${nameOf(asked.by)} has not answered your question; you can set the objection aside with reasons.`
       : `${nameOf(asked.by)} has until ${instantOf(fromMs)} to answer your question; you can revise meanwhile.`;
-  return tally.missing.some(({ kind }) => kind === 'asked-too-few')
-    ? 'You can ask others, revise, extend, reject or postpone.'
-    : 'You can revise, extend, reject or postpone.';
+  return `You can ${listInWords(possibleWays(reading), 'or')}.`;
 }
 
 // O3

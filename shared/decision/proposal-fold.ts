@@ -18,7 +18,7 @@ import { heardFrom, objectionsAfter } from './objection-fold.ts';
 import type { Extension, Position, Proposal, Revision } from './proposal-state.ts';
 import { currentRevision, isMaterial, materialRevision, revisionWithDigest } from './revisions.ts';
 import { stillOpen } from './still-open.ts';
-import { countedIn, countedMembers, leastAnswers } from './tally.ts';
+import { countedIn, countedMembers, mayExtend } from './tally.ts';
 import { fullMinute, nominalMinutes } from './window.ts';
 
 type Next = Result<Proposal, Refusal>;
@@ -168,9 +168,8 @@ export function extendWindow(proposal: Proposal, context: Deciding<'window-exten
   if (closesAtMs === null)
     return err(refuse('act-out-of-place', 'The window has not started; there is nothing to extend yet.'));
   if (isEmptyText(context, act.reason)) return err(refuse('reason-missing'));
-  const used = proposal.extensions.filter((extension) => extension.kind === 'extended').length;
-  const areTooFew = countedIn(proposal, owner, hasLeftThen(context)).length < leastAnswers(proposal.rule);
-  if (used >= 2 && !areTooFew) return err(refuse('extensions-used'));
+  const counted = countedIn(proposal, owner, hasLeftThen(context));
+  if (!mayExtend(proposal, { counted })) return err(refuse('extensions-used'));
 
   const laterMs = placed.stamp ? placed.stamp.closesAtMs : closesAtMs;
   if (laterMs === null || (placed.stamp && laterMs <= Math.max(closesAtMs, placed.stamp.atMs)))

@@ -61,6 +61,14 @@ export function leastAnswers(rule: Rule): number {
   }
 }
 
+/** W4: two extensions at most, unless fewer people are asked than the rule needs. */
+export const mayExtend = ({ extensions, rule }: Proposal, { counted }: Pick<Tally, 'counted'>): boolean =>
+  extensions.filter(({ kind }) => kind === 'extended').length < maxExtensions ||
+  counted.length < leastAnswers(rule);
+
+// W4
+const maxExtensions = 2;
+
 /** R6: asked people without the owner; pass `null` where the workspace counts the owner. */
 export const countedMembers = (asked: readonly MemberId[], owner: MemberId | null): readonly MemberId[] =>
   asked.filter((member) => member !== owner);

@@ -95,7 +95,7 @@ function missingClause(missing: Missing, nameOf: NameOf): string {
     case 'objections':
       return objectionsClause(missing.objections, nameOf);
     case 'any-answer':
-      return 'Nobody but the owner has answered yet';
+      return 'Nobody who was asked has answered yet';
     case 'approvals':
       return `${count(missing.more, 'more approval is', 'more approvals are')} needed`;
     case 'required':

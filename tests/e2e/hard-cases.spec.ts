@@ -235,7 +235,7 @@ test('a document is handed over; the new owner extends, postpones, and it comes 
   await block(kofi).getByRole('button', { name: 'Extend…' }).click();
   await block(kofi).getByRole('textbox', { name: 'Why?' }).fill('A holiday in Berlin.');
   await block(kofi).getByRole('button', { name: 'Extend', exact: true }).click();
-  await expect(block(lena)).toContainText('Moved later once.');
+  await expect(block(lena)).toContainText('Moved later once: “A holiday in Berlin.”');
 
   relay.advance(12 * minuteMs);
   await expect(header(kofi).getByRole('button', { name: 'Conclude…' })).toBeVisible({ timeout: 40_000 });

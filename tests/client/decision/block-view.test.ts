@@ -96,7 +96,7 @@ describe('the block says where the proposal stands', () => {
         reason: { text: 'Sam is travelling.' },
       }),
     );
-    expect(view.window.remarks).toEqual(['Moved later once.']);
+    expect(view.window.remarks).toEqual(['Moved later once: “Sam is travelling.”']);
   });
 });
 

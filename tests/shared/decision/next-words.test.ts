@@ -107,7 +107,7 @@ const situations: readonly Situation[] = [
       ],
       [
         'dan',
-        'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Your position still counts.',
+        'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Your position still counts. Ann can revise, extend, reject or postpone.',
       ],
     ],
   },
@@ -124,6 +124,10 @@ const situations: readonly Situation[] = [
         'ann',
         'The window has run. 1 objection stands (Cleo: “It costs too much”). Cleo has not answered your question; you can set the objection aside with reasons.',
       ],
+      [
+        'cleo',
+        'The window has run. Ann asks you about your objection. The time to answer ended 11-09 09:00, so it can be set aside; a word from you still keeps it standing.',
+      ],
     ],
   },
   {
@@ -134,10 +138,43 @@ const situations: readonly Situation[] = [
         'ann',
         'The window has run. 1 more approval is needed; silence does not count. You can revise, extend, reject or postpone.',
       ],
-      ['ben', 'The window has run. 1 more approval is needed; silence does not count.'],
+      [
+        'ben',
+        'The window has run. 1 more approval is needed; silence does not count. Ann can revise, extend, reject or postpone; you can change your answer until then.',
+      ],
       [
         'dan',
-        'The window has run. 1 more approval is needed; silence does not count. Your position still counts.',
+        'The window has run. 1 more approval is needed; silence does not count. Your position still counts. Ann can revise, extend, reject or postpone.',
+      ],
+      [
+        'edda',
+        'The window has run. 1 more approval is needed; silence does not count. Ann can revise, extend, reject or postpone.',
+      ],
+    ],
+  },
+  {
+    when: 'approvals are missing after two extensions',
+    scene: () => {
+      const scene = answered();
+      scene.extend();
+      scene.extend();
+      return scene.runOut();
+    },
+    rows: [
+      [
+        'ann',
+        'The window has run. 1 more approval is needed; silence does not count. You can revise, reject or postpone.',
+      ],
+    ],
+  },
+  {
+    when: 'the window runs, for somebody who was not asked and has said nothing',
+    scene: answered,
+    more: { isSilentVoice: true },
+    rows: [
+      [
+        'edda',
+        'The window runs until 11-05 09:00. You are not asked; an answer from you is shown and not counted. After that Ann can conclude; nothing is decided before.',
       ],
     ],
   },
@@ -295,7 +332,7 @@ describe('where the rule stands, in one sentence that changes with the facts', (
 
   test('[A1] consent', () => {
     const scene = new Scene().open({ rule: { kind: 'consent' } });
-    expect(said(scene)).toBe('Nobody but the owner has answered yet.');
+    expect(said(scene)).toBe('Nobody who was asked has answered yet.');
     scene.abstain(scene.ben);
     expect(said(scene)).toBe(
       'The rule is met: somebody has answered and no objection stands; silence is consent.',

@@ -80,7 +80,7 @@ describe('what is missing', () => {
   });
 
   test.each<[Rule, string]>([
-    [{ kind: 'consent' }, 'Nobody but the owner has answered yet.'],
+    [{ kind: 'consent' }, 'Nobody who was asked has answered yet.'],
     [
       { kind: 'majority', quorum: 3 },
       '3 more answers are needed; silence does not count. Nobody has approved yet.',
