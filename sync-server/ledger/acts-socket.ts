@@ -43,6 +43,7 @@ export function createActsSockets(
     connection.send({ type: 'here', document, members: options.presence().of(document) });
 
   const sendEntry = (document: LedgerId, isConcerned: (member: MemberId) => boolean = () => true): void => {
+    if (connections.size === 0) return;
     const entryFor = library.entryOf(document);
     for (const connection of connections) {
       const { member } = connection.visitor;
