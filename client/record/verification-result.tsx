@@ -63,7 +63,7 @@ function Holds(props: {
   const { verified, bytes } = checked;
   const view = viewOfRecord(verified);
   const fileName = `${view.fileStem}.json`;
-  // The one thing that a record cannot say by itself (TRUST.md, promise 11).
+  // The one thing that a record cannot say by itself (promise 11).
   const isOurRelay = verified.relayFingerprint === knownRelay;
   return (
     <>

@@ -1,4 +1,4 @@
-/** The header's words about saving: two facts about work, never one vague "saved" (UI.md, promise 3). */
+/** The header's words about saving: two facts about work, never one vague "saved" (promise 3). */
 import { unreachable } from '#shared/kernel/invariant.ts';
 import type { Connection, SyncStatus } from './workspace.ts';
 

@@ -34,7 +34,7 @@ export interface LibraryRow extends LibraryEntry {
   readonly isOnDevice: boolean;
 }
 
-/** Two facts about work, never one vague "saved" (UI.md): on this device, and on the relay's disk. */
+/** Two facts about work, never one vague "saved" (promise 3): on this device, and on the relay's disk. */
 export type SyncStatus =
   /** Being written to this device's disk. */
   | { readonly kind: 'writing' }

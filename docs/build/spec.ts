@@ -31,6 +31,11 @@ for (const { file, text } of sources)
       if (familyOf.has(id.charAt(0)) && !rules.has(id))
         faults.push(`${file} cites ${id}, which SPEC.md does not have`);
 
+const promises = new Set([...spec.matchAll(/^(\d+)\. \*\*/gm)].map(([, number]) => number));
+for (const { file, text } of sources)
+  for (const [, number] of text.matchAll(/\bpromise (\d+)/gi))
+    if (!promises.has(number)) faults.push(`${file} cites promise ${number}, which SPEC.md does not have`);
+
 if (rules.size === 0) faults.push('docs/SPEC.md lists no rules');
 if (faults.length > 0) {
   console.error(faults.join('\n'));

@@ -18,7 +18,7 @@ export const relayActTypes = {
 } as const satisfies Partial<Record<DocumentAct['type'], true>>;
 export type RelayActType = keyof typeof relayActTypes;
 
-/** TRUST.md, "Roles". */
+/** As docs/SPEC.md has it under "Who may". */
 export const permissions = {
   'document-created': anyone('editor'),
   'document-shared': owner('editor'),

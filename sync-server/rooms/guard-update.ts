@@ -1,5 +1,5 @@
 /**
- * Decides on an update before it is applied to anything. Facts from trial (TRUST.md): a forged struct of another
+ * Decides on an update before it is applied to anything. Found by trial: a forged struct of another
  * client's id wipes that client's unsent text, missing dependencies pile up quadratically, and applying is not
  * atomic. What can only be known inside the tree is left to `guard-tree.ts`.
  */

@@ -1,4 +1,4 @@
-/** What the header says, for every combination that has words of its own (UI.md, "Words about saving"). */
+/** What the header says, for every combination that has words of its own (promise 3). */
 import { describe, expect, it } from 'vitest';
 import { refuse } from '#shared/protocol/refusal.ts';
 import { syncStatus, type SyncFacts } from '../../../client/sync/sync-status.ts';

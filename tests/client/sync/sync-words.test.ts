@@ -5,7 +5,7 @@ import { refuse } from '#shared/protocol/refusal.ts';
 
 const at = Date.UTC(2026, 10, 20, 9, 41);
 
-test('two facts, in the words of UI.md', () => {
+test('two facts, each in its own words', () => {
   expect(syncWords({ kind: 'writing' }, 'UTC').text).toBe('');
   expect(syncWords({ kind: 'up-to-date', atMs: at }, 'UTC').text).toBe('Up to date · 09:41');
   expect(syncWords({ kind: 'unsent', unsent: 3 }, 'UTC').text).toBe(
