@@ -8,6 +8,7 @@ import { StartFailure } from '../start-failure.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { readArguments, wrongUsage, type Command, type Environment } from './command.ts';
 import { examineData, type DataExamined } from './examine-data.ts';
+import { examineDatabase } from './examine-database.ts';
 import {
   examineAddress,
   examineClock,
@@ -66,14 +67,19 @@ async function examine(environment: Environment): Promise<Finding[]> {
 
 async function examineStored(dataFolder: string): Promise<DataExamined> {
   // Opening the store would make one.
-  if (!existsSync(join(dataFolder, 'countersign.sqlite'))) return { findings: [], newestMs: 0 };
+  const path = join(dataFolder, 'countersign.sqlite');
+  if (!existsSync(path)) return { findings: [], newestMs: 0 };
   try {
     using store = disposable(openSqliteStore(dataFolder));
     const { findings, newestMs } = await examineData(store.value);
-    return { findings: [fine('The database is whole.'), ...findings], newestMs };
+    return { findings: [examineDatabase(path), ...findings], newestMs };
   } catch (error) {
-    if (!(error instanceof StartFailure)) throw error;
-    return { findings: [wrong(error.message)], newestMs: 0 };
+    const reason = error instanceof Error ? error.message : String(error);
+    const sentence =
+      error instanceof StartFailure
+        ? reason
+        : `The database is damaged (${reason}). Restore a backup into an empty folder.`;
+    return { findings: [wrong(sentence)], newestMs: 0 };
   }
 }
 

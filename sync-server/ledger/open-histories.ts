@@ -29,6 +29,8 @@ export function openHistories(store: Store, workspaceId: LedgerId, lineage: Line
     const row = store.document(document);
     if (!row) return null;
     const acts = readChain(store, document, row.lineage);
+    // A document begins with an act, in one transaction with its row.
+    if (acts.length === 0) throw new DamagedStore(`The ledger ${document} is lost.`);
     const state = foldDocument(emptyDocument(document, row.lineage), acts, workspace.state);
     const voids = state.voids.length;
     if (voids > 0) log.warn({ ledger: document, voids }, 'stored acts are void');
