@@ -2,7 +2,7 @@
 import 'temporal-polyfill/global';
 import { getRequestListener } from '@hono/node-server';
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
@@ -11,14 +11,15 @@ import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { MailSettings } from './configuration.ts';
+import { createHandbook } from './handbook/handbook.ts';
+import { keepHandbook } from './handbook/keep-handbook.ts';
+import { prepareRecordsFolder } from './handbook/records-folder.ts';
 import { createApi } from './http/api.ts';
+import { closeServer, listen } from './http/listen.ts';
 import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
 import { acceptSockets } from './http/sockets.ts';
 import { createActsSockets } from './ledger/acts-socket.ts';
-import { createHandbook } from './handbook/handbook.ts';
-import { keepHandbook } from './handbook/keep-handbook.ts';
-import { prepareRecordsFolder } from './handbook/records-folder.ts';
 import { recordOf, type RecordOf } from './ledger/document-record.ts';
 import { createLedgers, type Ledgers } from './ledger/ledgers.ts';
 import { createLibrary } from './ledger/library.ts';
@@ -320,32 +321,4 @@ function setting<T extends string>(
 
 function builtApp(folder = fileURLToPath(new URL('../dist', import.meta.url))): string | null {
   return existsSync(join(folder, 'index.html')) ? folder : null;
-}
-
-/** Answers the port that was taken. */
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new StartFailure(
-          error.code === 'EADDRINUSE'
-            ? `Port ${port} is taken. Stop what listens there, or choose another with PORT.`
-            : `The relay cannot listen on ${host}, port ${port}: ${error.message}.`,
-        ),
-      ),
-    );
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
-/** Open requests may end; sockets that do not close within a second are cut. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 1_000).unref();
-  });
 }

@@ -1,7 +1,6 @@
 /** `/d/:id`: the main screen, composed of editor, margin and decision; no feature knows another. */
-import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { useLocation, useSearchParams } from 'wouter';
-import type { BlockId } from '#shared/kernel/ids.ts';
+import { useState, type ReactNode } from 'react';
+import { useSearchParams } from 'wouter';
 import { hasLeftNow, includesRole, valueNow } from '#shared/people/workspace-state.ts';
 import { ProposalBlock } from '../decision/proposal-block.tsx';
 import { CommentGutter } from '../discussion/comment-gutter.tsx';
@@ -12,34 +11,26 @@ import type { EditorHandle } from '../editor/editor-handle.ts';
 import { useStore, useStoreValue, writableStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
-import { isFocusFree } from './arrival-focus.ts';
 import { AmendmentLinks } from './amendment-links.tsx';
+import { isFocusFree } from './arrival-focus.ts';
 import { Byline, minutesToRead } from './byline.tsx';
-import styles from './document-page.module.css';
 import { DocumentLayout } from './document-layout.tsx';
-import { LinkedDocuments } from './linked-documents.tsx';
+import styles from './document-page.module.css';
+import { DocumentPanels, type Panel } from './document-panels.tsx';
 import { DocumentShell } from './document-shell.tsx';
+import { LinkedDocuments } from './linked-documents.tsx';
 import { NotFound } from './not-found.tsx';
-import { Outline, type OutlineItem } from './outline.tsx';
-import { PlainShell } from './plain-shell.tsx';
-import { primaryAction, primaryWords, type PrimaryAction } from './primary-action.ts';
 import { Notice } from './notice.tsx';
+import { Outline, type OutlineItem } from './outline.tsx';
 import { OwnershipNotice } from './ownership-notice.tsx';
+import { PlainShell } from './plain-shell.tsx';
+import { primaryAction, primaryWords } from './primary-action.ts';
 import { SharePopover } from './share-popover.tsx';
 import { useAfterProse } from './use-after-prose.ts';
 import { useLinkTarget } from './use-link-target.ts';
+import { beginCommentInMargin, usePrimary } from './use-primary.ts';
 import { useRowTitle } from './use-row.ts';
 import { useWidth } from './use-width.ts';
-
-const ConcludingPanel = lazy(async () => ({
-  default: (await import('../decision/concluding-panel.tsx')).ConcludingPanel,
-}));
-const DocumentPanel = lazy(async () => ({
-  default: (await import('../decision/document-panel.tsx')).DocumentPanel,
-}));
-const OpeningPanel = lazy(async () => ({
-  default: (await import('../decision/opening-panel.tsx')).OpeningPanel,
-}));
 
 export interface DocumentPageProps {
   readonly workspace: Workspace;
@@ -101,7 +92,6 @@ function Page({ workspace, open, menu }: PageProps) {
   const isMember = includesRole(me.role, 'viewer');
   const mayWrite = includesRole(me.role, 'editor');
   const primary = state && isMember ? primaryAction(state, me, blocks, nowMs, hasLeftNow(people)) : null;
-  const closePanel = (): void => setPanel(null);
   const act = usePrimary(open, handle, {
     share: () => share.setOpen(true),
     panel: setPanel,
@@ -244,39 +234,14 @@ function Page({ workspace, open, menu }: PageProps) {
           />
         </div>
       </DocumentLayout>
-      <Suspense fallback={null}>
-        {handle && panel?.kind === 'opening' && (
-          <OpeningPanel
-            workspace={workspace}
-            document={open}
-            proposalId={panel.proposal}
-            handle={handle}
-            onClose={closePanel}
-            onOpened={() => {
-              closePanel();
-              // After the panel gave the focus back to a button that means something else now.
-              requestAnimationFrame(() => goToAnswers(panel.proposal));
-            }}
-          />
-        )}
-        {panel?.kind === 'document' && (
-          <DocumentPanel
-            workspace={workspace}
-            document={open}
-            proposals={blocks.length}
-            onClose={closePanel}
-          />
-        )}
-        {handle && panel?.kind === 'concluding' && (
-          <ConcludingPanel
-            workspace={workspace}
-            document={open}
-            proposalId={panel.proposal}
-            handle={handle}
-            onClose={closePanel}
-          />
-        )}
-      </Suspense>
+      <DocumentPanels
+        workspace={workspace}
+        open={open}
+        handle={handle}
+        panel={panel}
+        proposals={blocks.length}
+        onClose={() => setPanel(null)}
+      />
     </DocumentShell>
   );
 }
@@ -292,62 +257,4 @@ function useShare(): { readonly isOpen: boolean; readonly setOpen: (isOpen: bool
       if (!next && params.has('share')) setParams({}, { replace: true });
     },
   };
-}
-
-type Panel =
-  | { readonly kind: 'opening' | 'concluding'; readonly proposal: BlockId }
-  /** About the document as a whole. */
-  | { readonly kind: 'document' };
-
-/** Does what the primary button says. */
-function usePrimary(
-  open: OpenDocument,
-  handle: EditorHandle | null,
-  ways: { share(): void; panel(panel: Panel): void; comment(): void },
-): (action: PrimaryAction) => void {
-  const [, navigate] = useLocation();
-  return (action) => {
-    switch (action.kind) {
-      case 'respond':
-      case 'unblock':
-        goToAnswers(action.proposal);
-        break;
-      case 'answer':
-      case 'judge':
-        goToAnswers(action.proposal, `position-${action.objection}`);
-        break;
-      case 'open':
-        ways.panel({ kind: 'opening', proposal: action.proposal });
-        break;
-      case 'conclude':
-        ways.panel({ kind: 'concluding', proposal: action.proposal });
-        break;
-      case 'share':
-        ways.share();
-        break;
-      case 'propose':
-        handle?.insertProposal();
-        break;
-      case 'comment':
-        ways.comment();
-        break;
-      case 'record':
-        navigate(`/d/${open.id}/record`);
-        break;
-    }
-  };
-}
-
-/** To the proposal, or to a row in it, with focus on the first thing one can answer or do there. */
-function goToAnswers(proposal: BlockId, row?: string): void {
-  const block = document.querySelector(`[data-id="${proposal}"]`);
-  const place = (row === undefined ? null : document.getElementById(row)) ?? block;
-  place?.scrollIntoView({ block: 'center' });
-  const first = row === undefined ? 'article [role="group"] button' : 'button:not([aria-label])';
-  place?.querySelector<HTMLElement>(`${first}:not(:disabled)`)?.focus({ preventScroll: true });
-}
-
-/** The margin knows how a comment on the whole document is begun. */
-function beginCommentInMargin(): void {
-  document.querySelector<HTMLElement>('section[aria-label="Comments"] button[aria-label="Comment"]')?.click();
 }

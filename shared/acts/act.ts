@@ -59,7 +59,7 @@ export const Rule = z.discriminatedUnion('kind', [
 ]);
 export type Rule = z.infer<typeof Rule>;
 
-/** ProseMirror JSON of a proposal's or a document's content; `shared/document/content.ts` checks it fully. */
+/** ProseMirror JSON of a proposal's or a document's content; `shared/document/check-content.ts` checks it fully. */
 export type ContentJson = {
   readonly type: string;
   readonly attrs?: Readonly<Record<string, string | number | boolean | null>>;
