@@ -1,7 +1,7 @@
 /** One visitor's frames in their turn: so many at once, and its socket is not read while more of its frames wait. */
 import type { WebSocket } from 'ws';
 
-/** As many as one commit collects. */
+/** A quarter of what one commit collects: one visitor does not fill it alone. */
 const mostPerTurn = 256;
 /** Frames that cost more end the turn earlier; ms. */
 const turnMs = 8;

@@ -56,8 +56,8 @@ export interface LiveRoom {
   readonly compact: (updates: number) => void;
 }
 
-/** More than these updates are not collected for one commit, however many arrive in a turn. */
-const mostWaiting = 256;
+/** More updates than these are not collected for one commit, however many arrive in a turn: a sync should be small beside them. */
+const mostWaiting = 1_024;
 
 /** What became of the room's part in the last group commit. */
 type Outcome =

@@ -35,6 +35,8 @@ const manyDocuments: Crowd = {
   rates: [1_000, 2_000, 4_000, 7_000, 10_000, 13_000, 17_000, 22_000],
 };
 const steadyRate = 4_000;
+/** Before anything is measured, so that the compiler has seen it all. */
+const warmingRate = 3_000;
 
 interface Measured {
   readonly result: RunResult;
@@ -112,23 +114,42 @@ interface Most {
   readonly at: Measured | null;
 }
 
-/** The highest rate that holds; a rate that does not is tried once more, because the machine is shared. */
+/**
+ * The highest rate that holds, on one warm server after the other. A rate that does not is tried twice more, and one
+ * more rate after it, because the machine is shared.
+ */
 async function mostFor(kind: Kind, crowd: Crowd): Promise<Most> {
   let best: Most = { kind, updatesPerSecond: 0, at: null };
-  const tryRate = (rate: number) =>
-    withCrowd(kind, crowd, async (served, order) => {
+  let next = 0;
+  let failed = 0;
+  const isOver = (): boolean => next >= crowd.rates.length || failed >= 2;
+  const climb = async (served: Served, order: (order: Order) => Promise<unknown>): Promise<void> => {
+    await measure(served, order, warmingRate);
+    let tries = 0;
+    while (!isOver()) {
+      const rate = crowd.rates[next] ?? 0;
       const measured = await measure(served, order, rate);
-      const { delivery, isWhole, acknowledged } = measured.result;
-      const p95 = isWhole ? delivery.p95.toFixed(1) : 'not whole';
-      console.error(
-        `  ${kind} ${rate}/s: p95 ${p95} ms, ack p95 ${acknowledged?.p95.toFixed(1) ?? '–'} ms, ${((measured.cpuMs / measured.result.sent) * 1000).toFixed(0)} µs an update`,
-      );
-      if (!isWhole || delivery.p95 > limitMs) return false;
-      best = { kind, updatesPerSecond: rate, at: measured };
-      return true;
-    });
-  for (const rate of crowd.rates) if (!(await tryRate(rate)) && !(await tryRate(rate))) break;
+      const { isWhole, delivery } = measured.result;
+      console.error(`  ${kind} ${told(rate, measured)}`);
+      if (isWhole && delivery.p95 <= limitMs) {
+        best = { kind, updatesPerSecond: rate, at: measured };
+        failed = 0;
+      } else if (++tries < 3 && isWhole) continue;
+      else failed++;
+      tries = 0;
+      next++;
+      // What is still on its way would be counted to the next.
+      if (!isWhole) return;
+    }
+  };
+  while (!isOver()) await withCrowd(kind, crowd, climb);
   return best;
+}
+
+function told(rate: number, { result, cpuMs }: Measured): string {
+  const { delivery, acknowledged, isWhole, sent } = result;
+  const p95 = isWhole ? `${delivery.p95.toFixed(1)} ms` : 'not whole';
+  return `${rate}/s: p95 ${p95}, receipts ${acknowledged?.p95.toFixed(1) ?? '–'} ms, ${((cpuMs / sent) * 1000).toFixed(0)} µs an update`;
 }
 
 async function mostOf(name: string, crowd: Crowd, ofHocuspocus: number, ofBatched: number): Promise<Row[]> {
@@ -149,7 +170,7 @@ async function mostOf(name: string, crowd: Crowd, ofHocuspocus: number, ofBatche
         unit: 'deliveries/s',
         peer: { name: nameOf[kind], value: perSecond(peer) },
         goal: kind === 'hocuspocus' ? ofHocuspocus : kind === 'batched' ? ofBatched : null,
-        method: `Rates ${crowd.rates.join(', ')} updates/s, ${measuredMs} ms each on fresh servers; at the most, ours 50th ${delivery.p50.toFixed(1)} and 99th ${delivery.p99.toFixed(1)} ms, the other ${peer.at.result.delivery.p50.toFixed(1)} and ${peer.at.result.delivery.p99.toFixed(1)} ms.`,
+        method: `Rates ${crowd.rates.join(', ')} updates/s, ${measuredMs} ms each, on warm servers; at the most, ours 50th ${delivery.p50.toFixed(1)} and 99th ${delivery.p99.toFixed(1)} ms, the other ${peer.at.result.delivery.p50.toFixed(1)} and ${peer.at.result.delivery.p99.toFixed(1)} ms.`,
       },
       {
         name: `${name}: process time per delivery at that rate`,
@@ -173,7 +194,12 @@ async function steady(): Promise<Row[]> {
   for (const kind of kinds) {
     const runs: Measured[] = [];
     for (let i = 0; i < 3; i++)
-      runs.push(await withCrowd(kind, manyDocuments, (served, order) => measure(served, order, steadyRate)));
+      runs.push(
+        await withCrowd(kind, manyDocuments, async (served, order) => {
+          await measure(served, order, warmingRate);
+          return measure(served, order, steadyRate);
+        }),
+      );
     const best = runs.toSorted((a, b) => a.cpuMs - b.cpuMs)[1];
     if (best) found.set(kind, best);
   }
