@@ -1,4 +1,5 @@
 /** Where a document stands as a whole, for the pill in its header: the most pressing of its proposals speaks. */
+import { isStagnant } from '#shared/decision/due.ts';
 import { tallyOf, type HasLeft } from '#shared/decision/tally.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
@@ -47,6 +48,7 @@ function openStanding(
     return { pill: 'open', words: 'Starts when online' }; // W5
   return {
     pill: open.every((proposal) => tallyOf(proposal, state.owner, hasLeft).isMet) ? 'ripe' : 'stuck',
-    words: null,
+    // O3
+    words: open.some((proposal) => isStagnant(proposal, state.atMs, nowMs)) ? 'Stagnant' : null,
   };
 }

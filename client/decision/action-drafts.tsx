@@ -10,14 +10,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { daysAfter, todayIn } from '../ui/wall-time.ts';
 import styles from './action-drafts.module.css';
 import { candidatesIn } from './candidates.ts';
-
-export interface ActionDraft {
-  readonly key: number;
-  readonly what: string;
-  readonly owner: MemberId;
-  /** ISO date. */
-  readonly dueOn: string;
-}
+import type { ActionDraft } from './kept-actions.ts';
 
 export interface ActionDraftsProps {
   readonly workspace: Workspace;

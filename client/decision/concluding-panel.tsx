@@ -17,11 +17,12 @@ import { instant } from '../ui/instant.ts';
 import { announce } from '../ui/live-region.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
 import { daysAfter, todayIn } from '../ui/wall-time.ts';
-import { ActionDrafts, type ActionDraft } from './action-drafts.tsx';
+import { ActionDrafts } from './action-drafts.tsx';
 import { ChangesNotice } from './changes-notice.tsx';
 import { concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
 import type { DecisionHandle } from './decision-handle.ts';
 import { useFirstControl } from './first-control.ts';
+import { useKeptActions, type ActionDraft } from './kept-actions.ts';
 import { InformedList } from './informed-list.tsx';
 import { StandsAgainst } from './stands-against.tsx';
 import { bodyNow, readPage, useEdits, useObstacle } from './text-to-seal.ts';
@@ -72,7 +73,11 @@ function Concluding(props: Concluded) {
   const next = useKeptText(workspace.drafts, `next ${document.id} ${proposalId}`);
   const [reviewOn, setReviewOn] = useState('');
   const [returnsOn, setReturnsOn] = useState(() => daysAfter(todayIn(me.zone, nowMs), daysPutOff));
-  const [actions, setActions] = useState<readonly ActionDraft[]>([]);
+  const {
+    actions,
+    set: setActions,
+    clear: clearActions,
+  } = useKeptActions(workspace.drafts, `actions ${document.id} ${proposalId}`);
   const [wasTried, setTried] = useState(false);
   const look = (): Basis => ({ ...bodyNow(handle), state });
   const [basis, setBasis] = useState(look);
@@ -107,7 +112,8 @@ function Concluding(props: Concluded) {
     outcome.clear();
     next.clear();
     // Each after the conclusion: before it they would change what it is based on.
-    for (const { what, owner, dueOn } of actions)
+    const isWithdrawn = proposal.conclusion?.disposition === 'withdrawn';
+    for (const { what, owner, dueOn } of isWithdrawn ? [] : actions)
       if (what.trim() && dueOn)
         await document.perform({
           type: 'action-added',
@@ -116,6 +122,7 @@ function Concluding(props: Concluded) {
           owner,
           dueOn,
         });
+    clearActions();
     announce('Concluded.');
     onClose();
   });

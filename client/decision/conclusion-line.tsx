@@ -1,4 +1,5 @@
 /** The outcome sentence of a concluded proposal: who stated it and when. */
+import { returnDay, reviewDay } from '#shared/decision/due.ts';
 import { useStore } from '../kernel/store.ts';
 import styles from './conclusion-line.module.css';
 import type { OpenedProps } from './block-props.ts';
@@ -11,8 +12,11 @@ const words = {
 } as const;
 
 export function ConclusionLine({ document, proposalId, view }: OpenedProps) {
-  const conclusion = useStore(document.state)?.proposals.get(proposalId)?.conclusion;
+  const proposal = useStore(document.state)?.proposals.get(proposalId);
+  const conclusion = proposal?.conclusion;
   if (!conclusion) return null;
+  // C1, C7: a review may have named another day, or none.
+  const [reviewOn, returnsOn] = [reviewDay(proposal), returnDay(proposal)];
   return (
     <div className={styles.conclusion}>
       <p className={styles.outcome} dir="auto">
@@ -21,8 +25,8 @@ export function ConclusionLine({ document, proposalId, view }: OpenedProps) {
       <p className={styles.aside}>
         {words[conclusion.disposition]} by <bdi>{view.nameOf(conclusion.by)}</bdi>,{' '}
         {view.saidAt(conclusion.when)}
-        {conclusion.reviewOn !== null && ` · to be looked at again on ${view.dayOf(conclusion.reviewOn)}`}
-        {conclusion.returnsOn !== null && ` · comes back on ${view.dayOf(conclusion.returnsOn)}`}
+        {reviewOn !== null && ` · to be looked at again on ${view.dayOf(reviewOn)}`}
+        {returnsOn !== null && ` · comes back on ${view.dayOf(returnsOn)}`}
       </p>
       {conclusion.next !== null && (
         <p className={styles.after}>

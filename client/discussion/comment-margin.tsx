@@ -281,11 +281,22 @@ function useFollowedLink(
 
 function Empty({ tab, mayComment }: { readonly tab: MarginTab; readonly mayComment: boolean }) {
   const words: Record<MarginTab, string> = {
-    open: mayComment
-      ? `No open comments. Select words in the text and press ${keysOf('Mod+Alt+M').join(' ')}.`
-      : 'No open comments.',
+    open: 'No open comments.',
     resolved: 'Resolved threads will stand here.',
     mine: 'Threads that you take part in will stand here.',
   };
-  return <p className={styles.empty}>{words[tab]}</p>;
+  return (
+    <p className={styles.empty}>
+      {words[tab]}
+      {tab === 'open' && mayComment && (
+        <>
+          <span className={styles.byKey}>
+            {' '}
+            Select words in the text and press {keysOf('Mod+Alt+M').join(' ')}.
+          </span>
+          <span className={styles.byHand}> Select words in the text and choose Comment.</span>
+        </>
+      )}
+    </p>
+  );
 }

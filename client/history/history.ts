@@ -174,18 +174,18 @@ function proposalEvents(proposal: Proposal): HistoryEvent[] {
 
 const positionDid = { approve: 'approved', object: 'objected to', abstain: 'abstained on' } as const;
 
+const turnDid = {
+  resolved: 'resolved a thread',
+  applied: 'applied a suggestion',
+  reopened: 'reopened a thread',
+} as const;
+
 function threadEvents(thread: Thread): HistoryEvent[] {
   const events = thread.comments.flatMap((comment, index) =>
     commentEvents(comment, index === 0 ? 'commented' : 'replied', thread.isAfterDecision),
   );
-  if (thread.resolved)
-    events.push({
-      ...plain,
-      key: `resolved ${thread.id}`,
-      by: thread.resolved.by,
-      did: thread.resolved.applied ? 'applied a suggestion' : 'resolved a thread',
-      when: thread.resolved.when,
-    });
+  for (const [index, { did, by, when }] of thread.turns.entries())
+    events.push({ ...plain, key: `turn ${index} ${thread.id}`, by, did: turnDid[did], when });
   return events;
 }
 

@@ -39,10 +39,19 @@ export function nextSentence(reading: Reading): string {
   if (phase !== 'open' && phase !== 'ripe' && phase !== 'stuck') return concludedSentence(reading, phase);
   // O1
   if (reading.hasOwnerLeft && owner !== null)
-    return `${nameOf(owner)}, the owner, has left. An administrator can name another owner; nothing is concluded before.`;
+    return `${nameOf(owner)}, the owner, has left. An administrator can name another owner; nothing is concluded before.${orphanedAnswer(reading, phase)}`;
   if (phase === 'open') return openSentence(reading);
   const still = standstill(reading);
   return `${still}${phase === 'ripe' ? ripeSentence(reading) : stuckSentence(reading)}`;
+}
+
+/** The window runs on without an owner. */
+function orphanedAnswer({ proposal, tally, reader, instantOf }: Reading, phase: Phase): string {
+  if (!tally.unanswered.includes(reader)) return '';
+  const { closesAtMs } = proposal;
+  return phase === 'open' && closesAtMs !== null
+    ? ` Your position is asked for until ${instantOf(closesAtMs)} all the same.`
+    : ' Your position still counts.';
 }
 
 const isOwner = ({ owner, reader }: Reading): boolean => owner === reader;

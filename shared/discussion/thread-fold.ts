@@ -24,6 +24,7 @@ export function beginThread(context: Deciding<'comment-added'>, isAfterDecision:
     quoteHashes: quoteHashesOf(act.anchor),
     comments: [comment.value],
     resolved: null,
+    turns: [],
     isAfterDecision,
   });
 }
@@ -132,23 +133,33 @@ export function applySuggestion(thread: Thread, { by, when }: ActContext): Next 
   if (!thread.comments[0]?.isSuggestion || thread.comments[0].withdrawn)
     return err(refuse('act-out-of-place', 'This thread suggests no wording.'));
   if (thread.resolved?.applied) return err(refuse('act-repeated', 'This suggestion was applied already.'));
-  return ok({ ...thread, resolved: { by, when, applied: true } });
+  return ok({
+    ...thread,
+    resolved: { by, when, applied: true },
+    turns: [...thread.turns, { did: 'applied', by, when }],
+  });
 }
 
 /** D3. Two people may resolve a thread at once: the first is named, nobody is refused. */
 export function resolveThread(thread: Thread, context: ActContext): Next {
   const refusal = checkKeeper(thread, context);
   if (refusal) return err(refusal);
-  return ok(
-    thread.resolved
-      ? thread
-      : { ...thread, resolved: { by: context.by, when: context.when, applied: false } },
-  );
+  if (thread.resolved) return ok(thread);
+  const { by, when } = context;
+  return ok({
+    ...thread,
+    resolved: { by, when, applied: false },
+    turns: [...thread.turns, { did: 'resolved', by, when }],
+  });
 }
 
 /** D3: anyone who may comment. */
-export const reopenThread = (thread: Thread): Next =>
-  ok(thread.resolved ? { ...thread, resolved: null } : thread);
+export const reopenThread = (thread: Thread, { by, when }: Pick<ActContext, 'by' | 'when'>): Next =>
+  ok(
+    thread.resolved
+      ? { ...thread, resolved: null, turns: [...thread.turns, { did: 'reopened', by, when }] }
+      : thread,
+  );
 
 /** D2: the one who asked says which comment is the answer; another one later takes its place. */
 export function acceptAnswer(thread: Thread, { act, by, when }: Deciding<'answer-accepted'>): Next {

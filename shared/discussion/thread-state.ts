@@ -88,6 +88,14 @@ export interface Thread {
   readonly comments: readonly Comment[];
   /** D1, D3: who resolved it and how; `null` while open. */
   readonly resolved: { readonly by: MemberId; readonly when: When; readonly applied: boolean } | null;
+  /** D3: every resolving and reopening, in order. */
+  readonly turns: readonly Turn[];
   /** C3: begun after the document was sealed: shown under "After the decision". */
   readonly isAfterDecision: boolean;
+}
+
+export interface Turn {
+  readonly did: 'resolved' | 'applied' | 'reopened';
+  readonly by: MemberId;
+  readonly when: When;
 }

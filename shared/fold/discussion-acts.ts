@@ -87,7 +87,7 @@ function nextThread(
     case 'thread-resolved':
       return resolveThread(thread, context);
     case 'thread-reopened':
-      return reopenThread(thread);
+      return reopenThread(thread, context);
   }
 }
 

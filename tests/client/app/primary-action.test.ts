@@ -136,6 +136,16 @@ test('the owner of something stuck sees what is missing', () => {
   expect(documentStanding(stuck, false, 'UTC', now, nobodyLeft).pill).toBe('stuck');
 });
 
+test('[O3] after 30 days without an act the header says that it stands still', () => {
+  const stuck = withProposal({ closesAtMs: now - 1 });
+  const later = now + 31 * 24 * hour;
+  expect(documentStanding(stuck, false, 'UTC', now, nobodyLeft).words).toBeNull();
+  expect(documentStanding(stuck, false, 'UTC', later, nobodyLeft)).toEqual({
+    pill: 'stuck',
+    words: 'Stagnant',
+  });
+});
+
 test('a decided document leads to its record, for everyone', () => {
   const seal = { conclusion: 'act-conclusion' as ActId, bodyDigest: '' as Digest, when };
   for (const reader of [owner, asked, viewer])

@@ -36,6 +36,7 @@ const thread = (name: string, change: Partial<Thread> = {}): Thread => ({
   quoteHashes: [],
   comments: [comment(name)],
   resolved: null,
+  turns: [],
   isAfterDecision: false,
   ...change,
 });

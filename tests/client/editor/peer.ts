@@ -157,6 +157,7 @@ export function followThread(peer: Peer, known: TextAnchor | null = null) {
     quoteHashes: [],
     comments: [comment],
     resolved: null,
+    turns: [],
     isAfterDecision: false,
   };
   const state = writableStore({ threads: new Map([[id, thread]]) });

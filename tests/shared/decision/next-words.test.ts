@@ -249,6 +249,10 @@ const situations: readonly Situation[] = [
         'ben',
         'Ann, the owner, has left. An administrator can name another owner; nothing is concluded before.',
       ],
+      [
+        'dan',
+        'Ann, the owner, has left. An administrator can name another owner; nothing is concluded before. Your position still counts.',
+      ],
     ],
   },
   {

@@ -116,3 +116,17 @@ describe('[D3] a thread', () => {
     expect(scene.document.state.threads.get(thread)?.anchor).toMatchObject({ exact: 'hourly' });
   });
 });
+
+test('[D3] every resolving and reopening is told, in order', () => {
+  const scene = new Scene();
+  const thread = scene.thread(scene.ben);
+  scene.try(scene.ann, { type: 'thread-resolved', thread });
+  scene.try(scene.edda, { type: 'thread-resolved', thread });
+  scene.try(scene.ben, { type: 'thread-reopened', thread });
+  scene.try(scene.ann, { type: 'thread-resolved', thread });
+  expect(scene.document.state.threads.get(thread)?.turns).toMatchObject([
+    { did: 'resolved', by: scene.ann.member },
+    { did: 'reopened', by: scene.ben.member },
+    { did: 'resolved', by: scene.ann.member },
+  ]);
+});

@@ -39,6 +39,7 @@ export function madeUpThreads(nowMs: number): ReadonlyMap<ActId, Thread> {
         isAfterDecision: false,
       })),
       resolved: null,
+      turns: [],
       isAfterDecision: false,
       ...more,
     },
