@@ -45,9 +45,14 @@ export class BodyClient {
       ticketSubprotocol(ticket),
     ]);
     const client = new BodyClient(socket);
-    await new Promise((resolve) => socket.once('open', resolve));
-    client.peer.connect();
-    client.flush();
+    // At once, before a message is heard: connecting forgets what was to be said.
+    await new Promise<void>((resolve) =>
+      socket.once('open', () => {
+        client.peer.connect();
+        client.flush();
+        resolve();
+      }),
+    );
     return client;
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
 import { openHistories } from '../../../sync-server/ledger/open-histories.ts';
 import { StartFailure } from '../../../sync-server/start-failure.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';

@@ -70,7 +70,7 @@ async function survive(disk: SmallDisk): Promise<void> {
   const ids = relay.relay.store.actsAfter(document, 2).map(({ payload }) => idOf(payload));
   expect(ids).toEqual(kept);
   const seen = await BodyClient.open(ann, document);
-  await seen.when(() => /before[^]*after/.test(proseOf(seen.peer.body)));
+  await seen.when(() => ['before', 'after'].every((text) => proseOf(seen.peer.body).includes(text)));
   seen.socket.close();
 
   async function accepted(text: string): Promise<string> {

@@ -50,20 +50,22 @@ function writeUntilFull(path: string): void {
 /** As SQLite tells it when the log cannot grow: the commit throws, and what it held is rolled back. */
 export function pretendSmallDisk(): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-disk-'));
-  const run = StatementSync.prototype.run;
+  const { prototype } = StatementSync;
+  const run = Object.getOwnPropertyDescriptor(prototype, 'run');
+  if (!run) throw new Error('statements run');
   let isFull = false;
-  StatementSync.prototype.run = function (this: StatementSync, ...values) {
+  prototype.run = function (this: StatementSync, ...values) {
     // A statement does not know its file: every database of this thread is full.
     if (isFull && this.sourceSQL !== 'BEGIN IMMEDIATE')
       throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
-    return run.apply(this, values);
+    return Reflect.apply(run.value, this, values);
   };
   return {
     folder,
     fill: () => void (isFull = true),
     clear: () => void (isFull = false),
     [Symbol.dispose]() {
-      StatementSync.prototype.run = run;
+      Object.defineProperty(prototype, 'run', run);
       rmSync(folder, { recursive: true, force: true });
     },
   };
