@@ -1,5 +1,5 @@
 /** What can be done to a comment that was sent (D4): its author rewrites it or takes it back, an administrator removes its words. */
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Comment, Redaction, Thread } from '#shared/discussion/thread-state.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
 import { usePerform } from '../sync/use-perform.ts';
@@ -9,7 +9,7 @@ import { announce } from '../ui/live-region.tsx';
 import { Select } from '../ui/select.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { redact } from './comment-acts.ts';
-import { isSendKey } from './send-key.ts';
+import { writingKeys } from './writing-keys.ts';
 import styles from './comment-changes.module.css';
 
 export type CommentChange = 'edit' | 'withdraw' | 'redact';
@@ -49,15 +49,9 @@ function Frame(props: FrameProps) {
   const { label, submit, weight, isReady = true, isBusy, failure, hasSendKey, onSubmit, onCancel } = props;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('textarea, select, button')?.focus(), []);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (hasSendKey && isSendKey(event)) {
-      event.preventDefault();
-      if (isReady) onSubmit();
-    } else if (event.key === 'Escape') {
-      event.stopPropagation();
-      onCancel();
-    }
-  };
+  const onKeyDown = writingKeys(() => {
+    if (hasSendKey && isReady) onSubmit();
+  }, onCancel);
   return (
     <form
       ref={form}

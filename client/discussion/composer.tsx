@@ -1,6 +1,7 @@
 /** Where a comment is begun: the quotation, the comment, and words to put in its place if one likes. */
 import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from 'react';
 import type { ActId } from '#shared/kernel/ids.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
@@ -8,8 +9,7 @@ import { TextArea } from '../ui/text-field.tsx';
 import { comment } from './comment-acts.ts';
 import type { MarginEditor } from './margin-editor.ts';
 import type { NewComment } from './new-comment.ts';
-import { isSendKey } from './send-key.ts';
-import { usePerform } from '../sync/use-perform.ts';
+import { writingKeys } from './writing-keys.ts';
 import styles from './composer.module.css';
 
 const QuestionField = lazy(async () => ({ default: (await import('./question-field.tsx')).QuestionField }));
@@ -65,15 +65,7 @@ export function Composer({ document, workspace, editor, draft, onSent }: Compose
         event.preventDefault();
         void send();
       }}
-      onKeyDown={(event) => {
-        if (isSendKey(event)) {
-          event.preventDefault();
-          void send();
-        } else if (event.key === 'Escape') {
-          event.stopPropagation();
-          cancel();
-        }
-      }}
+      onKeyDown={writingKeys(() => void send(), cancel)}
     >
       {anchor && <blockquote className={styles.quote}>{anchor.exact}</blockquote>}
       <TextArea

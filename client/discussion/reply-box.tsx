@@ -3,14 +3,14 @@ import { lazy, Suspense, useState, type RefObject } from 'react';
 import { openQuestions } from '#shared/discussion/questions.ts';
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import { useStore } from '../kernel/store.ts';
+import { useKeptText } from '../sync/kept-text.ts';
+import { usePerform } from '../sync/use-perform.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { TextArea } from '../ui/text-field.tsx';
 import { reply, type QuestionDraft } from './comment-acts.ts';
-import { useKeptText } from '../sync/kept-text.ts';
-import { isSendKey } from './send-key.ts';
-import { usePerform } from '../sync/use-perform.ts';
+import { writingKeys } from './writing-keys.ts';
 import styles from './reply-box.module.css';
 
 const QuestionField = lazy(async () => ({ default: (await import('./question-field.tsx')).QuestionField }));
@@ -51,15 +51,7 @@ export function ReplyBox({ document, workspace, thread, field, onLeave }: ReplyB
       }}
       onFocus={() => setFocus(true)}
       onBlur={() => setFocus(false)}
-      onKeyDown={(event) => {
-        if (isSendKey(event)) {
-          event.preventDefault();
-          void send();
-        } else if (event.key === 'Escape') {
-          event.stopPropagation();
-          onLeave();
-        }
-      }}
+      onKeyDown={writingKeys(() => void send(), onLeave)}
     >
       <TextArea
         ref={field}
