@@ -2,21 +2,15 @@
 import * as z from 'zod/mini';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import type { DownMessage } from '#shared/protocol/acts-messages.ts';
-import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { refuse } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { derivedStore } from '../kernel/derived-store.ts';
-import { newLedgerId, newLineageId } from '../kernel/random.ts';
-import { writableStore, type WritableStore } from '../kernel/store.ts';
+import { writableStore } from '../kernel/store.ts';
 import { refusalFromWire, type Api } from '../session/api.ts';
 import { deviceKey } from '../session/device-key.ts';
 import { deviceName } from '../session/device-name.ts';
 import type { SessionFacts } from '../session/session-facts.ts';
-import {
-  bodyDatabaseName,
-  deviceDatabaseName,
-  openDeviceDatabase,
-  storeNewDocument,
-} from '../storage/device-database.ts';
+import { deviceDatabaseName, openDeviceDatabase } from '../storage/device-database.ts';
 import { openActsConnection } from './acts-connection.ts';
 import { openAside } from './aside.ts';
 import { workBeside } from './beside-work.ts';
@@ -24,8 +18,10 @@ import { openDocuments } from './documents.ts';
 import { onPageWakes } from './drive-link.ts';
 import { openEarlyBody, type EarlyBody } from './early-body.ts';
 import { makeInviteLink } from './invite-link.ts';
+import { keepFollowing } from './kept-following.ts';
 import { openLibraryList } from './library-list.ts';
 import { meIn, sameMe } from './me.ts';
+import { createDocument } from './new-document.ts';
 import { openOutbox } from './outbox.ts';
 import { openPresence } from './presence.ts';
 import { RefusedError } from './refused-error.ts';
@@ -95,9 +91,8 @@ async function openAround(
   // The relay
   const isWelcome = writableStore(false);
   const wakes = writableStore(0);
-  const followRefusals = new Map<LedgerId, WritableStore<Refusal | null>>();
-  const keptFollowing = new Map<LedgerId, () => void>();
   const acts = openActsConnection({ clock, api, socketUrl, onMessage });
+  const following = keepFollowing({ workspace: session.workspace, replicas, aside, acts });
 
   function onMessage(message: DownMessage): void {
     switch (message.type) {
@@ -113,7 +108,7 @@ async function openAround(
         return;
       case 'accepted':
         // It was unknown to the relay when this device began to follow it.
-        if (followRefusal(message.ledger).get()) acts.refollow(message.ledger);
+        if (following.refusal(message.ledger).get()) acts.refollow(message.ledger);
         outbox.accepted(message.ledger, message.id);
         return;
       case 'refused':
@@ -136,7 +131,7 @@ async function openAround(
 
   async function receive(message: Extract<DownMessage, { type: 'acts' }>): Promise<void> {
     const { ledger } = message;
-    followRefusal(ledger).set(null);
+    following.refusal(ledger).set(null);
     const outcome = await replicas.any(ledger).receive(message.lineage, message.acts);
     if (outcome === 'gap') acts.refollow(ledger);
     if (ledger === session.workspace && message.complete && outcome === 'taken') await registerDevice();
@@ -146,24 +141,7 @@ async function openAround(
   async function onRefused({ ledger, id, code, sentence }: Extract<DownMessage, { type: 'refused' }>) {
     const refusal = refusalFromWire(code, sentence);
     if (ledger && id) await outbox.refused(ledger, id, refusal);
-    else if (ledger) followRefusal(ledger).set(refusal);
-  }
-
-  function followRefusal(ledger: LedgerId): WritableStore<Refusal | null> {
-    const store = followRefusals.get(ledger) ?? writableStore<Refusal | null>(null);
-    followRefusals.set(ledger, store);
-    return store;
-  }
-
-  /** Follows a ledger for as long as the workspace is open. */
-  function keepFollowing(ledger: LedgerId): void {
-    if (ledger === session.workspace || keptFollowing.has(ledger)) return;
-    const replica = replicas.document(ledger);
-    keptFollowing.set(ledger, () => {});
-    aside.run(async () => {
-      await replica.whenLoaded;
-      keptFollowing.set(ledger, acts.follow(ledger, replica.place));
-    });
+    else if (ledger) following.refusal(ledger).set(refusal);
   }
 
   /** The network came back, the page is looked at again, or somebody signed in anew. */
@@ -186,7 +164,7 @@ async function openAround(
       tabs.tell({ type: 'outbox', ledger });
       await readOutbox(ledger);
     },
-    follow: keepFollowing,
+    follow: following.keep,
   });
 
   function onTab(message: TabMessage): void {
@@ -241,7 +219,7 @@ async function openAround(
     library,
     replica: replicas.document,
     here: presence.of,
-    followRefusal,
+    followRefusal: following.refusal,
     async composeCreation(document, lineage, draft) {
       const entry = await outbox.compose(draft, { ledger: document, lineage, seen: { seq: 0, hash: '' } });
       const atMs = relayClock.now.get();
@@ -274,11 +252,12 @@ async function openAround(
       entries: library.entries,
       isWelcome,
       tabs,
-      keepFollowing,
+      keepFollowing: following.keep,
       open: shared.open,
       isOpen: shared.isOpen,
     }),
     relayClock.stop,
+    following.stop,
     replicas.stop,
     library.stop,
     state.stop,
@@ -291,7 +270,7 @@ async function openAround(
   let closing: Promise<void> | null = null;
   function close(): Promise<void> {
     closing ??= (async () => {
-      for (const stop of [...stops, ...keptFollowing.values()]) stop();
+      for (const stop of stops) stop();
       const bodies = shared.closeAll();
       aside.end();
       acts.end();
@@ -311,25 +290,7 @@ async function openAround(
     now: relayClock.now,
     open: shared.open,
 
-    async create(title, fill, amends = null) {
-      const [document, lineage] = [newLedgerId(), newLineageId()];
-      const { fillWithTitle, storeFirstBody } = await import('./first-body.ts');
-      await storeFirstBody(bodyDatabaseName(name, document), clock, (doc, root) => {
-        if (!fill) return fillWithTitle(root, title);
-        fill(doc);
-        return true;
-      });
-      const created = await parts.composeCreation(document, lineage, {
-        type: 'document-created',
-        owner: session.member,
-        title: { text: title },
-        amends,
-      });
-      await db.put('unsent', true, document);
-      await storeNewDocument(db, created.document, created.entry);
-      await parts.created(document);
-      return document;
-    },
+    create: (title, fill, amends = null) => createDocument(parts, title, fill, amends),
 
     perform: (draft) => outbox.add(replicas.workspace, draft),
 
