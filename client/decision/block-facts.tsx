@@ -137,7 +137,11 @@ function Responses({ view }: { readonly view: BlockView }) {
           {objections} {objectionWords(view, objections)}
         </StatePill>
       )}
-      {tally.abstentions.length > 0 && <span>{tally.abstentions.length} abstain</span>}
+      {tally.abstentions.length > 0 && (
+        <span>
+          {tally.abstentions.length} {tally.abstentions.length === 1 ? 'abstains' : 'abstain'}
+        </span>
+      )}
       {stale.size > 0 && (
         <span className={styles.aside}>
           {stale.size} answered an earlier text: {named([...stale].map(nameOf))}

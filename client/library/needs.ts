@@ -120,12 +120,17 @@ function toFollowUp(row: LibraryRow, { member, zone, nowMs }: NeedReader): Need[
       : [];
   // C4
   const late: Need[] =
-    lateObjections > 0 ? [{ kind: 'follow-up', deadlineMs: null, words: lateWords(lateObjections) }] : [];
+    lateObjections > 0
+      ? [{ kind: 'follow-up', deadlineMs: null, words: lateWords(row, lateObjections) }]
+      : [];
   return [...actions, ...review, ...late];
 }
 
-const lateWords = (objections: number): string =>
-  `${objections === 1 ? 'An objection' : `${objections} objections`} arrived after the conclusion: propose an amendment, or say that it still holds`;
+function lateWords({ state }: LibraryRow, objections: number): string {
+  const way =
+    state === 'decided' ? 'propose an amendment, or say that it still holds' : 'say whether it still holds';
+  return `${objections === 1 ? 'An objection' : `${objections} objections`} arrived after the conclusion: ${way}`;
+}
 
 /** The beginning of a day in UTC: good enough for an order. */
 const dayMs = (day: string): number => Date.parse(`${day}T00:00:00Z`);

@@ -4,7 +4,7 @@ import { hasDayCome, isStagnant, returnDay, reviewDay } from './due.ts';
 import { phaseOf, type Phase } from './phase.ts';
 import type { Objection, Proposal } from './proposal-state.ts';
 import { currentRevision } from './revisions.ts';
-import { isStanding, silentFrom } from './standing.ts';
+import { isStanding, lateObjections, silentFrom } from './standing.ts';
 import { mayExtend, type Tally } from './tally.ts';
 import { agreementSentence, type InstantOf, listInWords, missingSentences, type NameOf } from './words.ts';
 
@@ -36,7 +36,8 @@ export const startsWhenOnline = 'Starts when this device is next online.';
 export function nextSentence(reading: Reading): string {
   const { proposal, tally, nowMs, owner, nameOf } = reading;
   const phase = phaseOf(proposal, tally, nowMs);
-  if (phase !== 'open' && phase !== 'ripe' && phase !== 'stuck') return concludedSentence(reading, phase);
+  if (phase !== 'open' && phase !== 'ripe' && phase !== 'stuck')
+    return `${concludedSentence(reading, phase)}${lateWords(reading)}`;
   // O1
   if (reading.hasOwnerLeft && owner !== null)
     return `${nameOf(owner)}, the owner, has left. An administrator can name another owner; nothing is concluded before.${orphanedAnswer(reading, phase)}`;
@@ -163,6 +164,21 @@ const standstill = ({ proposal, lastActAtMs, nowMs }: Reading): string =>
   lastActAtMs !== undefined && isStagnant(proposal, lastActAtMs, nowMs)
     ? 'Nothing has happened here for 30 days. '
     : '';
+
+// C4
+function lateWords(reading: Reading): string {
+  const { proposal, reader, nameOf } = reading;
+  const mine = proposal.positions.findLast(({ by, isLate }) => isLate && by === reader);
+  if (mine)
+    return ` Your ${answerNouns[mine.kind]} arrived after that: it is kept, marked late, and not counted.`;
+  const objectors = new Set(lateObjections(proposal).map(({ by }) => by));
+  if (!isOwner(reading) || objectors.size === 0) return '';
+  const canAmend = proposal.conclusion?.disposition === 'accepted' && !reading.supersededBy;
+  const way = canAmend ? 'propose an amendment, or say that it still holds' : 'say whether it still holds';
+  return ` An objection by ${listInWords([...objectors].map(nameOf))} arrived after that and is not counted: ${way}.`;
+}
+
+const answerNouns = { approve: 'approval', object: 'objection', abstain: 'abstention' } as const;
 
 function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'ripe' | 'stuck'>): string {
   const { proposal, nameOf, instantOf, nowMs, supersededBy, zone = 'UTC', dayOf = (day) => day } = reading;

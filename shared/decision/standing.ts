@@ -1,6 +1,6 @@
 /** What holds of an objection: whether it stands, is dissent, or may be set aside, and from when (R3, R7). */
 import type { MemberId } from '../kernel/ids.ts';
-import type { Objection } from './proposal-state.ts';
+import type { Objection, Position, Proposal } from './proposal-state.ts';
 
 /** R7: how long an objection's author may say nothing before it can be set aside. */
 export const silenceMs = 7 * 24 * 3_600_000;
@@ -29,4 +29,14 @@ export function agreementMissing(
   if (others.length === 0) return null;
   const agree = new Set(judgements.flatMap((one) => (one.agrees ? [one.by] : [])));
   return others.filter((member) => !agree.has(member));
+}
+
+/** C4: objections that arrived after the conclusion and that nobody has looked at since. */
+export function lateObjections({ positions, reviews }: Proposal): readonly Position[] {
+  const review = reviews.at(-1);
+  // E2: a pending review came after everything stamped.
+  const seenSeq = review ? (review.when.seq ?? Infinity) : 0;
+  return positions.filter(
+    ({ isLate, kind, when }) => isLate && kind === 'object' && (when.seq ?? Infinity) > seenSeq,
+  );
 }

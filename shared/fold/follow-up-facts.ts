@@ -1,5 +1,5 @@
 /** What a document may need beside an open window, for rows that are read without opening it. */
-import { agreementMissing, isStanding, silentFrom } from '../decision/standing.ts';
+import { agreementMissing, isStanding, lateObjections, silentFrom } from '../decision/standing.ts';
 import { returnDay, reviewDay, stagnantFromMs } from '../decision/due.ts';
 import { countedIn } from '../decision/tally.ts';
 import type { Proposal } from '../decision/proposal-state.ts';
@@ -26,7 +26,7 @@ export function followUpOf(state: DocumentState, workspace: WorkspaceState): Fol
     actions: openActions(state),
     questioned: proposals.flatMap(questionedIn).slice(0, maxItems),
     judging: unique(proposals.flatMap((proposal) => judgingIn(proposal, state.owner, workspace))),
-    lateObjections: proposals.reduce((sum, proposal) => sum + lateObjections(proposal), 0),
+    lateObjections: proposals.reduce((sum, proposal) => sum + lateObjections(proposal).length, 0),
     supersededBy: state.supersededBy.map(({ amendment }) => amendment),
     links: [...state.links.keys()],
     publishedAtMs: state.publications.at(-1)?.when.atMs ?? null,
@@ -74,14 +74,4 @@ function judgingIn(proposal: Proposal, owner: MemberId | null, workspace: Worksp
       const judged = new Set(objection.judgements.map(({ by }) => by));
       return (agreementMissing(objection, counted) ?? []).filter((member) => !judged.has(member));
     });
-}
-
-/** C4: objections that nobody has looked at since they arrived late. */
-function lateObjections({ positions, reviews }: Proposal): number {
-  const review = reviews.at(-1);
-  // E2: a pending review came after everything stamped.
-  const seenSeq = review ? (review.when.seq ?? Infinity) : 0;
-  return positions.filter(
-    ({ isLate, kind, when }) => isLate && kind === 'object' && (when.seq ?? Infinity) > seenSeq,
-  ).length;
 }

@@ -116,6 +116,9 @@ test('[C4] a late objection stands in the owner’s list', () => {
       'An objection arrived after the conclusion: propose an amendment, or say that it still holds',
     ],
   ]);
+  expect(needs(row({ state: 'concluded', owner: me }, { lateObjections: 2 }))).toEqual([
+    ['follow-up', '2 objections arrived after the conclusion: say whether it still holds'],
+  ]);
 });
 
 test('what waits is told by what to do about it, each by its deadline', () => {

@@ -256,6 +256,25 @@ const situations: readonly Situation[] = [
     ],
   },
   {
+    when: 'an objection arrived after it was accepted [C4]',
+    scene: () => {
+      const scene = new Scene().decide();
+      scene.object(scene.cleo);
+      return scene;
+    },
+    rows: [
+      [
+        'ann',
+        'Accepted by Ann on 11-05 09:00. An objection by Cleo arrived after that and is not counted: propose an amendment, or say that it still holds.',
+      ],
+      [
+        'cleo',
+        'Accepted by Ann on 11-05 09:00. Your objection arrived after that: it is kept, marked late, and not counted.',
+      ],
+      ['ben', 'Accepted by Ann on 11-05 09:00.'],
+    ],
+  },
+  {
     when: 'it was postponed until a day [C1]',
     scene: () => postponed(),
     rows: [
