@@ -14,7 +14,7 @@ import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type { Store } from '../store/store.ts';
 import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
 import { guardUpdate, type FreshRun, type KnownBody, type Writer } from './guard-update.ts';
-import { encodeDeletions, mergeInOrder } from './merge-updates.ts';
+import { encodeDeletions, isInOrder, mergeInOrder } from './merge-updates.ts';
 import { readUpdate, type ParsedUpdate } from './update-reader.ts';
 import { isToBeStored, lastSpans, spanAfter } from './writing-spans.ts';
 
@@ -154,9 +154,10 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   function apply({ doc, takeMended }: Live, bytes: Uint8Array, parsed: ParsedUpdate): readonly Piece[] {
     takeMended();
     if (!isAllNew(doc, parsed)) return applyPartlyNew(doc, bytes);
-    Y.applyUpdate(doc, bytes);
-    // What is new in whole goes on as it came.
-    return [{ bytes, parsed }, ...takeMended()];
+    // What is new in whole goes on as it came, if it came as Yjs writes it.
+    const whole = isInOrder(parsed) ? bytes : mergeInOrder([parsed]);
+    Y.applyUpdate(doc, whole);
+    return [{ bytes: whole, parsed }, ...takeMended()];
   }
 
   function faultAfter(state: Live, runs: readonly FreshRun[], added: number): RefusalCode | null {

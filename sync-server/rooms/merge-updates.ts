@@ -12,6 +12,7 @@ export function mergeInOrder(updates: readonly ParsedUpdate[]): Uint8Array {
   const deleted = new Map<number, DeletedRange[]>();
   for (const update of updates) {
     for (const run of update.runs.values()) {
+      if (run.structs.length === 0) continue;
       const ofClient = runs.get(run.client) ?? [];
       const last = ofClient.at(-1);
       invariant(!last || last.end === run.clock, 'what a client adds follows what it added before');
@@ -31,14 +32,51 @@ export function mergeInOrder(updates: readonly ParsedUpdate[]): Uint8Array {
 export const encodeDeletions = (deleted: ReadonlyMap<number, readonly DeletedRange[]>): Uint8Array =>
   encodeUpdate(new Map(), deleted);
 
+/**
+ * Whether an update is written as Yjs writes it: highest client first, deleted ranges ascending and apart. A client
+ * whose frames overtook one another keeps what it cannot apply yet in an encoding that relies on it, and is stuck
+ * for good when it does not hold.
+ */
+export function isInOrder({ runs, deleted }: ParsedUpdate): boolean {
+  let above = Infinity;
+  for (const { client, structs } of runs.values()) {
+    if (client >= above || structs.length === 0) return false;
+    above = client;
+  }
+  let before: DeletedRange | null = null;
+  for (const range of deleted) {
+    if (before && !follows(range, before)) return false;
+    before = range;
+  }
+  return true;
+}
+
+const follows = (range: DeletedRange, before: DeletedRange): boolean =>
+  range.client === before.client ? range.clock >= before.clock + before.length : range.client < before.client;
+
+/** Ascending and apart. */
+function inOrder(ranges: readonly DeletedRange[]): readonly DeletedRange[] {
+  const ordered: DeletedRange[] = [];
+  for (const range of ranges.toSorted((a, b) => a.clock - b.clock)) {
+    const last = ordered.at(-1);
+    const lastEnd = last ? last.clock + last.length : -1;
+    if (last && range.clock <= lastEnd)
+      ordered[ordered.length - 1] = {
+        ...last,
+        length: Math.max(lastEnd, range.clock + range.length) - last.clock,
+      };
+    else ordered.push(range);
+  }
+  return ordered;
+}
+
 function encodeUpdate(
   runs: ReadonlyMap<number, readonly StructRun[]>,
   deleted: ReadonlyMap<number, readonly DeletedRange[]>,
 ): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, runs.size);
-  // Highest client first, as Yjs writes them and its own merging expects them.
-  for (const [client, ofClient] of [...runs].toSorted(([a], [b]) => b - a)) {
+  for (const [client, ofClient] of [...runs].toSorted(highestFirst)) {
     encoding.writeVarUint(
       encoder,
       ofClient.reduce((sum, { structs }) => sum + structs.length, 0),
@@ -48,7 +86,8 @@ function encodeUpdate(
     for (const { bytes } of ofClient) encoding.writeUint8Array(encoder, bytes);
   }
   encoding.writeVarUint(encoder, deleted.size);
-  for (const [client, ranges] of deleted) {
+  for (const [client, unordered] of [...deleted].toSorted(highestFirst)) {
+    const ranges = inOrder(unordered);
     encoding.writeVarUint(encoder, client);
     encoding.writeVarUint(encoder, ranges.length);
     for (const { clock, length } of ranges) {
@@ -58,3 +97,5 @@ function encodeUpdate(
   }
   return encoding.toUint8Array(encoder);
 }
+
+const highestFirst = ([a]: readonly [number, unknown], [b]: readonly [number, unknown]): number => b - a;

@@ -1,5 +1,6 @@
 /** Body rooms behind a real WebSocket server on a port of the system's choice, with the real embedded store. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -47,9 +48,9 @@ export async function startRelay(folder?: string): Promise<RelayFixture> {
       return () => undefined;
     },
   });
+  const http = createServer();
   const server = new WebSocketServer({
-    host: '127.0.0.1',
-    port: 0,
+    server: http,
     maxPayload: maxFrameBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(subprotocol) ? subprotocol : ([...offered][0] ?? false)),
@@ -61,8 +62,8 @@ export async function startRelay(folder?: string): Promise<RelayFixture> {
     const speaksOurs = offered.includes(subprotocol);
     rooms.join(socket, request.socket, { document, member, speaksOurs, client: null, schema: 1 });
   });
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
   const port = typeof address === 'object' && address ? address.port : 0;
 
   return Object.assign(fixture, {
@@ -75,7 +76,12 @@ export async function startRelay(folder?: string): Promise<RelayFixture> {
     async [Symbol.asyncDispose]() {
       await rooms.close();
       for (const client of server.clients) client.terminate();
-      await new Promise((resolve) => server.close(resolve));
+      server.close();
+      await new Promise((resolve) => {
+        http.close(resolve);
+        // Those that never became a WebSocket.
+        http.closeAllConnections();
+      });
       store.close();
       if (folder === undefined) rmSync(data, { recursive: true, force: true });
     },
