@@ -312,8 +312,10 @@ function firstMarks(prose: HTMLElement): ReadonlyMap<string, Element> {
   return found;
 }
 
-/** R1: what was opened for contribution, or concluded, is changed by its owner's revision alone. */
-/** C1: what was postponed is a draft again, until it is opened anew. */
+/**
+ * R1: what was opened for contribution, or concluded, is changed by its owner's revision alone. C1: what was postponed
+ * is a draft again, until it is opened anew.
+ */
 const lockedBy = (document: OpenDocument, revising: BlockId | null): ReadonlySet<BlockId> =>
   new Set(
     [...(document.state.get()?.proposals.values() ?? [])].flatMap(({ id, conclusion }) =>

@@ -1,4 +1,5 @@
 /** Changes of a body that wait for their transaction, as a value: taken as a whole, and put back when it failed. */
+
 /** What the next transaction writes. */
 export interface Waiting {
   readonly rows: Uint8Array[];
