@@ -287,6 +287,123 @@ test('a browser without Temporal gets it with the app', async () => {
   await expect(block(ines)).toContainText('Nobody has responded yet: Lena Brandt, Kofi Owusu');
 });
 
+test('a line of a proposal that becomes empty takes nothing else with it', async () => {
+  await write(ines, 'Lines', 'The first line.');
+  await ines.placeCaret('behind', 'The first line.');
+  for (const key of ['Enter', 'x', 'Backspace', 'y', 'Backspace']) await ines.page.keyboard.press(key);
+  await ines.page.keyboard.type('The last.');
+  await expect(block(ines)).toContainText('The first line.');
+  await expect(block(ines)).toContainText('The last.');
+});
+
+test('[C4] an objection written offline in time arrives late; its owner is led to an amendment', async () => {
+  const address = await write(ines, 'Coffee', 'One machine for each floor.');
+  await open(ines, [kofi, lena], 'Consent');
+  for (const person of [kofi, lena]) await person.page.goto(address);
+  await block(kofi).getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(block(ines)).toContainText('1 approves');
+  await lena.goOffline();
+  await block(lena).getByRole('button', { name: 'Object…' }).click();
+  await block(lena).getByRole('textbox', { name: 'Why?' }).fill('There is no third floor.');
+  await block(lena).getByRole('textbox', { name: 'What would resolve it?' }).fill('Two machines.');
+  await block(lena).getByRole('button', { name: 'Object', exact: true }).click();
+  await expect(block(lena)).toContainText('Not yet sent.');
+
+  relay.advance(6 * minuteMs);
+  await header(ines).getByRole('button', { name: 'Conclude…' }).click({ timeout: 40_000 });
+  const panel = ines.page.getByRole('dialog', { name: 'Conclude' });
+  await panel.getByRole('textbox', { name: 'Outcome, in one sentence' }).fill('Three machines.');
+  // What was being written is there again.
+  await panel.getByRole('button', { name: 'Add an action item…' }).click();
+  await ines.page.keyboard.type('Buy the beans');
+  await panel.getByRole('button', { name: 'Not now' }).click();
+  await header(ines).getByRole('button', { name: 'Conclude…' }).click();
+  await expect(panel.getByRole('textbox', { name: 'What is to be done?' })).toHaveValue('Buy the beans');
+  await panel.getByRole('button', { name: 'Accept' }).click();
+  await expect(panel).toBeHidden();
+  await expect(block(ines)).toContainText('Buy the beans');
+
+  await lena.goOnline();
+  await expect(block(lena)).toContainText('Your objection arrived after that', { timeout: 40_000 });
+  await expect(block(ines)).toContainText(
+    'An objection by Lena Brandt arrived after that and is not counted',
+  );
+  await ines.page.goto(relay.url);
+  const waiting = ines.page.getByRole('region', { name: 'Waiting for you' });
+  await expect(waiting).toContainText('An objection arrived after the conclusion: propose an amendment');
+  await ines.page.goto(address);
+  await block(ines).getByRole('button', { name: 'Propose an amendment' }).click();
+  await expect(ines.page.getByText(/^Amends/)).toContainText('Coffee');
+});
+
+test('[O2] who stands in for somebody away is asked as well, and answers', async () => {
+  const address = await write(ines, 'Plants', 'More plants.');
+  await open(ines, [lena], 'Consent');
+  await kofi.page.goto(address);
+  await expect(block(kofi)).toContainText('Your position is asked for until');
+  await block(kofi).getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(block(ines)).toContainText('1 has not responded: Lena Brandt');
+  await expect(block(ines)).toContainText('The rule is met');
+});
+
+test('[C1] a page is published, and linked with a decision; both say so', async () => {
+  const page = ines.page;
+  const address = page.url();
+  await page.goto(relay.url);
+  await page.getByRole('button', { name: /^New/ }).click();
+  await page.getByRole('menuitem', { name: /Blank/ }).click();
+  await expect(ines.prose).toBeVisible();
+  await ines.prose.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('How we water');
+  await header(ines).getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share with everyone here' }).click();
+  await page.keyboard.press('Escape');
+  await expect(ines.syncText).toContainText('Up to date');
+  await page.getByRole('button', { name: 'About this document' }).click();
+  const about = page.getByRole('dialog', { name: 'About this document' });
+  await about.getByRole('button', { name: 'Publish…' }).click();
+  await about.getByRole('button', { name: 'Publish', exact: true }).click();
+  await expect(header(ines)).toContainText('Published');
+  await about.getByRole('button', { name: 'Link another document…' }).click();
+  const choice = about.getByRole('combobox', { name: 'Document' });
+  const plants = choice.getByRole('option', { name: /Plants/ });
+  await choice.selectOption(await plants.innerText());
+  await about.getByRole('button', { name: 'Link', exact: true }).click();
+  await expect(about).toContainText('part of the same decision');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Part of one decision with')).toContainText('Plants');
+  await page.goto(address);
+  await page.getByRole('button', { name: 'About this document' }).click();
+  await expect(about).toContainText('How we water');
+  await expect(about).toContainText('links to this document');
+  await page.keyboard.press('Escape');
+});
+
+test('[O1] an owner leaves: an administrator names another, with a reason, who concludes', async () => {
+  const address = await write(kofi, 'Door codes', 'A new code each month.');
+  await open(kofi, [ines, lena], 'Consent');
+  await lena.page.goto(address);
+  await expect(block(lena)).toContainText('Your position is asked for until');
+  await ines.page.goto(`${relay.url}/people`);
+  await ines.page.getByRole('combobox', { name: 'Who has left' }).selectOption(kofi.name);
+  await ines.page.getByRole('button', { name: 'Kofi Owusu has left' }).click();
+  await expect(block(lena)).toContainText('Kofi Owusu, the owner, has left.');
+  await expect(block(lena)).toContainText('Your position is asked for until');
+  await block(lena).getByRole('button', { name: 'Approve', exact: true }).click();
+  await ines.page.goto(address);
+  await ines.page.getByRole('button', { name: 'Name another owner…' }).click();
+  const about = ines.page.getByRole('dialog', { name: 'About this document' });
+  await about.getByRole('button', { name: 'Name another owner…' }).click();
+  await about.getByRole('combobox', { name: 'To whom' }).selectOption(ines.name);
+  await about.getByRole('textbox', { name: 'Why this person?' }).fill('I keep the keys.');
+  await about.getByRole('button', { name: 'Name the owner' }).click();
+  await expect(about.getByRole('list', { name: 'Owners so far' })).toContainText('“I keep the keys.”');
+  await ines.page.keyboard.press('Escape');
+  await expect(block(lena)).toContainText('After that Inês Moura can conclude');
+  await expect(block(ines)).toContainText('After that you can conclude.');
+});
+
 test('nobody saw an error, and nothing was asked of another host', () => {
   for (const person of [ines, kofi, lena]) {
     expect(person.pageErrors).toEqual([]);
