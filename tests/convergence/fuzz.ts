@@ -1,12 +1,13 @@
 /**
  * `npm run fuzz -- --rounds N --seed S`: N random schedules from seed S on (1,000 from a new seed unless told), of
- * prose that people write at once and of decisions that the reference of the rules must agree with; `--only prose` or
- * `--only decisions` runs one of them. Prints the seed of a failure and exits 1; a found seed stays as a named test in
- * `convergence.test.ts` or `decision-model.test.ts`.
+ * prose that people write at once, of decisions that the reference of the rules must agree with, and N frames that were
+ * changed on their way; `--only prose`, `decisions` or `frames` runs one of them. Prints the seed of a failure and exits
+ * 1; a found seed stays as a named test in `convergence.test.ts` or `decision-model.test.ts`.
  */
 import 'temporal-polyfill/global';
 import { parseArgs } from 'node:util';
 import { fuzzDecisions } from './decision-model/fuzz-decisions.ts';
+import { runMutatedFrames } from './mutated-frames.ts';
 import { runSchedule } from './schedule.ts';
 
 const { values } = parseArgs({
@@ -18,10 +19,10 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-const isKnown = [undefined, 'prose', 'decisions'].includes(values.only);
+const isKnown = [undefined, 'prose', 'decisions', 'frames'].includes(values.only);
 if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(first) || !isKnown) {
   console.error(
-    'Usage: npm run fuzz -- [--rounds N] [--seed S] [--only prose|decisions]; N and S are whole.',
+    'Usage: npm run fuzz -- [--rounds N] [--seed S] [--only prose|decisions|frames]; N and S are whole.',
   );
   process.exit(2);
 }
@@ -67,5 +68,20 @@ function fuzzRules(): void {
   );
 }
 
-if (values.only !== 'decisions') fuzzProse();
-if (values.only !== 'prose') fuzzRules();
+function fuzzFrames(): void {
+  try {
+    const { refused, taken, slowestMs } = runMutatedFrames(rounds, first);
+    console.log(
+      `Frames: ${rounds} mutated from seed ${first}: ${refused} refused, ${taken} taken, the slowest in ${slowestMs.toFixed(1)} ms.`,
+    );
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    console.error(`Again with: npm run fuzz -- --rounds ${rounds} --only frames --seed ${first}`);
+    process.exit(1);
+  }
+}
+
+const runs = (what: string): boolean => values.only === undefined || values.only === what;
+if (runs('prose')) fuzzProse();
+if (runs('decisions')) fuzzRules();
+if (runs('frames')) fuzzFrames();

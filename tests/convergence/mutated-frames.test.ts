@@ -1,0 +1,9 @@
+/** A few thousand of the mutated frames; `npm run fuzz -- --only frames --rounds N` runs any number. */
+import { expect, test } from 'vitest';
+import { runMutatedFrames } from './mutated-frames.ts';
+
+test('[promise 9] three thousand mutated frames crash nothing, and none that is refused changes the document', () => {
+  const { refused, taken } = runMutatedFrames(3_000, 1);
+  expect(refused).toBeGreaterThan(1_000);
+  expect(taken).toBeGreaterThan(100);
+}, 30_000);

@@ -1,0 +1,97 @@
+/** [promise 9] Honest frames with bytes changed, cut, doubled and joined, against a real room: any number from a seed. */
+import * as Y from 'yjs';
+import { writeParagraph, writeTitle } from '../sync-server/rooms/prose.ts';
+import { alice, bob, carol, deliver, RoomFixture } from '../sync-server/rooms/room-fixture.ts';
+import { editRandomly } from './random-edit.ts';
+import { randomFrom, type Random } from './random.ts';
+
+export interface FrameReport {
+  readonly refused: number;
+  readonly taken: number;
+  /** The longest that one frame held up the others, ms. */
+  readonly slowestMs: number;
+}
+
+const framesInScene = 100;
+
+/** Throws with the seed and the frame when one crashes the room or changes the document although it was refused. */
+export function runMutatedFrames(frames: number, seed: number): FrameReport {
+  const random = randomFrom(seed);
+  const report = { refused: 0, taken: 0, slowestMs: 0 };
+  for (let done = 0; done < frames; done += framesInScene)
+    playScene(Math.min(framesInScene, frames - done), random, seed, report);
+  return report;
+}
+
+function playScene(
+  frames: number,
+  random: Random,
+  seed: number,
+  report: { refused: number; taken: number; slowestMs: number },
+): void {
+  const fixture = new RoomFixture();
+  const a = fixture.join(alice);
+  writeTitle(a.peer.body, 'Title');
+  writeParagraph(a.peer.body, 'text');
+  const reader = fixture.join(bob);
+  fixture.settle();
+  const honest = honestFrames(fixture, random);
+  let shown = fixture.room.flushed().toString();
+
+  for (let i = 0; i < frames; i++) {
+    const visit = fixture.join(carol, { reserves: false });
+    const frame = mutated(honest, random);
+    const fail = (what: string): never => {
+      throw new Error(`seed ${seed}: ${what} by frame ${Buffer.from(frame).toString('hex')}`);
+    };
+    const startedMs = performance.now();
+    try {
+      fixture.room.receive(visit.connection, frame);
+      fixture.endTurn();
+    } catch (error) {
+      fail(`the room crashed (${String(error)})`);
+    }
+    report.slowestMs = Math.max(report.slowestMs, performance.now() - startedMs);
+    const isRefused = visit.closed !== null;
+    const now = fixture.room.flushed().toString();
+    if (isRefused && now !== shown) fail('the document was changed, though refused,');
+    shown = now;
+    report[isRefused ? 'refused' : 'taken']++;
+    deliver(reader);
+    if (reader.peer.body.toString() !== shown) fail('a reader sees another document');
+    if (reader.closed !== null) fail('somebody else was closed');
+    if (!isRefused) fixture.leave(visit);
+  }
+  fixture.restart();
+  if (fixture.room.flushed().toString() !== shown)
+    throw new Error(`seed ${seed}: the disk holds another document`);
+}
+
+/** What an honest visitor's session sends. */
+function honestFrames(fixture: RoomFixture, random: Random): readonly Uint8Array[] {
+  const visit = fixture.join(carol, { reserves: false });
+  fixture.settle();
+  const { peer } = visit;
+  for (let i = 0; i < 8; i++) peer.doc.transact(() => editRandomly(peer.body, random));
+  const paragraph = peer.body.get(0);
+  if (paragraph instanceof Y.XmlElement) paragraph.setAttribute('id', 'block-id-1');
+  peer.awareness.setLocalState({ cursor: 1 });
+  const frames = peer.outbox.splice(0);
+  fixture.leave(visit);
+  return frames;
+}
+
+function mutated(honest: readonly Uint8Array[], random: Random): Uint8Array {
+  const some = (): number[] => [...(random.pick(honest) ?? [])];
+  let bytes = some();
+  for (let times = random.below(5); times > 0; times--) {
+    const at = random.below(bytes.length + 1);
+    const kind = random.below(7);
+    if (kind < 3) bytes[at] = random.below(256);
+    else if (kind === 3) bytes = bytes.slice(0, at);
+    else if (kind === 4) bytes.splice(at, 0, random.below(256));
+    else if (kind === 5) bytes.splice(at, 1 + random.below(4));
+    else bytes = [...bytes.slice(0, at), ...some().slice(random.below(12))];
+  }
+  return Uint8Array.from(bytes);
+}
