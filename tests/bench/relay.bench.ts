@@ -157,7 +157,7 @@ async function mostOf(name: string, crowd: Crowd, ofHocuspocus: number, ofBatche
   for (const kind of kinds) found.set(kind, await mostFor(kind, crowd));
   const perSecond = ({ updatesPerSecond }: Most): number => updatesPerSecond * crowd.readers;
   const ours = found.get('ours');
-  if (!ours?.at) throw new Error('the relay did not pass the lowest rate');
+  if (!ours?.at) throw new Error('the machine is too busy: the relay did not pass the lowest rate');
   const { at } = ours;
   const { delivery } = at.result;
   return kinds.slice(1).flatMap((kind): Row[] => {
