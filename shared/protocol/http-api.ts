@@ -39,7 +39,8 @@ export const InviteCheckAnswer = z.strictObject({
 });
 /** `POST /api/sign-in` */
 export const SignInRequest = z.strictObject({ person: z.string().check(z.maxLength(200)), password });
-/** `POST /api/sign-out` has no body. */
+
+// `POST /api/sign-out` has no body.
 
 /** Answer of setup, join, sign-in and `GET /api/me`; the first three set the session cookie. */
 export const SessionAnswer = z.strictObject({
@@ -67,7 +68,7 @@ export const TicketRequest = z.discriminatedUnion('socket', [
 ]);
 export const TicketAnswer = z.strictObject({ ticket: z.string(), expiresAtMs: z.int() });
 
-/** `GET /api/documents/:id/record` → the JSON record's bytes. `GET /api/documents/:id/body` → Yjs V1 update. */
+// `GET /api/documents/:id/record` → the JSON record's bytes. `GET /api/documents/:id/body` → Yjs V1 update.
 
 /** A member wrote into a document, with no pause longer than 30 minutes; relay times of arrival, exact to the minute. */
 export const WritingSpan = z.strictObject({ member: MemberId, fromMs: z.int(), toMs: z.int() });
