@@ -75,7 +75,8 @@ export function link(state: LinkState, event: LinkEvent, nowMs: number, chance: 
   }
 }
 
-function tick(state: LinkState, nowMs: number, chance: number): LinkStep {
+function tick(before: LinkState, nowMs: number, chance: number): LinkStep {
+  const state = withoutFuture(before, nowMs);
   switch (state.kind) {
     case 'waiting':
       return nowMs >= state.untilMs ? ask(state.failures, nowMs) : [state, []];
@@ -89,6 +90,22 @@ function tick(state: LinkState, nowMs: number, chance: number): LinkStep {
     case 'idle':
     case 'stopped':
       return [state, []];
+  }
+}
+
+/** A clock that was set back must not make anybody wait for the time that it had. */
+function withoutFuture(state: LinkState, nowMs: number): LinkState {
+  switch (state.kind) {
+    case 'waiting':
+      return state.untilMs - nowMs > longestBackoffMs ? { ...state, untilMs: nowMs } : state;
+    case 'asking':
+    case 'opening':
+      return state.sinceMs > nowMs ? { ...state, sinceMs: nowMs } : state;
+    case 'open':
+      return state.heardMs > nowMs ? { ...state, heardMs: nowMs, saidMs: nowMs } : state;
+    case 'idle':
+    case 'stopped':
+      return state;
   }
 }
 

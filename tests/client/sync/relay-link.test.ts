@@ -114,3 +114,19 @@ describe('a connection to the relay', () => {
     expect(ended.state.kind).toBe('idle');
   });
 });
+
+describe('a device’s clock that is set back by a day', () => {
+  const backMs = -24 * 3_600_000;
+  const ticks = (count: number) =>
+    Array.from({ length: count }, (_, i) => [backMs + i * 1_000, { type: 'tick' }] as const);
+
+  it('[promise 3] does not keep a silent connection: it is cut 15 seconds after', () => {
+    expect(play([...opened, ...ticks(15)]).state.kind).toBe('open');
+    expect(play([...opened, ...ticks(16)]).state.kind).toBe('waiting');
+  });
+
+  it('does not put off the next attempt by that day', () => {
+    const lost = [...opened, [40, { type: 'closed', code: 1006, refusal: null }]] as const;
+    expect(play([...lost, ...ticks(1)]).state.kind).toBe('asking');
+  });
+});
