@@ -36,7 +36,7 @@ function playScene(
   const reader = fixture.join(bob);
   fixture.settle();
   const honest = honestFrames(fixture, random);
-  let shown = fixture.room.flushed().toString();
+  let shown = fixture.room.flushed().toJSON();
 
   for (let i = 0; i < frames; i++) {
     const visit = fixture.join(carol, { reserves: false });
@@ -53,17 +53,17 @@ function playScene(
     }
     report.slowestMs = Math.max(report.slowestMs, performance.now() - startedMs);
     const isRefused = visit.closed !== null;
-    const now = fixture.room.flushed().toString();
+    const now = fixture.room.flushed().toJSON();
     if (isRefused && now !== shown) fail('the document was changed, though refused,');
     shown = now;
     report[isRefused ? 'refused' : 'taken']++;
     deliver(reader);
-    if (reader.peer.body.toString() !== shown) fail('a reader sees another document');
+    if (reader.peer.body.toJSON() !== shown) fail('a reader sees another document');
     if (reader.closed !== null) fail('somebody else was closed');
     if (!isRefused) fixture.leave(visit);
   }
   fixture.restart();
-  if (fixture.room.flushed().toString() !== shown)
+  if (fixture.room.flushed().toJSON() !== shown)
     throw new Error(`seed ${seed}: the disk holds another document`);
 }
 
