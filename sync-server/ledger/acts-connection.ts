@@ -102,6 +102,8 @@ export class ActsConnection {
 
   /** Every five seconds: a sign of life, and the end of a connection that gave none. */
   keepAlive(nowMs: number): void {
+    // A clock that was set back keeps nobody.
+    this.#lastHeardMs = Math.min(this.#lastHeardMs, nowMs);
     if (nowMs - this.#lastHeardMs > silenceLimitMs) this.#socket.terminate();
     else this.send({ type: 'keep-alive', nowMs });
   }

@@ -286,8 +286,10 @@ function ticked(state: RoomState, atMs: number): Step {
   const effects: RoomEffect[] = [];
   let next = state;
   for (const connection of state.connections.values()) {
-    const { id } = connection;
-    if (atMs - connection.traffic.heardAtMs >= silenceLimitMs) {
+    const { id, traffic } = connection;
+    // A clock that was set back keeps nobody.
+    traffic.heardAtMs = Math.min(traffic.heardAtMs, atMs);
+    if (atMs - traffic.heardAtMs >= silenceLimitMs) {
       const [without, farewell] = removed(next, id, [{ type: 'cut', connection: id }]);
       next = without;
       effects.push(...farewell);

@@ -47,3 +47,13 @@ test('[promise 1] the clock jumps by a day while people write: all of it is kept
   await using seen = await BodyClient.open(ann, document);
   await seen.when(() => words.every((word) => proseOf(seen.peer.body).includes(word)));
 });
+
+test('[promise 3] a clock that is set back by a day does not keep connections that are silent', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  const { document, acts } = await makeSharedDocument(ann, 'In time');
+  const body = await BodyClient.open(ann, document);
+  relay.clock.jumpTo(relay.now() - dayMs);
+  relay.clock.advance(25_000);
+  expect(await Promise.all([acts.closed, body.closed])).toEqual([1006, 1006]);
+});
