@@ -2,6 +2,7 @@
  * Group commit: what rooms and ledgers want stored in one turn of the event loop is one transaction with one sync,
  * and is acknowledged after it.
  */
+import { invariant } from '#shared/kernel/invariant.ts';
 import type { Store } from './store.ts';
 
 /** What one room or one ledger has waiting. Nothing here may ask for a commit, but `tell`. */
@@ -27,7 +28,7 @@ export interface GroupCommit {
 
 /** @param endOfTurn runs its argument at the end of this turn of the event loop. */
 export function groupCommit(
-  database: Pick<Store, 'transaction'>,
+  database: Pick<Store, 'transaction' | 'isInTransaction'>,
   endOfTurn: (run: () => void) => void,
 ): GroupCommit {
   const waiting = new Set<Part>();
@@ -35,6 +36,8 @@ export function groupCommit(
 
   const flush = (): void => {
     if (waiting.size === 0) return;
+    // Inside another transaction it would be acknowledged before that one is on disk.
+    invariant(!database.isInTransaction(), 'a group is a transaction of its own');
     const group = [...waiting];
     waiting.clear();
     const writing = group.filter((part) => part.hasWrites());

@@ -60,6 +60,7 @@ export function openSqliteStore(folder: string): Store {
 
   return {
     transaction,
+    isInTransaction: () => inTransaction,
 
     setting: (name) => text(one('SELECT value FROM settings WHERE name = ?', name)?.['value']),
     setSetting(name, value) {

@@ -44,6 +44,8 @@ export interface WaitingMail {
 export interface Store {
   /** Runs `writes` in one durable transaction; a throw rolls back everything. */
   transaction<T>(writes: () => T): T;
+  /** Whether a transaction is open: what is written now is not on disk yet. */
+  isInTransaction(): boolean;
 
   // Settings of the installation: workspace id and lineage, the relay's private key, the set-up token's hash.
   setting(name: string): string | null;

@@ -2,8 +2,9 @@
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import type { BodyStore } from '../../../sync-server/rooms/body.ts';
+import type { Store } from '../../../sync-server/store/store.ts';
 
-export interface MemoryBodyStore extends BodyStore {
+export interface MemoryBodyStore extends BodyStore, Pick<Store, 'isInTransaction'> {
   /** What the next writes throw, until set back to `null`. */
   failure: Error | null;
   schema: number;
@@ -18,6 +19,7 @@ export function memoryBodyStore(): MemoryBodyStore {
   const spans = new Map<string, WritingSpan>();
   const logs = new Map<LedgerId, { snapshot: Uint8Array | null; from: number; updates: Uint8Array[] }>();
   let writes = 0;
+  let isWriting = false;
 
   const logOf = (document: LedgerId) => {
     const log = logs.get(document) ?? { snapshot: null, from: 0, updates: [] };
@@ -36,9 +38,15 @@ export function memoryBodyStore(): MemoryBodyStore {
     get writing() {
       return [...spans.values()];
     },
+    isInTransaction: () => isWriting,
     transaction(run) {
       mayWrite();
-      return run();
+      isWriting = true;
+      try {
+        return run();
+      } finally {
+        isWriting = false;
+      }
     },
     loadBody(document) {
       const { snapshot, from, updates } = logOf(document);

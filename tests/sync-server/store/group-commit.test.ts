@@ -46,7 +46,7 @@ describe('a group commit', () => {
   test('is one transaction for all parts of a turn, and tells nobody before every memory is as the disk is', () => {
     const transaction = vi.spyOn(store, 'transaction');
     const { plan, end } = turns();
-    const group = groupCommit({ transaction: (writes) => store.transaction(writes) }, plan);
+    const group = groupCommit(store, plan);
     const says: string[] = [];
     const a = settingPart('a', says);
     group.join(a);
@@ -58,6 +58,15 @@ describe('a group commit', () => {
     expect(says).toEqual(['a kept', 'b kept', 'a told, others written', 'b told, others written']);
     end();
     expect(transaction).toHaveBeenCalledTimes(1);
+  });
+
+  test('inside another transaction is refused: nothing is acknowledged before that one is on disk', () => {
+    const { plan } = turns();
+    const group = groupCommit(store, plan);
+    const says: string[] = [];
+    group.join(settingPart('a', says));
+    expect(() => store.transaction(() => group.flush())).toThrow('a transaction of its own');
+    expect(says).toEqual([]);
   });
 
   test('of one that cannot be written keeps all the others', () => {
@@ -81,7 +90,7 @@ describe('a group commit', () => {
       throw new Error('disk full');
     });
     const { plan, end } = turns();
-    const group = groupCommit({ transaction }, plan);
+    const group = groupCommit({ ...store, transaction }, plan);
     const says: string[] = [];
     group.join(settingPart('a', says));
     group.join(settingPart('b', says));
@@ -98,7 +107,7 @@ describe('a group commit', () => {
       throw new Error('disk full');
     };
     const { plan, end } = turns();
-    const group = groupCommit({ transaction }, plan);
+    const group = groupCommit({ ...store, transaction }, plan);
     const says: string[] = [];
     group.join(settingPart('a', says, new Error('damaged')));
     for (let i = 0; i < 100; i++) group.join(settingPart(`b${i}`, says));
@@ -122,7 +131,7 @@ describe('a group commit', () => {
   test('opens no transaction when nothing is to be written', () => {
     const transaction = vi.fn();
     const { plan, end } = turns();
-    const group = groupCommit({ transaction }, plan);
+    const group = groupCommit({ ...store, transaction }, plan);
     const says: string[] = [];
     group.join({ ...settingPart('a', says), hasWrites: () => false });
     end();
