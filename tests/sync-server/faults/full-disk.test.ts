@@ -1,5 +1,5 @@
 /** A disk without room: what cannot be kept is refused in words, what was acknowledged stays, and reading goes on. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ActId } from '#shared/kernel/ids.ts';
 import { ErrorAnswer } from '#shared/protocol/http-api.ts';
 import { refusals } from '#shared/protocol/refusal.ts';
@@ -8,6 +8,9 @@ import { makeSharedDocument } from '../document.ts';
 import { proseOf, writeParagraph } from '../rooms/prose.ts';
 import { randomId, startTestRelay, testPassword } from '../start-relay.ts';
 import { mountSmallDisk, pretendSmallDisk, type SmallDisk } from './small-disk.ts';
+
+// A real disk, on machines that do other things as well.
+vi.setConfig({ testTimeout: 20_000 });
 
 const comment = (text: string) =>
   ({
