@@ -1,6 +1,6 @@
 /** The editor's own keys; formatting keys come with each mark. */
 import { Extension } from '@tiptap/core';
-import { Plugin, PluginKey, TextSelection } from '@tiptap/pm/state';
+import { Plugin, PluginKey, Selection, TextSelection } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import { moveBlock } from './move-block.ts';
 import { isCommentKey, moveKey } from './shortcut.ts';
@@ -29,6 +29,15 @@ export const editorKeys = ({ comment, link, toolbar }: EditorKeyHandlers) =>
                 if (!isModifier(event.key)) isTabFree = event.key === 'Escape';
                 return leaves;
               },
+            },
+            // What is typed over everything begins at the title; ProseMirror would go on behind it.
+            handleTextInput(view, _from, _to, text) {
+              const { doc, selection, tr } = view.state;
+              if (selection.from > 1 || selection.to < Selection.atEnd(doc).to || selection.empty)
+                return false;
+              tr.deleteSelection().setSelection(Selection.atStart(tr.doc));
+              view.dispatch(tr.insertText(text).scrollIntoView());
+              return true;
             },
             handleKeyDown(view, event) {
               const move = moveKey(event);

@@ -90,3 +90,18 @@ test('Markdown becomes what it means while it is typed', () => {
   type('with **bold** words');
   expect(peer.editor.getHTML()).toContain('<strong>bold</strong>');
 });
+
+test('what is typed over a whole selected document is one word, in the title', () => {
+  const peer = peerOf(paragraph('one'), paragraph('two'));
+  const { editor } = peer;
+  editor.commands.selectAll();
+  for (const letter of 'New') {
+    const { from, to } = editor.state.selection;
+    const insert = () => editor.state.tr.insertText(letter);
+    const isDone = editor.view.someProp('handleTextInput', (handle) =>
+      handle(editor.view, from, to, letter, insert),
+    );
+    if (!isDone) editor.view.dispatch(insert());
+  }
+  expect(peer.text().trim()).toBe('New');
+});

@@ -8,6 +8,7 @@ import { ActId, BlockId, MemberId } from '#shared/kernel/ids.ts';
 import { blockIds } from '../../../client/editor/block-ids.ts';
 import { collaboration } from '../../../client/editor/collaboration.ts';
 import { commentRanges } from '../../../client/editor/comment-ranges.ts';
+import { editorKeys } from '../../../client/editor/editor-keys.ts';
 import { editLock, type EditLock } from '../../../client/editor/edit-lock.ts';
 import { schemaExtensions } from '../../../client/editor/schema/document-schema.ts';
 import { soundProse } from '../../../client/editor/sound-prose.ts';
@@ -90,6 +91,7 @@ export function openPeer(
           commentRanges(),
         ],
       }),
+      editorKeys({ comment: () => undefined, link: () => undefined, toolbar: () => undefined }),
     ],
     injectCSS: false,
   });
