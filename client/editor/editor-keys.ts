@@ -43,6 +43,7 @@ export const editorKeys = ({ comment, link, toolbar }: EditorKeyHandlers) =>
               const move = moveKey(event);
               if (move) return moveBlock(move)(view.state, view.dispatch) || true;
               if (isCommentKey(event)) {
+                takeOverWords(view);
                 comment();
                 return true;
               }
@@ -91,6 +92,20 @@ function takeOverCaret(view: EditorView): void {
   if (caret.parent.inlineContent) view.dispatch(tr.setSelection(new TextSelection(caret)));
 }
 
-const nowhere = { anchorNode: null, anchorOffset: 0, isCollapsed: false };
+/** Words selected on the page a moment ago, which ProseMirror may not have looked at yet: the comment is about these. */
+function takeOverWords(view: EditorView): void {
+  const { selection, doc, tr } = view.state;
+  const { anchorNode, anchorOffset, focusNode, focusOffset, isCollapsed } =
+    view.dom.ownerDocument.getSelection() ?? nowhere;
+  if (isCollapsed || !anchorNode || !focusNode) return;
+  if (!view.dom.contains(anchorNode) || !view.dom.contains(focusNode)) return;
+  const anchor = doc.resolve(view.posAtDOM(anchorNode, anchorOffset));
+  const head = doc.resolve(view.posAtDOM(focusNode, focusOffset));
+  if (!anchor.parent.inlineContent || !head.parent.inlineContent) return;
+  const words = new TextSelection(anchor, head);
+  if (!words.eq(selection)) view.dispatch(tr.setSelection(words));
+}
+
+const nowhere = { anchorNode: null, anchorOffset: 0, focusNode: null, focusOffset: 0, isCollapsed: false };
 
 const isModifier = (key: string): boolean => ['Shift', 'Control', 'Alt', 'Meta'].includes(key);

@@ -105,3 +105,16 @@ test('what is typed over a whole selected document is one word, in the title', (
   }
   expect(peer.text().trim()).toBe('New');
 });
+
+test('a comment is about the words selected on the page, also when the editor has not looked at them yet', () => {
+  const peer = peerOf(paragraph('The first words'), paragraph('and others'));
+  const { editor } = peer;
+  peer.select('first');
+  const node = [...editor.view.dom.querySelectorAll('p')].at(-1)?.firstChild;
+  if (!node) throw new Error('the paragraph is there');
+  getSelection()?.setBaseAndExtent(node, 4, node, 10);
+  const event = new KeyboardEvent('keydown', { key: 'm', code: 'KeyM', ctrlKey: true, shiftKey: true });
+  editor.view.someProp('handleKeyDown', (handle) => handle(editor.view, event));
+  const { from, to } = editor.state.selection;
+  expect(editor.state.doc.textBetween(from, to)).toBe('others');
+});
