@@ -4,7 +4,7 @@ import { hasDayCome, isStagnant, returnDay, reviewDay } from './due.ts';
 import { phaseOf, type Phase } from './phase.ts';
 import type { Objection, Proposal } from './proposal-state.ts';
 import { currentRevision } from './revisions.ts';
-import { isStanding, lateObjections, silentFrom } from './standing.ts';
+import { agreementMissing, isStanding, lateObjections, silentFrom } from './standing.ts';
 import { mayExtend, type Tally } from './tally.ts';
 import { agreementSentence, type InstantOf, listInWords, missingSentences, type NameOf } from './words.ts';
 
@@ -82,11 +82,15 @@ function openSentence(reading: Reading): string {
 const voiceWords = ({ isSilentVoice }: Reading): string =>
   isSilentVoice ? 'You are not asked; an answer from you is shown and not counted. ' : '';
 
+const afterWords = (reading: Reading): string => ` ${voiceWords(reading)}`.trimEnd();
+
 // R7
 function askedAboutMine(reading: Reading): string | null {
   const { proposal, reader, nowMs, instantOf } = reading;
   const mine = proposal.objections.find((one) => one.by === reader && isStanding(one) && isAsked(one));
   if (!mine) return null;
+  if (isAgreedOn(reading, mine))
+    return `Everybody else who is asked agrees to set your objection aside: ${ownerName(reading)} can do so, with reasons, and it stays on record.`;
   const fromMs = silentFrom(mine);
   const asks = `${capital(ownerName(reading))} asks you about your objection.`;
   if (fromMs === null) return asks;
@@ -94,6 +98,10 @@ function askedAboutMine(reading: Reading): string | null {
     ? `${asks} Without a word from you, it can be set aside from ${instantOf(fromMs)}.`
     : `${asks} The time to answer ended ${instantOf(fromMs)}, so it can be set aside; a word from you still keeps it standing.`;
 }
+
+/** All others agree: then no silence is needed, and a word of its author changes nothing. */
+const isAgreedOn = ({ proposal, tally }: Reading, objection: Objection): boolean =>
+  proposal.rule.kind !== 'majority' && agreementMissing(objection, tally.counted)?.length === 0;
 
 const isAsked = ({ requests }: Objection): boolean => requests.some(({ answered }) => !answered);
 
@@ -105,7 +113,7 @@ function ripeSentence(reading: Reading): string {
     : tally.counted.includes(reader)
       ? '; you can change your answer until then'
       : '';
-  return `The window has run and the rule is met. ${capital(ownerName(reading))} can conclude${mine}.`;
+  return `The window has run and the rule is met. ${capital(ownerName(reading))} can conclude${mine}.${afterWords(reading)}`;
 }
 
 function stuckSentence(reading: Reading): string {
@@ -122,7 +130,7 @@ function stuckSentence(reading: Reading): string {
       : '';
   const change =
     tally.counted.includes(reader) && mine === '' ? '; you can change your answer until then' : '';
-  return `The window has run. ${missing}${mine} ${ownersWays(reading)}${change}.`;
+  return `The window has run. ${missing}${mine} ${ownersWays(reading)}${change}.${afterWords(reading)}`;
 }
 
 /** What others than the owner may expect of them. */
@@ -150,6 +158,9 @@ function possibleWays({ proposal, tally }: Reading): readonly string[] {
 function waysOut(reading: Reading): string {
   const { proposal, tally, nowMs, nameOf, instantOf } = reading;
   if (isRequiredGone(tally)) return 'Withdraw the proposal and open it with another rule.';
+  const agreed = tally.objections.find((one) => isAgreedOn(reading, one));
+  if (agreed)
+    return `Everybody else who is asked agrees to set the objection of ${nameOf(agreed.by)} aside; you can do so, with reasons.`;
   const [asked] = tally.objections.filter(isAsked);
   const fromMs = asked && proposal.rule.kind !== 'majority' ? silentFrom(asked) : null;
   if (asked && fromMs !== null)

@@ -112,6 +112,38 @@ const situations: readonly Situation[] = [
     ],
   },
   {
+    when: 'all others agree to set it aside, before its author has said a word [R7]',
+    scene: () => {
+      const scene = answered();
+      const objection = scene.object(scene.cleo);
+      scene.question(objection);
+      scene.judge(objection, scene.ben);
+      scene.judge(objection, scene.dan);
+      return scene.runOut();
+    },
+    rows: [
+      [
+        'cleo',
+        'The window has run. Everybody else who is asked agrees to set your objection aside: Ann can do so, with reasons, and it stays on record.',
+      ],
+      [
+        'ann',
+        'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Everybody else who is asked agrees to set the objection of Cleo aside; you can do so, with reasons.',
+      ],
+    ],
+  },
+  {
+    when: 'the window has run, for somebody who was not asked and has said nothing [R5]',
+    scene: () => answered().runOut(),
+    more: { isSilentVoice: true },
+    rows: [
+      [
+        'edda',
+        'The window has run. 1 more approval is needed; silence does not count. Ann can revise, extend, reject or postpone. You are not asked; an answer from you is shown and not counted.',
+      ],
+    ],
+  },
+  {
     when: 'seven days of silence have passed',
     scene: () => {
       const scene = answered();
