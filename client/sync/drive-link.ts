@@ -68,15 +68,20 @@ function finalRefusal(fault: ApiFault): Refusal | null {
   return passing.includes(fault.refusal.code) ? null : fault.refusal;
 }
 
-/** Calls `nudge` when the network comes back or the page is looked at again; returns how to stop. */
+/**
+ * Calls `nudge` when the network goes or comes back, or the page is looked at again; returns how to stop.
+ * A socket without a network is not closed by the browser: that nobody answers is how it shows.
+ */
 export function onPageWakes(nudge: () => void): () => void {
   if (typeof window === 'undefined') return () => {};
   const onVisible = () => document.visibilityState === 'visible' && nudge();
   window.addEventListener('online', nudge);
+  window.addEventListener('offline', nudge);
   window.addEventListener('focus', nudge);
   document.addEventListener('visibilitychange', onVisible);
   return () => {
     window.removeEventListener('online', nudge);
+    window.removeEventListener('offline', nudge);
     window.removeEventListener('focus', nudge);
     document.removeEventListener('visibilitychange', onVisible);
   };

@@ -11,7 +11,14 @@ export type LinkState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'asking'; readonly failures: number; readonly sinceMs: number }
   | { readonly kind: 'opening'; readonly failures: number; readonly sinceMs: number }
-  | { readonly kind: 'open'; readonly failures: number; readonly heardMs: number; readonly saidMs: number }
+  | {
+      readonly kind: 'open';
+      readonly failures: number;
+      readonly heardMs: number;
+      readonly saidMs: number;
+      /** Until when something must be heard; `null` while nothing makes one doubt. */
+      readonly doubtedUntilMs: number | null;
+    }
   | { readonly kind: 'waiting'; readonly failures: number; readonly untilMs: number }
   /** The relay said that trying again is no use; only `start` leaves this. */
   | { readonly kind: 'stopped'; readonly refusal: Refusal };
@@ -24,7 +31,7 @@ export type LinkEvent =
   | { readonly type: 'opened' }
   | { readonly type: 'heard' }
   | { readonly type: 'closed'; readonly code: number; readonly refusal: Refusal | null }
-  /** The network came back or the page is looked at again. */
+  /** The network went or came back, or the page is looked at again. */
   | { readonly type: 'nudge' }
   | { readonly type: 'tick' };
 
@@ -38,6 +45,8 @@ export type LinkStep = readonly [LinkState, readonly LinkEffect[]];
 
 /** Longest time for a ticket or for a socket to open, ms. */
 const openingLimitMs = 10_000;
+/** Longest time for a sign of life that was asked for because of a nudge, ms. */
+const doubtLimitMs = 3_000;
 const firstBackoffMs = 500;
 export const longestBackoffMs = 15_000;
 
@@ -57,10 +66,15 @@ export function link(state: LinkState, event: LinkEvent, nowMs: number, chance: 
       return event.refusal ? [{ kind: 'stopped', refusal: event.refusal }, []] : wait(state, nowMs, chance);
     case 'opened':
       return state.kind === 'opening'
-        ? [{ kind: 'open', failures: state.failures, heardMs: nowMs, saidMs: nowMs }, []]
+        ? [
+            { kind: 'open', failures: state.failures, heardMs: nowMs, saidMs: nowMs, doubtedUntilMs: null },
+            [],
+          ]
         : [state, []];
     case 'heard':
-      return state.kind === 'open' ? answer({ ...state, failures: 0, heardMs: nowMs }, nowMs) : [state, []];
+      return state.kind === 'open'
+        ? answer({ ...state, failures: 0, heardMs: nowMs, doubtedUntilMs: null }, nowMs)
+        : [state, []];
     case 'closed':
       if (!hasSocket(state)) return [state, []];
       return event.refusal && !mayReconnect(event.code)
@@ -68,8 +82,8 @@ export function link(state: LinkState, event: LinkEvent, nowMs: number, chance: 
         : wait(state, nowMs, chance);
     case 'nudge':
       if (state.kind === 'waiting') return ask(state.failures, nowMs);
-      // Asleep for long: whether the socket still lives shows at once.
-      return state.kind === 'open' ? say(state, nowMs) : [state, []];
+      // No network any more, or asleep for long: whether the socket still lives shows soon.
+      return state.kind === 'open' ? say(doubt(state, nowMs), nowMs) : [state, []];
     case 'tick':
       return tick(state, nowMs, chance);
   }
@@ -85,7 +99,8 @@ function tick(before: LinkState, nowMs: number, chance: number): LinkStep {
     case 'opening':
       return nowMs - state.sinceMs >= openingLimitMs ? cut(state, nowMs, chance) : [state, []];
     case 'open':
-      if (nowMs - state.heardMs >= silenceLimitMs) return cut(state, nowMs, chance);
+      if (nowMs - state.heardMs >= silenceLimitMs || nowMs >= (state.doubtedUntilMs ?? Infinity))
+        return cut(state, nowMs, chance);
       return nowMs - state.saidMs >= keepAliveEveryMs ? say(state, nowMs) : [state, []];
     case 'idle':
     case 'stopped':
@@ -102,7 +117,9 @@ function withoutFuture(state: LinkState, nowMs: number): LinkState {
     case 'opening':
       return state.sinceMs > nowMs ? { ...state, sinceMs: nowMs } : state;
     case 'open':
-      return state.heardMs > nowMs ? { ...state, heardMs: nowMs, saidMs: nowMs } : state;
+      return state.heardMs > nowMs
+        ? { ...state, heardMs: nowMs, saidMs: nowMs, doubtedUntilMs: null }
+        : state;
     case 'idle':
     case 'stopped':
       return state;
@@ -119,13 +136,21 @@ const ask = (failures: number, nowMs: number): LinkStep => [
   [{ type: 'ask-ticket' }],
 ];
 
-const say = (state: Extract<LinkState, { kind: 'open' }>, nowMs: number): LinkStep => [
+type Open = Extract<LinkState, { kind: 'open' }>;
+
+/** Asking twice gives no more time to answer the first question. */
+const doubt = (state: Open, nowMs: number): Open => ({
+  ...state,
+  doubtedUntilMs: state.doubtedUntilMs ?? nowMs + doubtLimitMs,
+});
+
+const say = (state: Open, nowMs: number): LinkStep => [
   { ...state, saidMs: nowMs },
   [{ type: 'say-keep-alive' }],
 ];
 
 /** A page in the background has slow timers: then the relay's signs of life are what ours are timed by. */
-const answer = (state: Extract<LinkState, { kind: 'open' }>, nowMs: number): LinkStep =>
+const answer = (state: Open, nowMs: number): LinkStep =>
   nowMs - state.saidMs >= keepAliveEveryMs ? say(state, nowMs) : [state, []];
 
 const cut = (state: Live, nowMs: number, chance: number): LinkStep => [

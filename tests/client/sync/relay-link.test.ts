@@ -78,6 +78,17 @@ describe('a connection to the relay', () => {
     expect(play([...opened, [1000, { type: 'nudge' }]]).effects).toContain('say-keep-alive');
   });
 
+  it('[promise 3] is cut within three seconds when the network went and nothing is heard', () => {
+    const lost = [...opened, [1000, { type: 'nudge' }], [2000, { type: 'nudge' }]] as const;
+    expect(play([...lost, [3990, { type: 'tick' }]]).state.kind).toBe('open');
+    expect(play([...lost, [4000, { type: 'tick' }]]).state.kind).toBe('waiting');
+  });
+
+  it('is kept when the relay answers, whatever the browser says about the network', () => {
+    const answered = [...opened, [1000, { type: 'nudge' }], [1020, { type: 'heard' }]] as const;
+    expect(play([...answered, [4000, { type: 'tick' }]]).state.kind).toBe('open');
+  });
+
   it('stops on a close code from 4400 to 4499 and says why, and tries again on 4500 to 4599', () => {
     const closed = (code: number, name: Parameters<typeof refuse>[0]) =>
       play([...opened, [1000, { type: 'closed', code, refusal: refuse(name) }]]).state;
