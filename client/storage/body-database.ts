@@ -48,6 +48,13 @@ export function abortQuietly(tx: BodyTransaction): void {
   }
 }
 
+type Updates = ReturnType<typeof updatesOf>;
+const updatesOf = (tx: BodyTransaction) => tx.objectStore('updates');
+
+/** Key of the newest row; -1 when there is none. Keys only grow, whatever is deleted. */
+export const lastKeyOf = async (updates: Updates): Promise<number> =>
+  (await updates.openKeyCursor(null, 'prev'))?.key ?? -1;
+
 const unsentPrefix = 'unsent/';
 const unsentRange = () => IDBKeyRange.bound(unsentPrefix, `${unsentPrefix}\uffff`);
 

@@ -15,6 +15,7 @@ import {
   beginWriting,
   bodyChannel,
   keepUnsent,
+  lastKeyOf,
   moveUnreadable,
   openBodyDatabase,
   readUnsent,
@@ -183,6 +184,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
 
   /** Reads what other sessions wrote and writes what waits, all or nothing. */
   async function transact() {
+    const isFresh = db === null;
     db ??= await openBodyDatabase(name, () => (db = null));
     const tx = beginWriting(db);
     // Awaited below; a failing request rejects it as well, perhaps before anybody listens.
@@ -195,6 +197,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
         custom.get('epoch'),
         isRead && !hasNews ? storage.get().schema : custom.get('schema'),
       ]);
+      if (isFresh && isRead && stored === undefined && (await lastKeyOf(updates)) < nextKey - 1) beginAnew();
       const seen = typeof stored === 'string' ? stored : '';
       if (epoch !== null && epoch !== seen) return discarded();
       epoch = seen;
@@ -242,6 +245,14 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       }
       throw error;
     }
+  }
+
+  /** The browser threw away what was stored, under our feet: everything waits to be stored again. */
+  function beginAnew() {
+    [epoch, nextKey, rowCount, hasNews] = ['', 0, 0, true];
+    const touched = new Map([...unsent.get(), ...waiting.touched]);
+    waiting = { ...waiting, rows: [Y.encodeStateAsUpdate(doc)], touched };
+    areChangesDue = true;
   }
 
   /** Applies what other sessions wrote. */

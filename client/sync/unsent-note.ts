@@ -1,5 +1,6 @@
 /** The note, kept for the next start of the app, that a document has prose which the relay lacks. */
 import type { LedgerId } from '#shared/kernel/ids.ts';
+import { askToKeepStorage } from '../storage/keep-storage.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** How long all must have been sent before the next start is told so, ms. */
@@ -25,6 +26,7 @@ export function openUnsentNote({ clock, documents, aside }: WorkspaceParts, id: 
         cancel?.();
         cancel = null;
         if (!isNoted) aside.run(() => documents.markUnsent(id, true));
+        askToKeepStorage();
       } else if (isNoted) cancel ??= clock.after(crossOutAfterMs, crossOut);
     },
     stop() {

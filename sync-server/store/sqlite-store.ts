@@ -376,6 +376,9 @@ export function openSqliteStore(folder: string): Store {
  */
 const pagesBeforeCheckpoint = 8_000;
 
+/** While another program holds the database, everybody waits with the one who writes; then that one is told. */
+const lockPatienceMs = 100;
+
 function openDatabase(folder: string): DatabaseSync {
   const path = join(folder, 'countersign.sqlite');
   try {
@@ -388,6 +391,7 @@ function openDatabase(folder: string): DatabaseSync {
     database.exec('BEGIN IMMEDIATE');
     prepareSchema(database);
     database.exec('COMMIT');
+    database.exec(`PRAGMA busy_timeout = ${lockPatienceMs}`);
     return database;
   } catch (error) {
     throw startFailure(path, error);

@@ -1,6 +1,6 @@
 /** The body on the device's disk: saved means stored, and stock y-indexeddb can read it. */
 import 'fake-indexeddb/auto';
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
@@ -225,6 +225,26 @@ describe('a durable body', () => {
     await stock.whenSynced;
     expect(said(stockDoc.getXmlFragment('body'))).toContain('Whole');
     await stock.destroy();
+  });
+
+  it('stores everything again when the browser has thrown its database away', async () => {
+    const name = newName();
+    const { root, body } = open(name);
+    root.push([paragraph('Before', 'block-before')]);
+    await body.whenStored();
+    root.push([paragraph('More', 'block-more')]);
+    await body.whenStored();
+    await deleteDB(name);
+    root.push([paragraph('After', 'block-after')]);
+    await body.whenStored();
+    const unsent = [...body.unsent.get().keys()];
+    await body.close();
+
+    const again = open(name);
+    await again.body.whenLoaded;
+    for (const words of ['Before', 'More', 'After']) expect(said(again.root)).toContain(words);
+    expect([...again.body.unsent.get().keys()].toSorted()).toEqual(unsent.toSorted());
+    await again.body.close();
   });
 
   it('stops using a body that was thrown away, in every tab', async () => {

@@ -1,16 +1,15 @@
 /** Prose and comments that were written offline while the document was decided (C3, C4, promise 6). */
 import * as Y from 'yjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bodyJson, blockJson } from '#shared/document/body-json.ts';
-import { digestedDocument, digestedProposal } from '#shared/document/content-digest.ts';
-import type { BlockId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { bodyDatabaseName, openDeviceDatabase } from '../../../client/storage/device-database.ts';
 import { openDurableBody } from '../../../client/storage/durable-body.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
-import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
-import { paragraph, Peer, textOf } from './peer.ts';
+import type { TestRelay } from '../../sync-server/start-relay.ts';
+import { paragraph, type Peer, textOf } from './peer.ts';
+import { conclude, ripeDocument as makeRipeDocument } from './ripe-document.ts';
 
 // Real sockets and disks, on machines that do other things as well.
 vi.setConfig({ testTimeout: 20_000 });
@@ -26,78 +25,7 @@ const kept = <T extends AsyncDisposable>(thing: T): T => {
 const whenSync = (document: OpenDocument, kind: string) =>
   untilStore(document.sync, (sync) => sync.kind === kind);
 
-const proposalId = 'proposal-one' as BlockId;
-function proposal(): Y.XmlElement {
-  const element = new Y.XmlElement('proposal');
-  element.setAttribute('id', proposalId);
-  element.insert(0, [paragraph('We use the blue one.', 'block-blue')]);
-  return element;
-}
-
-function must<T, E>(result: { ok: true; value: T } | { ok: false; error: E }): T {
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
-
-/** Ann's document in contribution, approved by Ben, its window over: ready to be concluded. */
-async function ripeDocument() {
-  const relay = kept(await startTestRelay());
-  const ann = kept(await Peer.open(relay));
-  await ann.setUp('Ann');
-  const ben = kept(await Peer.open(relay));
-  await ben.join(ann, 'Ben', 'editor');
-  await ann.workspace.perform({ type: 'policy-changed', minimumWindowMinutes: 1, settlingMinutes: 1 });
-
-  const id = await ann.workspace.create('Colour');
-  const annes = await ann.workspace.open(id);
-  await annes.whenLoaded;
-  annes.body.push([proposal()]);
-  await whenSync(annes, 'up-to-date');
-  await annes.perform({
-    type: 'proposal-opened',
-    proposal: proposalId,
-    ...digestedProposal(must(blockJson(annes.body.get(2) as Y.XmlElement))),
-    asked: [ben.workspace.me.get().member],
-    consulted: [],
-    informed: [],
-    rule: { kind: 'consent' },
-    window: { amount: 1, unit: 'minutes', zone: 'Europe/Vienna' },
-    fairness: [],
-  });
-  await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
-  const bens = await ben.workspace.open(id);
-  await whenSync(bens, 'up-to-date');
-  const opened = await untilStore(
-    bens.state,
-    (state) => (state?.proposals.get(proposalId)?.closesAtMs ?? null) !== null,
-  );
-  const revision = opened?.proposals.get(proposalId)?.revisions[0];
-  if (!revision) throw new Error('not opened');
-  const { digest } = revision;
-  await bens.perform({
-    type: 'position-taken',
-    proposal: proposalId,
-    digest,
-    position: { kind: 'approve', reason: null },
-  });
-  await untilStore(annes.state, (state) => (state?.proposals.get(proposalId)?.positions.length ?? 0) > 0);
-  relay.clock.jumpTo(relay.clock.now() + 3 * 60_000);
-  return { relay, ann, ben, id, annes, bens };
-}
-
-async function conclude(document: OpenDocument) {
-  const state = document.state.get();
-  if (!state) throw new Error('no state');
-  await document.perform({
-    type: 'proposal-concluded',
-    proposal: proposalId,
-    disposition: 'accepted',
-    outcome: { text: 'Blue it is.' },
-    reviewOn: null,
-    basis: { bodyDigest: digestedDocument(must(bodyJson(document.body))).digest, ledgerSeq: state.seq },
-  });
-  await untilStore(document.state, (next) => next?.seal !== null && next !== null);
-}
+const ripeDocument = () => makeRipeDocument(kept);
 
 async function bodyAt(relay: TestRelay, peer: Peer, id: LedgerId): Promise<string> {
   void relay;

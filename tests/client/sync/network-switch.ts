@@ -7,6 +7,7 @@ export class NetworkSwitch {
   /** Port of the relay now; it may have restarted elsewhere. */
   readonly #relayPort: () => number;
   #isCut = false;
+  #webSockets: 'let-through' | 'refused' | 'swallowed' = 'let-through';
 
   private constructor(relayPort: () => number) {
     this.#relayPort = relayPort;
@@ -39,8 +40,26 @@ export class NetworkSwitch {
         (socket === client ? relay : client).destroy();
       });
     }
-    client.pipe(relay);
+    client.on('data', (bytes: Buffer) => {
+      // Requests share connections: an upgrade may come after others.
+      const isUpgrade =
+        this.#webSockets !== 'let-through' && bytes.toString('latin1').startsWith('GET /sync/');
+      if (!isUpgrade) relay.write(bytes);
+      else if (this.#webSockets === 'refused')
+        client.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    });
+    client.on('end', () => relay.end());
     relay.pipe(client);
+  }
+
+  /** As networks do that know requests and no WebSockets: with an answer, or with none ever. */
+  blockWebSockets(how: 'refused' | 'swallowed'): void {
+    this.#webSockets = how;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  letWebSocketsThrough(): void {
+    this.#webSockets = 'let-through';
   }
 
   get isCut(): boolean {

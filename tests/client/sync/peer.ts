@@ -1,5 +1,6 @@
 /** One browser of one person against a real relay: everything of the client below React, in this process. */
 import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
 import * as Y from 'yjs';
 import type { Role } from '#shared/acts/act.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
@@ -81,6 +82,12 @@ export class Peer {
     await this.door.close();
     this.door = this.#openDoor();
     await untilStore(this.door.standing, (standing) => standing.kind === 'open');
+  }
+
+  /** As a browser that is short of room, or a person who clears what a site has stored. */
+  async evict(): Promise<void> {
+    for (const { name } of await indexedDB.databases())
+      if (name?.startsWith(`${this.#prefix}/`)) await deleteDB(name);
   }
 
   /** A second tab of the same browser. */

@@ -1,0 +1,75 @@
+/** The browser threw away everything it stored for us: what was sent comes back, and nothing is said that is not so. */
+import { afterEach, expect, it, vi } from 'vitest';
+import { untilStore } from '../../../client/kernel/derived-store.ts';
+import { startTestRelay } from '../../sync-server/start-relay.ts';
+import { paragraph, Peer, textOf } from './peer.ts';
+
+// Real sockets and disks, on machines that do other things as well.
+vi.setConfig({ testTimeout: 20_000 });
+
+const open: AsyncDisposable[] = [];
+afterEach(async () => {
+  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
+});
+const kept = <T extends AsyncDisposable>(thing: T): T => {
+  open.push(thing);
+  return thing;
+};
+const comment = (text: string) =>
+  ({
+    type: 'comment-added',
+    thread: null,
+    anchor: { kind: 'document' },
+    text: { text },
+    suggestion: null,
+  }) as const;
+
+it('[promise 3] between two visits: everything that was called sent is there again, under a new key', async () => {
+  const relay = kept(await startTestRelay());
+  const ann = kept(await Peer.open(relay));
+  await ann.setUp('Ann');
+  const id = await ann.workspace.create('Plan');
+  const mine = await ann.workspace.open(id);
+  await mine.whenLoaded;
+  mine.body.push([paragraph('Sent', 'block-sent')]);
+  const thread = await mine.perform(comment('Sent as well'));
+  await untilStore(mine.sync, ({ kind }) => kind === 'up-to-date');
+  const keyBefore = ann.workspace.thisDevice;
+
+  await ann.door.close();
+  await ann.evict();
+  await ann.reload();
+  await ann.whenOnline();
+  expect(ann.workspace.thisDevice).not.toBe(keyBefore);
+  const again = await ann.workspace.open(id);
+  await untilStore(again.sync, ({ kind }) => kind === 'up-to-date');
+  expect(textOf(again.body)).toContain('Sent');
+  expect(again.state.get()?.threads.has(thread)).toBe(true);
+  await untilStore(ann.workspace.state, ({ keys }) => keys.has(ann.workspace.thisDevice));
+  const next = await again.perform(comment('By the new key'));
+  await untilStore(again.sync, ({ kind }) => kind === 'up-to-date');
+  expect(again.state.get()?.threads.get(next)?.comments[0]?.isAttested).toBe(false);
+  again.close();
+});
+
+it('[promise 3] under an open page: it is said, and the prose goes on to the relay', async () => {
+  const relay = kept(await startTestRelay());
+  const ann = kept(await Peer.open(relay));
+  await ann.setUp('Ann');
+  const id = await ann.workspace.create('Plan');
+  const mine = await ann.workspace.open(id);
+  await untilStore(mine.sync, ({ kind }) => kind === 'up-to-date');
+
+  await ann.evict();
+  mine.body.push([paragraph('Goes on', 'block-on')]);
+  await expect(mine.perform(comment('Cannot be kept'))).rejects.toMatchObject({ code: 'unavailable' });
+  await untilStore(mine.sync, (sync) => sync.kind === 'not-saved' && sync.reason === 'closed');
+  const other = kept(await Peer.open(relay));
+  await other.door.signIn('Ann', 'correct horse battery');
+  await other.whenOnline();
+  const there = await other.workspace.open(id);
+  await vi.waitFor(() => expect(textOf(there.body)).toContain('Goes on'), 5000);
+  expect(there.state.get()?.threads.size).toBe(0);
+  there.close();
+  mine.close();
+});
