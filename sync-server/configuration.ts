@@ -17,7 +17,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   /** Where decided records are written as files too; `null` for nowhere. */
   readonly recordsFolder: string | null;
-  readonly maxBlobMegabytes: number;
+  /** Who shows it sees the figures from anywhere; `null` for nobody. */
+  readonly metricsToken: string | null;
   /** How decided documents are sent; `null` for not at all. */
   readonly mail: MailSettings | null;
 }
@@ -38,9 +39,10 @@ const notBuiltYet = [
   'OIDC_ISSUER',
   'OIDC_CLIENT_ID',
   'OIDC_CLIENT_SECRET',
+  'MAX_BLOB_MB',
 ] as const;
 
-const secrets: ReadonlySet<string> = new Set(['SETUP_TOKEN', 'SMTP_URL']);
+const secrets: ReadonlySet<string> = new Set(['SETUP_TOKEN', 'SMTP_URL', 'METRICS_TOKEN']);
 
 /** Every fault is one sentence that names its variable. An empty variable counts as not set. */
 export function readConfiguration(environment: Environment): Result<Configuration, readonly string[]> {
@@ -80,11 +82,11 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     ),
     logLevel: read<LogLevel>('LOG_LEVEL', 'info', logLevel, `one of ${logLevels.join(', ')}`),
     recordsFolder: read<string | null>('RECORDS_DIR', null, anyText, 'a folder'),
-    maxBlobMegabytes: read(
-      'MAX_BLOB_MB',
-      100,
-      (text) => wholeNumber(text, 1, 10_000),
-      'a number from 1 to 10000',
+    metricsToken: read<string | null>(
+      'METRICS_TOKEN',
+      null,
+      metricsToken,
+      '22 to 200 characters of A–Z, a–z, 0–9, - and _',
     ),
     mail: smtpUrl !== null && from !== null ? { smtpUrl, from } : null,
   };
@@ -106,6 +108,8 @@ function wholeNumber(text: string, least: number, most: number): number | null {
 const hostName = (text: string): string | null => (/^[A-Za-z0-9.:_-]{1,253}$/.test(text) ? text : null);
 
 const setupToken = (text: string): string | null => (/^[A-Za-z0-9_-]{22,43}$/.test(text) ? text : null);
+
+const metricsToken = (text: string): string | null => (/^[A-Za-z0-9_-]{22,200}$/.test(text) ? text : null);
 
 const logLevel = (text: string): LogLevel | null => logLevels.find((level) => level === text) ?? null;
 

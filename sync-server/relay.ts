@@ -14,8 +14,12 @@ import type { MailSettings } from './configuration.ts';
 import { createHandbook } from './handbook/handbook.ts';
 import { keepHandbook } from './handbook/keep-handbook.ts';
 import { prepareRecordsFolder } from './handbook/records-folder.ts';
+import { watchEventLoop } from './health/event-loop-lag.ts';
+import { createHealth } from './health/health.ts';
+import { createMetrics } from './health/metrics.ts';
+import { processGauges } from './health/process-gauges.ts';
 import { createApi } from './http/api.ts';
-import { closeServer, listen } from './http/listen.ts';
+import { lettingGo, listen } from './http/listen.ts';
 import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
 import { acceptSockets } from './http/sockets.ts';
@@ -31,7 +35,6 @@ import { bodyAccess, noAccess } from './ledger/visibility.ts';
 import type { Log } from './log.ts';
 import { addMailOfSeal, openMailOutbox } from './mail/mail-outbox.ts';
 import { openPostman } from './mail/smtp.ts';
-import { createMetrics } from './metrics.ts';
 import { accountWrites } from './people/account-writes.ts';
 import { createDoor } from './people/door.ts';
 import { openOperator } from './people/operator.ts';
@@ -68,6 +71,8 @@ export interface RelayOptions {
   readonly recordsFolder?: string | null;
   /** How decided documents are sent; `null` for not at all. */
   readonly mail?: MailSettings | null;
+  /** Who shows it sees the figures from anywhere; `null` for nobody. */
+  readonly metricsToken?: string | null;
   /** The built web app; `dist/` beside this program unless given. */
   readonly appFolder?: string;
 }
@@ -86,7 +91,10 @@ export interface Relay extends AsyncDisposable {
   recordsWritten(): Promise<void>;
   /** Resolves when all mail that was due has been tried. */
   mailTried(): Promise<void>;
-  /** Stores what waits, sends everybody away with "come back", and closes the database. */
+  /**
+   * Lets nobody new in, answers and stores what came in, sends everybody away with "come back", and closes the
+   * database. Each step has its bound; only a mail that is under way may take longer than some seconds.
+   */
   close(): Promise<void>;
 }
 
@@ -100,7 +108,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   if (recordsFolder !== null) prepareRecordsFolder(recordsFolder, options.dataFolder);
   stack.use(lockFolder(options.dataFolder));
   const store = stack.adopt(openSqliteStore(options.dataFolder), (opened) => opened.close());
-  const group = groupCommit(store, setImmediate);
+  const metrics = createMetrics();
+  const group = groupCommit(store, setImmediate, (ms) =>
+    metrics.took('countersign_commit_seconds', ms / 1000),
+  );
   stack.defer(() => group.flush());
   const { relayKey, workspace, lineage, ledgers } = whole(() => {
     const found = {
@@ -124,7 +135,6 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const sessions = createSessions(store, now, ledgers.workspaceState);
   const tickets = createTickets(now);
-  const metrics = createMetrics();
   const library = createLibrary(store, ledgers);
   const presence = createPresence(now, (document) => acts.hereChanged(document));
   const acts = createActsSockets({
@@ -150,6 +160,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
     personOf: (member) => personOf(ledgers.workspaceState(), member),
     onBodyChanged: (document) => acts.bodyChanged(document),
+    onFrame: metrics.counter('countersign_frames_total', { socket: 'body' }),
+    onRefused: (code) => metrics.count('countersign_refusals_total', { at: 'body', code }),
   });
   const recheck = (member: MemberId): void => {
     acts.recheck(member);
@@ -186,7 +198,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     connectionsCheckingInterval: 5_000,
   });
   const port = await listen(server, options.host, options.port);
-  stack.defer(() => closeServer(server));
+  const letting = lettingGo(server);
+  stack.defer(() => letting.ended());
   const origins = allowedOrigins(options.host, port, options.publicUrl);
   const url = options.publicUrl ?? originOf(options.host, port);
 
@@ -239,6 +252,18 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       )
     : null;
 
+  const lag = stack.use(watchEventLoop(clock.every));
+  const health = createHealth({
+    store,
+    dataFolder: options.dataFolder,
+    version,
+    now,
+    lag: () => lag.read(),
+    troubles: () =>
+      [keeper?.trouble() ?? null, outbox?.trouble() ?? null].filter((trouble) => trouble !== null),
+    log,
+  });
+
   const api = createApi({
     origins,
     store,
@@ -246,8 +271,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     operator,
     recordOf: makeRecord,
     handbook,
-    troubles: () =>
-      [keeper?.trouble() ?? null, outbox?.trouble() ?? null].filter((trouble) => trouble !== null),
+    health,
+    metricsToken: options.metricsToken ?? null,
     sendsMail: outbox !== null,
     metrics,
     log,
@@ -269,16 +294,31 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       relayKey: relayKey.id,
       relayPublicKey: relayKey.publicKey,
     }),
-    gauges: () => ({
+    gauges: async () => ({
       countersign_connections: sockets.count(),
+      countersign_rooms: rooms.openCount(),
       countersign_documents: library.count(),
-      process_resident_memory_bytes: process.memoryUsage.rss(),
-      process_start_time_seconds: Math.floor((Date.now() - process.uptime() * 1000) / 1000),
+      countersign_acts_waiting: acts.waiting(),
+      countersign_unsent_bytes: sockets.unsentBytes(),
+      countersign_mail_waiting: store.mailWaiting(),
+      countersign_disk_free_bytes: await health.diskFree(),
+      ...processGauges(lag.read()),
     }),
   });
   const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   server.on('request', (request, response) => void listener(request, response));
   log.debug({ port, version }, 'the relay serves');
+
+  // First of all that follows at the end: what waits for a mail server or a slow disk does not keep people waiting.
+  stack.defer(async () => {
+    health.stopping();
+    sockets.stop();
+    letting.stop();
+    await acts.answered();
+    acts.close();
+    await rooms.close();
+    await sockets.drained();
+  });
 
   const running = stack.move();
   const close = (): Promise<void> => running.disposeAsync();

@@ -11,6 +11,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['RECORDS_DIR', 'folder that decided records are written to as Markdown too (none)'],
   ['SMTP_URL', 'mail server for decided documents, smtp:// or smtps:// (none)'],
   ['MAIL_FROM', 'sender of that mail'],
+  ['METRICS_TOKEN', 'who shows it as a bearer token may read /metrics from anywhere (this machine only)'],
   ['LOG_LEVEL', 'fatal, error, warn, info, debug, trace or silent (info)'],
 ];
 

@@ -1,7 +1,7 @@
 /** A relay in this process, for one command: reached by nobody but us. */
-import { pino } from 'pino';
 import type { Configuration } from '../configuration.ts';
 import { originOf } from '../http/origins.ts';
+import { openLog } from '../log.ts';
 import { startRelay, type Relay } from '../relay.ts';
 
 /** Links that it makes name the address that `serve` will have. Throws `StartFailure` with a sentence. */
@@ -14,5 +14,5 @@ export const startHere = ({ port, host, publicUrl, ...options }: Configuration):
     port: 0,
     host: '127.0.0.1',
     publicUrl: publicUrl ?? originOf(host, port),
-    log: pino({ level: 'error' }, pino.destination(2)),
+    log: openLog('error'),
   });

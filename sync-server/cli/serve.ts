@@ -1,6 +1,6 @@
 /** `countersign serve`: starts the relay, prints the one link that matters, and stops when asked to. */
-import { pino } from 'pino';
 import { readConfiguration } from '../configuration.ts';
+import { openLog } from '../log.ts';
 import { StartFailure } from '../start-failure.ts';
 import { readArguments, wrongUsage, type Command } from './command.ts';
 import { complainOfSettings } from './settings.ts';
@@ -30,16 +30,19 @@ export const serveCommand: Command = {
     try {
       // Before the relay: a signal that comes while it starts stops it too.
       const asked = stopAsked();
-      await using relay = await startRelay({
-        ...options,
-        log: pino({ level: logLevel }, pino.destination(2)),
-      });
+      const log = openLog(logLevel);
+      await using relay = await startRelay({ ...options, log });
       terminal.out(
         relay.setupLink
           ? `Open this link to become the first administrator:\n\n  ${relay.setupLink}\n`
           : `Countersign is at ${relay.url}`,
       );
-      await asked;
+      const signal = await asked;
+      log.info({ signal }, 'stopping; a second signal ends at once');
+      setTimeout(() => {
+        log.error('something did not end in time and was left; what was acknowledged is stored');
+        process.exit(1);
+      }, stoppingMs).unref();
       return 0;
     } catch (error) {
       if (!(error instanceof StartFailure)) throw error;
@@ -49,9 +52,17 @@ export const serveCommand: Command = {
   },
 };
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
-function stopAsked(): Promise<void> {
+/** Longest that a stop may take. People are sent away in the first seconds; a mail under way may take the rest. */
+const stoppingMs = 25_000;
+
+/** Resolves at the first SIGINT or SIGTERM; a second one, whichever, ends the process at once. */
+function stopAsked(): Promise<string> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    const stop = (signal: NodeJS.Signals): void => {
+      for (const each of signals) process.off(each, stop);
+      resolve(signal);
+    };
+    for (const signal of signals) process.on(signal, stop);
   });
 }

@@ -7,7 +7,8 @@ import type { StateAnswer } from '#shared/protocol/http-api.ts';
 import type { Handbook } from '../handbook/handbook.ts';
 import type { RecordOf } from '../ledger/document-record.ts';
 import type { Log } from '../log.ts';
-import type { GaugeName, Metrics } from '../metrics.ts';
+import type { Health } from '../health/health.ts';
+import type { Gauges, Metrics } from '../health/metrics.ts';
 import type { Operator } from '../people/operator.ts';
 import type { Tickets } from '../people/tickets.ts';
 import type { Store } from '../store/store.ts';
@@ -22,6 +23,7 @@ import { answerNotFound, answerRefusal } from './refusal-answer.ts';
 import { maxRequestBytes } from './request-body.ts';
 import { securityHeaders } from './security-headers.ts';
 import { addTicketRoute } from './ticket-route.ts';
+import { addWatchRoutes } from './watch-routes.ts';
 
 export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly origins: Origins;
@@ -30,10 +32,10 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly operator: Operator;
   readonly recordOf: RecordOf;
   readonly handbook: Handbook;
-  /** What does not work while the relay itself does, in sentences without paths. */
-  troubles(): readonly string[];
   readonly sendsMail: boolean;
+  readonly health: Health;
   readonly metrics: Metrics;
+  readonly metricsToken: string | null;
   readonly log: Log;
   readonly version: string;
   readonly documentSchema: number;
@@ -41,11 +43,11 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   /** The built web app; `null` when there is none. */
   readonly appFolder: string | null;
   state(): StateAnswer;
-  gauges(): Readonly<Record<GaugeName, number>>;
+  gauges(): Promise<Gauges>;
 }
 
 export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }> {
-  const { origins, store, metrics, log, version } = options;
+  const { origins, metrics, log } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.use(async (context, next) => {
@@ -59,22 +61,7 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }>
     return answerRefusal(context, refuse('unavailable'));
   });
 
-  app.get('/healthz', (context) => {
-    try {
-      store.check();
-    } catch (error) {
-      log.error({ err: error }, 'the store cannot be written');
-      return context.json({ status: 'unavailable', version }, 503);
-    }
-    const troubles = options.troubles();
-    return context.json({ status: 'ok', version, ...(troubles.length > 0 ? { troubles } : {}) });
-  });
-  // For whoever reaches the relay: counts without content, names or ids. A proxy may keep it to itself.
-  app.get('/metrics', (context) =>
-    context.body(metrics.render(options.gauges()), 200, {
-      'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
-    }),
-  );
+  addWatchRoutes(app, options);
 
   app.route('/api', createRoutes(options));
   app.all('/api/*', answerNotFound);

@@ -21,11 +21,25 @@ export function listen(server: Server, host: string, port: number): Promise<numb
   });
 }
 
-/** Open requests may end; sockets that do not close within a second are cut. */
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
+export interface Letting {
+  /** Nobody new connects; requests that are open go on. */
+  stop(): void;
+  /** Resolves when no connection is left; those that do not end within a second are cut. */
+  ended(): Promise<void>;
+}
+
+export function lettingGo(server: Server): Letting {
+  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const stop = (): void => {
+    if (server.listening) server.close();
     server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 1_000).unref();
-  });
+  };
+  return {
+    stop,
+    ended() {
+      stop();
+      setTimeout(() => server.closeAllConnections(), 1_000).unref();
+      return closed;
+    },
+  };
 }

@@ -9,7 +9,7 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { ActsSockets } from '../ledger/acts-socket.ts';
 import type { Presence } from '../ledger/presence.ts';
 import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../health/metrics.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
 import type { Tickets, TicketSubject } from '../people/tickets.ts';
 import type { Rooms } from '../rooms/rooms.ts';
@@ -33,6 +33,8 @@ export interface Sockets {
   /** Ends every connection of a session. */
   endSession(session: string): void;
   count(): number;
+  /** What readers have not taken yet. */
+  unsentBytes(): number;
   /** Nobody new comes in. */
   stop(): void;
   /** Resolves when every connection is gone, which those that linger are helped to after a second. */
@@ -72,11 +74,11 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     duplex.on('error', () => duplex.destroy());
     const admitted = admit(request, options);
     if ('code' in admitted) {
-      refuseUpgrade(duplex, admitted);
+      refuseSocket(duplex, admitted);
       return;
     }
     if ((countOf.get(admitted.visitor.member) ?? 0) >= maxPerMember) {
-      refuseUpgrade(duplex, refuse('too-fast', 'Too many connections are open. Close some pages.'));
+      refuseSocket(duplex, refuse('too-fast', 'Too many connections are open. Close some pages.'));
       return;
     }
     sockets.handleUpgrade(request, duplex, head, (socket) => {
@@ -89,6 +91,11 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
         closeSocket(socket, 4500);
       }
     });
+  };
+
+  const refuseSocket = (duplex: Duplex, refusal: Refusal): void => {
+    options.metrics.count('countersign_refusals_total', { at: 'socket', code: refusal.code });
+    refuseUpgrade(duplex, refusal);
   };
 
   const welcome = (socket: WebSocket, duplex: Duplex, { visitor, subject }: Admitted): void => {
@@ -124,6 +131,11 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       for (const socket of bySession.get(session) ?? []) closeSocket(socket, 4401);
     },
     count: () => sockets.clients.size,
+    unsentBytes() {
+      let bytes = 0;
+      for (const socket of sockets.clients) bytes += socket.bufferedAmount;
+      return bytes;
+    },
     stop() {
       server.off('upgrade', onUpgrade);
       server.on('upgrade', (_, duplex) => duplex.destroy());

@@ -11,7 +11,7 @@ import { maxBufferedBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../health/metrics.ts';
 import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
@@ -70,6 +70,8 @@ export class ActsConnection {
   #lastHeardMs: number;
   #waiting = 0;
   #isClosing = false;
+  /** Is read no more. */
+  #isStopping = false;
   #answers: Promise<void> = Promise.resolve();
 
   constructor(socket: WebSocket, visitor: Visitor, options: ActsConnectionOptions) {
@@ -98,6 +100,20 @@ export class ActsConnection {
   close(code: CloseCode): void {
     this.#isClosing = true;
     closeSocket(this.#socket, code);
+    // What was not read any more hides the other side's farewell.
+    if (this.#socket.isPaused) this.#socket.resume();
+  }
+
+  /** Messages that wait for their answer. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Reads nothing more; resolves when what was read is answered. */
+  answered(): Promise<void> {
+    this.#isStopping = true;
+    this.#socket.pause();
+    return this.#answers;
   }
 
   /** Every five seconds: a sign of life, and the end of a connection that gave none. */
@@ -162,6 +178,7 @@ export class ActsConnection {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    this.#options.metrics.count('countersign_frames_total', { socket: 'acts' });
     this.#lastHeardMs = this.#options.clock.now();
     if (++this.#waiting > maxWaiting) this.#socket.pause();
     const message = isBinary ? null : parseUp(data);
@@ -173,7 +190,8 @@ export class ActsConnection {
       })
       .then(othersTurn)
       .then(() => {
-        if (--this.#waiting <= maxWaiting / 2 && this.#socket.isPaused) this.#socket.resume();
+        const mayRead = --this.#waiting <= maxWaiting / 2 && !this.#isStopping;
+        if (mayRead && this.#socket.isPaused) this.#socket.resume();
       });
   }
 
@@ -253,7 +271,7 @@ export class ActsConnection {
     const result = await ledgers.submit(act, this.visitor.member);
     const id = claimedId(act);
     if (!result.ok) {
-      metrics.count('countersign_acts_refused_total', { code: result.error.code });
+      metrics.count('countersign_refusals_total', { at: 'acts', code: result.error.code });
       return this.#refuse(result.error, act.ledger, id);
     }
     metrics.count('countersign_acts_appended_total');

@@ -1,4 +1,5 @@
 /** All acts sockets together: who is connected, and what each appended act, changed body or role means for them. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { ActType } from '#shared/acts/act.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
@@ -16,11 +17,18 @@ export interface ActsSockets {
   /** A role, session or membership changed. */
   recheck(member: MemberId): void;
   count(): number;
+  /** Messages that wait for their answer. */
+  waiting(): number;
+  /** Reads nothing more; resolves when what was read is answered, or after two seconds. */
+  answered(): Promise<void>;
   close(): void;
 }
 
 /** Library entries of documents being written are sent this often at most. */
 const libraryEveryMs = 1000;
+
+/** Longest that the end of the relay waits for answers. */
+const answeringMs = 2_000;
 
 /** What changes the rows of documents that the act's document amends or links to. */
 const isSeenElsewhere: ReadonlySet<ActType> = new Set<ActType>([
@@ -85,6 +93,11 @@ export function createActsSockets(
       for (const connection of connections) if (connection.visitor.member === member) connection.recheck();
     },
     count: () => connections.size,
+    waiting: () => [...connections].reduce((sum, connection) => sum + connection.waiting, 0),
+    async answered() {
+      const all = Promise.all([...connections].map((connection) => connection.answered()));
+      await Promise.race([all, delay(answeringMs, undefined, { ref: false })]);
+    },
     close() {
       stopFollowing();
       stopKeepAlive();

@@ -138,10 +138,10 @@ async function attempt(
   });
   const sent = await postman.send(mail, address);
   if (sent.ok) return 'sent';
-  // The reason may name the address, so it is kept for whoever runs the relay with care about more words.
-  log.warn({ document, final: sent.error.isFinal }, 'a mail was not taken');
-  log.debug({ reason: sent.error.reason }, 'what the mail server said');
-  return sent.error.isFinal ? 'never' : 'later';
+  const { isFinal, responseCode } = sent.error;
+  // What the server says in words names the address, and may repeat the subject.
+  log.warn({ document, final: isFinal, responseCode }, 'a mail was not taken');
+  return isFinal ? 'never' : 'later';
 }
 
 /** One act for each document and round; a crash before it leaves the rest for the next one. */

@@ -9,7 +9,7 @@ export interface Postman {
   send(
     mail: DecisionMail,
     to: string,
-  ): Promise<Result<null, { readonly isFinal: boolean; readonly reason: string }>>;
+  ): Promise<Result<null, { readonly isFinal: boolean; readonly responseCode: number | null }>>;
   close(): void;
 }
 
@@ -42,18 +42,17 @@ export function openPostman({ smtpUrl, from }: MailSettings): Postman {
         });
         return ok(null);
       } catch (error) {
-        return err({
-          isFinal: isFinal(error),
-          reason: error instanceof Error ? error.message : String(error),
-        });
+        const responseCode = codeOf(error);
+        return err({ isFinal: responseCode !== null && isFinal(responseCode), responseCode });
       }
     },
     close: () => transport.close(),
   };
 }
 
+/** What the mail server answered; `null` where it did not. */
+const codeOf = (error: unknown): number | null =>
+  error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : null;
+
 /** 5xx is the server's word that it will not; but wrong credentials (530–538) are ours to mend. */
-function isFinal(error: unknown): boolean {
-  const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0;
-  return code >= 500 && (code < 530 || code > 538);
-}
+const isFinal = (code: number): boolean => code >= 500 && (code < 530 || code > 538);

@@ -5,6 +5,7 @@ import type { ContentJson } from '#shared/acts/act.ts';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { digestedDocument, type DigestedContent } from '#shared/document/content-digest.ts';
 import type { Digest, LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import { systemClock } from '../clock.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
@@ -24,6 +25,9 @@ export interface RoomsOptions {
   readonly personOf: (member: MemberId) => string;
   /** Title or time of change were stored anew. */
   readonly onBodyChanged: (document: LedgerId) => void;
+  /** A message came in; called for every one. */
+  readonly onFrame?: () => void;
+  readonly onRefused?: (code: RefusalCode) => void;
   readonly log: { readonly warn: (fields: object, message: string) => void };
   /** Runs `task` every so often until stopped; the system's timer unless a test turns it by hand. */
   readonly every?: (periodMs: number, task: () => void) => () => void;
@@ -95,7 +99,10 @@ export function createRooms(options: RoomsOptions): Rooms {
         const entry = entries.get(document);
         if (entry) entry.undescribed = { firstMs: entry.undescribed?.firstMs ?? atMs, lastMs: atMs };
       },
-      onRefused: (member, code) => log.warn({ document, member, code }, 'body frame refused'),
+      onRefused(member, code) {
+        options.onRefused?.(code);
+        log.warn({ document, member, code }, 'body frame refused');
+      },
       onStoreFailed: (error) => log.warn({ document, err: error }, 'body could not be stored or read'),
     });
   }
@@ -218,12 +225,13 @@ export function createRooms(options: RoomsOptions): Rooms {
     if (connection === null) return;
     const id = connection;
     const turns = inTurns(socket);
-    socket.on('message', (data: RawData, isBinary: boolean) =>
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      options.onFrame?.();
       turns.take(() => {
         if (isBinary) receive(socket, live, id, bytesOf(data));
         else live.dispatch({ type: 'unreadable', connection: id, code: 'frame-malformed' });
-      }),
-    );
+      });
+    });
     socket.on('pong', () => live.dispatch({ type: 'heard', connection: id, atMs: now() }));
     socket.on('close', () => {
       turns.finish();

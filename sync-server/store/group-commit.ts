@@ -26,10 +26,14 @@ export interface GroupCommit {
   readonly flush: () => void;
 }
 
-/** @param endOfTurn runs its argument at the end of this turn of the event loop. */
+/**
+ * @param endOfTurn runs its argument at the end of this turn of the event loop.
+ * @param took told how long each commit was, ms, also where it failed.
+ */
 export function groupCommit(
   database: Pick<Store, 'transaction' | 'isInTransaction'>,
   endOfTurn: (run: () => void) => void,
+  took: (ms: number) => void = () => undefined,
 ): GroupCommit {
   const waiting = new Set<Part>();
   let isPlanned = false;
@@ -41,7 +45,9 @@ export function groupCommit(
     const group = [...waiting];
     waiting.clear();
     const writing = group.filter((part) => part.hasWrites());
+    const startedMs = performance.now();
     const failures = store(writing);
+    if (writing.length > 0) took(performance.now() - startedMs);
     for (const part of writing)
       if (failures.has(part)) part.lost(failures.get(part));
       else part.kept();

@@ -13,7 +13,7 @@ describe('the environment', () => {
         setupToken: null,
         logLevel: 'info',
         recordsFolder: null,
-        maxBlobMegabytes: 100,
+        metricsToken: null,
         mail: null,
       },
     });
@@ -41,7 +41,7 @@ describe('the environment', () => {
       PUBLIC_URL: 'ftp://decide.example',
       SETUP_TOKEN: 'short',
       LOG_LEVEL: 'loud',
-      MAX_BLOB_MB: '-1',
+      METRICS_TOKEN: 'open',
       DATABASE_URL: 'postgres://x',
       COUNTERSIGN_PORT: '80',
     });
@@ -51,7 +51,7 @@ describe('the environment', () => {
       'PUBLIC_URL',
       'SETUP_TOKEN',
       'LOG_LEVEL',
-      'MAX_BLOB_MB',
+      'METRICS_TOKEN',
       'DATABASE_URL',
       'COUNTERSIGN_PORT',
     ]);

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import type { ContentJson } from '#shared/acts/act.ts';
+import { openLog, withoutContent } from '../../sync-server/log.ts';
 import { BodyClient } from './body-client.ts';
 import { makeSharedDocument } from './document.ts';
 import { startTestRelay, testPassword, testSetupToken } from './start-relay.ts';
@@ -22,7 +23,7 @@ test('the log tells what went wrong, and holds no content, name, password or tok
       done();
     },
   });
-  await using relay = await startTestRelay({ log: pino({ level: 'trace' }, stream) });
+  await using relay = await startTestRelay({ log: openLog('trace', stream) });
   const ann = await relay.setUp('SecretAnn');
   const ben = await relay.join(ann, 'SecretBen', 'viewer');
   const { document, lineage, acts } = await makeSharedDocument(ann, 'SecretTitle');
@@ -67,4 +68,25 @@ test('the log tells what went wrong, and holds no content, name, password or tok
   expect(log).toContain('a request failed');
   const secrets = ['Secret', testPassword, testSetupToken, ann.token, ben.token, ann.cookie];
   for (const secret of secrets) expect(log).not.toContain(secret);
+});
+
+test('an error is logged without what it quotes: input, names of files, addresses', () => {
+  const errorOf = (work: () => unknown): unknown => {
+    try {
+      return work();
+    } catch (error) {
+      return error;
+    }
+  };
+  const errors = [
+    errorOf(() => JSON.parse('{"text": SecretProse "it\'s Secret"}')),
+    errorOf(() => readFileSync('/nowhere/0001-secret-title.md')),
+    errorOf(() => new URL('Secret title')),
+    new Error('550 no such user: <secret.ann@example.org>', { cause: new Error('in "Secret"') }),
+    'Secret',
+  ];
+  const logged = JSON.stringify(errors.map((error) => withoutContent(error)));
+  expect(logged).not.toMatch(/secret/i);
+  expect(logged).toContain('ENOENT');
+  expect(logged).toContain('log.test.ts');
 });

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,10 +62,16 @@ const post = async (url: string, body: unknown, token?: string): Promise<unknown
   return (await fetch(url, { method: 'POST', body: JSON.stringify(body), headers })).json();
 };
 
-test('what was acknowledged is there after the process was killed, and a polite end says nothing', async () => {
-  const first = await serve();
-  expect(first.output()).toContain(`${first.url}/setup#${testSetupToken}`);
-  const state = StateAnswer.parse(await (await fetch(`${first.url}/api/state`)).json());
+interface Seat {
+  readonly acts: ActsClient;
+  readonly document: LedgerId;
+  readonly lineage: LineageId;
+  connect(url: string): Promise<ActsClient>;
+}
+
+/** Somebody with a document, who is connected. */
+async function takeSeat(url: string): Promise<Seat> {
+  const state = StateAnswer.parse(await (await fetch(`${url}/api/state`)).json());
   const ann = new TestPerson('Ann');
   const act = ann.sign(state.workspace, state.lineage, {
     type: 'workspace-created',
@@ -74,16 +81,13 @@ test('what was acknowledged is there after the process was killed, and a polite 
     zone: 'UTC',
   });
   const session = SessionAnswer.parse(
-    await post(`${first.url}/api/setup`, { token: testSetupToken, password: testPassword, act }),
+    await post(`${url}/api/setup`, { token: testSetupToken, password: testPassword, act }),
   );
-  const connect = async (url: string): Promise<ActsClient> => {
-    const { ticket } = TicketAnswer.parse(
-      await post(`${url}/api/tickets`, { socket: 'acts' }, session.token),
-    );
-    return ActsClient.open(url.replace('http', 'ws'), ticket, ann, state);
+  const connect = async (to: string): Promise<ActsClient> => {
+    const { ticket } = TicketAnswer.parse(await post(`${to}/api/tickets`, { socket: 'acts' }, session.token));
+    return ActsClient.open(to.replace('http', 'ws'), ticket, ann, state);
   };
-
-  const acts = await connect(first.url);
+  const acts = await connect(url);
   const document = LedgerId.parse(randomId());
   const lineage = LineageId.parse(randomId());
   await acts.perform(document, lineage, {
@@ -92,9 +96,16 @@ test('what was acknowledged is there after the process was killed, and a polite 
     title: { text: 'Mine' },
     amends: null,
   });
-  // Many at once; the process dies while they are being answered.
+  return { acts, document, lineage, connect };
+}
+
+/** A hundred comments at once; `onAcknowledged` hears how many were acknowledged. Resolves to how many in the end. */
+async function comment(
+  { acts, document, lineage }: Seat,
+  onAcknowledged: (count: number) => void,
+): Promise<number> {
   let acknowledged = 0;
-  const comments = Array.from({ length: 200 }, () =>
+  const comments = Array.from({ length: 100 }, () =>
     acts
       .perform(document, lineage, {
         type: 'comment-added',
@@ -103,22 +114,61 @@ test('what was acknowledged is there after the process was killed, and a polite 
         text: { text: 'Hello' },
         suggestion: null,
       })
-      .then(() => {
-        if (++acknowledged === 60) first.child.kill('SIGKILL');
-      }),
+      .then(() => onAcknowledged(++acknowledged)),
   );
   await Promise.allSettled(comments);
+  return acknowledged;
+}
+
+test('what was acknowledged is there after the process was killed', async () => {
+  const first = await serve();
+  expect(first.output()).toContain(`${first.url}/setup#${testSetupToken}`);
+  const seat = await takeSeat(first.url);
+  const acknowledged = await comment(seat, (count) => {
+    if (count === 30) first.child.kill('SIGKILL');
+  });
   expect(await first.ended).toBeNull();
 
   const second = await serve();
   expect(second.output()).not.toContain('setup#');
-  const again = await connect(second.url);
-  const kept = await again.follow(document);
+  const again = await seat.connect(second.url);
+  const kept = await again.follow(seat.document);
   expect(kept.length).toBeGreaterThanOrEqual(1 + acknowledged);
-  second.child.kill('SIGTERM');
+  again.socket.close();
+}, 30_000);
+
+test('a polite end acknowledges all that it stored, sends people away to come back, and is code 0', async () => {
+  const first = await serve();
+  const seat = await takeSeat(first.url);
+  const acknowledged = await comment(seat, (count) => {
+    if (count === 30) first.child.kill('SIGTERM');
+  });
+  expect(await seat.acts.closed).toBe(4503);
+  expect(await first.ended).toBe(0);
+
+  const second = await serve();
+  const again = await seat.connect(second.url);
+  expect(await again.follow(seat.document)).toHaveLength(1 + acknowledged);
+  second.child.kill('SIGINT');
   expect(await again.closed).toBe(4503);
   expect(await second.ended).toBe(0);
 }, 30_000);
+
+test('a second signal ends it at once, whichever it is', async () => {
+  const serving = await serve({ LOG_LEVEL: 'info' });
+  // Keeps the first end waiting: a request whose body never comes.
+  const slow = connect(Number(new URL(serving.url).port), '127.0.0.1');
+  slow.on('error', () => undefined);
+  slow.write('POST /api/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n');
+  await (await fetch(`${serving.url}/livez`)).text();
+  serving.child.stderr.on('data', (line) => {
+    if (String(line).includes('stopping')) serving.child.kill('SIGINT');
+  });
+  serving.child.kill('SIGTERM');
+  expect(await serving.ended).toBeNull();
+  expect(serving.child.signalCode).toBe('SIGINT');
+  slow.destroy();
+});
 
 test('wrong settings end the start with all of them named, and code 1', async () => {
   const failed = await serve({ PORT: 'many', REDIS_URL: 'redis://x' });

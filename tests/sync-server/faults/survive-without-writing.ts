@@ -55,6 +55,7 @@ export async function surviveWithoutWriting(disk: StubbornDisk): Promise<void> {
   expect((await ann.call(`/api/documents/${document}/ledger`)).status).toBe(200);
 
   disk.relent();
+  relay.clock.jumpTo(relay.clock.now() + 1_000); // asked again within a second, it says what it found
   expect((await relay.call('/healthz')).status).toBe(200);
   kept.push(await accepted('after'));
   await using again = await BodyClient.open(ben, document);

@@ -61,6 +61,14 @@ describe('a page of another origin', () => {
     }
   });
 
+  test('cannot read the figures by a name of its own for this machine', async () => {
+    await using relay = await startTestRelay();
+    const asked = (host: string) =>
+      raw(relay, `GET /metrics HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(await asked(`evil.example:${relay.relay.port}`)).toMatch(/^HTTP\/1.1 401/);
+    expect(await asked(`127.0.0.1:${relay.relay.port}`)).toMatch(/^HTTP\/1.1 200/);
+  });
+
   test('cannot act as the operator, even on this machine', async () => {
     await using relay = await startTestRelay();
     await relay.setUp('Ann');

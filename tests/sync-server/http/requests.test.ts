@@ -336,8 +336,44 @@ test('health and figures are there for operators, without content', async () => 
     status: 'ok',
     version: (await relay.state()).version,
   });
+  expect((await relay.call('/livez')).status).toBe(200);
   const figures = new TextDecoder().decode((await relay.call('/metrics')).bytes);
   expect(figures).toMatch(/^countersign_documents 1$/m);
   expect(figures).toMatch(/^countersign_acts_appended_total 1$/m);
+  expect(figures).toMatch(/^countersign_frames_total\{socket="acts"\} [1-9]/m);
   expect(figures).not.toContain('secret');
+});
+
+describe('figures are never public', () => {
+  const token = 'a-token-for-the-metrics';
+  const statusOf = async (relay: TestRelay, shown?: string, headers: Record<string, string> = {}) =>
+    (
+      await relay.call('/metrics', {
+        ...(shown === undefined ? {} : { token: shown }),
+        headers,
+        origin: null,
+      })
+    ).status;
+
+  test('behind a public address they are for nobody, not even seemingly of this machine', async () => {
+    await using relay = await startTestRelay({ publicUrl: 'https://decide.example' });
+    expect(await statusOf(relay)).toBe(401);
+    expect(await statusOf(relay, 'x'.repeat(40))).toBe(401);
+  });
+
+  test('a token shows them, from anywhere, and no other does', async () => {
+    await using relay = await startTestRelay({
+      publicUrl: 'https://decide.example',
+      metricsToken: token,
+    });
+    expect(await statusOf(relay, token, { 'x-forwarded-for': '192.0.2.1' })).toBe(200);
+    expect(await statusOf(relay, `${token}x`)).toBe(401);
+    expect(await statusOf(relay)).toBe(401);
+  });
+
+  test('without one they are for this machine alone', async () => {
+    await using relay = await startTestRelay();
+    expect(await statusOf(relay)).toBe(200);
+    expect(await statusOf(relay, undefined, { 'x-forwarded-for': '192.0.2.1' })).toBe(401);
+  });
 });

@@ -7,7 +7,7 @@ import { maxBufferedBytes } from '#shared/protocol/limits.ts';
 import { createActsSockets, type ActsSockets } from '../../../sync-server/ledger/acts-socket.ts';
 import { createLibrary, type Library } from '../../../sync-server/ledger/library.ts';
 import { createPresence } from '../../../sync-server/ledger/presence.ts';
-import { createMetrics } from '../../../sync-server/metrics.ts';
+import { createMetrics } from '../../../sync-server/health/metrics.ts';
 import type { Visitor } from '../../../sync-server/people/sessions.ts';
 import { makeDocument } from '../document.ts';
 import { startTestRelay, type TestRelay } from '../start-relay.ts';
