@@ -25,7 +25,7 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
   const keep = (): void => void keepCopy(open, title);
   return (
     <div ref={keepNoticesHeight} className={styles.notices}>
-      <SignedOutNotice workspace={workspace} />
+      <SignedOutNotice workspace={workspace} onKeep={keep} />
       {sync.kind === 'not-saved' && (
         <Notice
           tone="bad"

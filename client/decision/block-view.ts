@@ -8,7 +8,7 @@ import { nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/n
 import { hidesOthersFrom } from '#shared/decision/hiding.ts';
 import { hasDayCome, returnDay, reviewDay } from '#shared/decision/due.ts';
 import { isStanding } from '#shared/decision/standing.ts';
-import { agreementSentence, ruleSentence } from '#shared/decision/words.ts';
+import { agreementSentence, ruleNowSentence } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import {
   hasLeftNow,
@@ -137,7 +137,7 @@ export function blockView(reading: BlockReading): BlockView {
     ownerAnswers: proposal.ownerCounts && reader.member === owner && proposal.asked.includes(reader.member),
     isConcluded: proposal.conclusion !== null,
     canExtend: mayExtend(proposal, tally),
-    ruleSentence: ruleSentence(proposal.rule, tally.counted.length, nameOf),
+    ruleSentence: ruleNowSentence(proposal.rule, tally, nameOf),
     agreement:
       (phase === 'open' || phase === 'ripe') && !hidesOthers && proposal.closesAtMs !== null
         ? agreementSentence(proposal.rule, tally, nameOf)

@@ -67,8 +67,9 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
       zone: me.zone,
       personOf: (member) => personOf(state, member),
       isAdministrator: includesRole(me.role, 'administrator'),
+      hasLeft: connection === 'ended',
     }),
-    [me.member, me.zone, me.role, nowMs, state],
+    [me.member, me.zone, me.role, nowMs, state, connection],
   );
   const view = useMemo(() => libraryView(rows, question, reader), [rows, question, reader]);
   const superseded = useMemo(() => supersededBy(rows), [rows]);

@@ -20,6 +20,7 @@ export interface Reader {
   readonly zone: string;
   readonly personOf: (member: MemberId) => string;
   readonly isAdministrator?: boolean;
+  readonly hasLeft?: boolean;
 }
 
 export interface Group {

@@ -23,15 +23,20 @@ export interface NeedReader {
   readonly nowMs: number;
   readonly personOf: (member: MemberId) => string;
   readonly isAdministrator?: boolean;
+  /** R8: nothing waits for somebody who left. */
+  readonly hasLeft?: boolean;
 }
 
 /** Everything that waits for the reader in a document; questions in comments have their own words. */
-export const needsOf = (row: LibraryRow, reader: NeedReader): readonly Need[] => [
-  ...toDecide(row, reader),
-  ...toRespond(row, reader),
-  ...toReply(row, reader),
-  ...toFollowUp(row, reader),
-];
+export const needsOf = (row: LibraryRow, reader: NeedReader): readonly Need[] =>
+  reader.hasLeft
+    ? []
+    : [
+        ...toDecide(row, reader),
+        ...toRespond(row, reader),
+        ...toReply(row, reader),
+        ...toFollowUp(row, reader),
+      ];
 
 function toDecide(row: LibraryRow, reader: NeedReader): Need[] {
   const { followUp } = row;

@@ -3,7 +3,7 @@ import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { OpenBody } from './open-body.ts';
-import { reachOf } from './relay-reach.ts';
+import { hasAccessEnded, reachOf } from './relay-reach.ts';
 import type { SyncFacts } from './sync-status.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
@@ -26,8 +26,10 @@ export function documentFacts(
   const { fault, unreadableRows, isWriting, schema } = body.durable.storage.get();
   const outbox = replica.outbox.get();
   const unsentBlocks = body.durable.unsent.get().size;
-  const stopped = link.kind === 'stopped' && !isToBeRescued ? link.refusal : null;
-  const refusal = isToBeRescued ? null : connection.get().refusal;
+  // R8: nothing was refused to somebody who left; their work is kept, and goes nowhere.
+  const isSaidElsewhere = isToBeRescued || hasAccessEnded(acts.link.get());
+  const stopped = link.kind === 'stopped' && !isSaidElsewhere ? link.refusal : null;
+  const refusal = isSaidElsewhere ? null : connection.get().refusal;
   const isTooNew =
     schema > documentSchemaVersion ||
     (parts.library.entry(id)?.schema ?? 0) > documentSchemaVersion ||

@@ -1,6 +1,13 @@
 /** The person who is signed in here, as the workspace knows them; from the session until it does. */
 import { afterEverything } from '#shared/people/authorship.ts';
-import { personOf, roleAt, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import {
+  hasLeftNow,
+  personOf,
+  roleAt,
+  roleNow,
+  valueNow,
+  type WorkspaceState,
+} from '#shared/people/workspace-state.ts';
 import type { SessionFacts } from '../session/session-facts.ts';
 import type { Me } from './workspace.ts';
 
@@ -9,9 +16,18 @@ export function meIn(state: WorkspaceState, { member, person, role }: SessionFac
   return {
     member,
     person: known ? personOf(state, member) : person,
-    role: roleAt(state, member, afterEverything) ?? role,
+    // Who has left reads what is kept here, and can do nothing more.
+    role: hasLeftNow(state)(member) ? 'viewer' : (roleAt(state, member, afterEverything) ?? role),
     zone: valueNow(known?.zone ?? []) ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
+}
+
+/** R8: the workspace as it is when `member` has left, of which their own device hears no act. */
+export function withoutMember(state: WorkspaceState, member: SessionFacts['member']): WorkspaceState {
+  const known = state.members.get(member);
+  if (!known || roleNow(state, member) === null) return state;
+  const role = [...known.role, { value: null, seq: state.seq }];
+  return { ...state, members: new Map(state.members).set(member, { ...known, role }) };
 }
 
 export const sameMe = (a: Me, b: Me): boolean =>

@@ -20,13 +20,13 @@ import { openEarlyBody, type EarlyBody } from './early-body.ts';
 import { makeInviteLink } from './invite-link.ts';
 import { keepFollowing } from './kept-following.ts';
 import { openLibraryList } from './library-list.ts';
-import { meIn, sameMe } from './me.ts';
+import { meIn, sameMe, withoutMember } from './me.ts';
 import { createDocument } from './new-document.ts';
 import { openOutbox } from './outbox.ts';
 import { openPresence } from './presence.ts';
 import { RefusedError } from './refused-error.ts';
 import { openRelayClock } from './relay-clock.ts';
-import { connectionOf } from './relay-reach.ts';
+import { connectionOf, hasAccessEnded } from './relay-reach.ts';
 import { openReplicas } from './replicas.ts';
 import { shareDocuments } from './shared-documents.ts';
 import { joinTabs, type TabMessage } from './tabs.ts';
@@ -195,8 +195,12 @@ async function openAround(
 
   // What screens see
   const { state: workspaceState } = replicas.workspace;
-  const state = derivedStore([workspaceState], replicas.workspaceState);
-  const me = derivedStore([workspaceState], (): Me => meIn(replicas.workspaceState(), session), sameMe);
+  const state = derivedStore([workspaceState, acts.link], () =>
+    hasAccessEnded(acts.link.get())
+      ? withoutMember(replicas.workspaceState(), session.member)
+      : replicas.workspaceState(),
+  );
+  const me = derivedStore([state], (): Me => meIn(state.get(), session), sameMe);
   const myRole = derivedStore([me], () => me.get().role);
   // Before the first reading of the workspace's ledger nothing could be allowed here.
   const connection = derivedStore([acts.link, isWelcome, state], () =>

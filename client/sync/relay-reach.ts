@@ -16,9 +16,14 @@ export function connectionOf(acts: LinkState, isReady: boolean): Connection {
     case 'waiting':
       return 'offline';
     case 'stopped':
+      if (hasAccessEnded(acts)) return 'ended';
       return acts.refusal.code === 'not-signed-in' ? 'signed-out' : 'offline';
   }
 }
+
+/** R8: the relay has said that the person left the workspace. */
+export const hasAccessEnded = (acts: LinkState): boolean =>
+  acts.kind === 'stopped' && acts.refusal.code === 'access-ended';
 
 /** For one document both connections count: prose and acts go different ways. */
 export function reachOf(body: LinkState, acts: LinkState): SyncFacts['relay'] {

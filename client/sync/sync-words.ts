@@ -13,7 +13,8 @@ export interface SyncWords {
 /** @param zone IANA zone in which the clock time is given. */
 export function syncWords(status: SyncStatus, zone: string, connection: Connection = 'online'): SyncWords {
   // The relay is there, and would take it: not a matter of the network.
-  if (status.kind === 'offline' && connection === 'signed-out') return connectionWords(connection);
+  if (status.kind === 'offline' && (connection === 'signed-out' || connection === 'ended'))
+    return connectionWords(connection);
   switch (status.kind) {
     case 'writing':
       return words('', '', 'none');
@@ -53,6 +54,8 @@ export function connectionWords(connection: Connection): SyncWords {
       return words('Connecting…', 'Connecting…', 'none');
     case 'offline':
       return words('Offline. Everything you write is kept here.', 'Offline. Kept here.', 'offline');
+    case 'ended':
+      return words('Your access has ended. Your work is kept here.', 'Access ended', 'waiting');
     case 'signed-out':
       return words('Signed out. Your work is kept here.', 'Signed out', 'waiting');
     default:

@@ -24,7 +24,8 @@ export interface Me {
 }
 
 /** Whether a relay is in reach, and whether it knows us. */
-export type Connection = 'connecting' | 'online' | 'offline' | 'signed-out';
+/** `ended`: the person has left the workspace (R8), so nothing is sent or heard any more. */
+export type Connection = 'connecting' | 'online' | 'offline' | 'signed-out' | 'ended';
 
 /** A library row; documents that only this device knows yet are here too. */
 export interface LibraryRow extends LibraryEntry {

@@ -63,7 +63,7 @@ function openSentence(reading: Reading): string {
   const { proposal, tally, reader, instantOf } = reading;
   if (proposal.closesAtMs === null) return startsWhenOnline;
   const until = instantOf(proposal.closesAtMs);
-  if (isOwner(reading)) return `The window runs until ${until}. After that you can conclude.`;
+  if (isOwner(reading)) return ownersOpenSentence(reading, until);
   const asked = askedAboutMine(reading);
   if (asked) return asked;
   const stale = tally.stale.find(({ by }) => by === reader);
@@ -76,6 +76,14 @@ function openSentence(reading: Reading): string {
       ? `You have answered; the window runs until ${until}, and you can change your answer. `
       : `The window runs until ${until}. ${voiceWords(reading)}`;
   return `${mine}After that ${ownerName(reading)} can conclude; nothing is decided before.`;
+}
+
+/** What no window can bring any more is said when it happens, with the way out. */
+function ownersOpenSentence({ tally }: Reading, until: string): string {
+  if (isRequiredGone(tally))
+    return `You can withdraw the proposal at any time, and propose it anew with another rule. The window runs until ${until}.`;
+  const few = isAskedTooFew(tally) ? ' Ask others meanwhile, or it cannot be accepted.' : '';
+  return `The window runs until ${until}. After that you can conclude.${few}`;
 }
 
 // R5
@@ -133,19 +141,23 @@ function stuckSentence(reading: Reading): string {
   return `The window has run. ${missing}${mine} ${ownersWays(reading)}${change}.${afterWords(reading)}`;
 }
 
+/** C1: only what was postponed is opened again in its own block, and then with any rule. */
+const waysOutOfRule = 'postpone it and open it again with another rule, or reject or withdraw it';
+
 /** What others than the owner may expect of them. */
 function ownersWays(reading: Reading): string {
   const owner = capital(ownerName(reading));
   return isRequiredGone(reading.tally)
-    ? `${owner} can withdraw the proposal and open it with another rule`
+    ? `${owner} can ${waysOutOfRule}`
     : `${owner} can ${listInWords(possibleWays(reading), 'or')}`;
 }
 
 const isRequiredGone = ({ missing }: Tally): boolean => missing.some(({ kind }) => kind === 'required-gone');
+const isAskedTooFew = ({ missing }: Tally): boolean => missing.some(({ kind }) => kind === 'asked-too-few');
 
 function possibleWays({ proposal, tally }: Reading): readonly string[] {
   return [
-    ...(tally.missing.some(({ kind }) => kind === 'asked-too-few') ? ['ask others'] : []),
+    ...(isAskedTooFew(tally) ? ['ask others'] : []),
     'revise',
     // W4
     ...(mayExtend(proposal, tally) ? ['extend'] : []),
@@ -157,7 +169,7 @@ function possibleWays({ proposal, tally }: Reading): readonly string[] {
 /** What the owner can do about it. */
 function waysOut(reading: Reading): string {
   const { proposal, tally, nowMs, nameOf, instantOf } = reading;
-  if (isRequiredGone(tally)) return 'Withdraw the proposal and open it with another rule.';
+  if (isRequiredGone(tally)) return `You can ${waysOutOfRule}.`;
   const agreed = tally.objections.find((one) => isAgreedOn(reading, one));
   if (agreed)
     return `Everybody else who is asked agrees to set the objection of ${nameOf(agreed.by)} aside; you can do so, with reasons.`;

@@ -23,7 +23,7 @@ export function windowWords({ amount, unit }: Pick<Window, 'amount' | 'unit'>): 
   return count(amount, one, `${one}s`);
 }
 
-/** The rule of agreement in one sentence, as the block shows it. */
+/** The rule of agreement in one sentence, as it was chosen; records tell it so (`ruleNowSentence`: as it stands). */
 export function ruleSentence(rule: Rule, counted: number, nameOf: NameOf): string {
   switch (rule.kind) {
     // A1
@@ -40,6 +40,17 @@ export function ruleSentence(rule: Rule, counted: number, nameOf: NameOf): strin
     case 'majority':
       return `Accepted if more approve than object among at least ${count(rule.quorum, 'answer', 'answers')}; abstentions are answers, and objections are votes that block nothing.`;
   }
+}
+
+/** The rule for those who count by now: whose approval it requires may have left, or own the document (R6, R8). */
+export function ruleNowSentence(rule: Rule, { counted }: Pick<Tally, 'counted'>, nameOf: NameOf): string {
+  if (rule.kind !== 'approvals') return ruleSentence(rule, counted.length, nameOf);
+  const gone = [...new Set(rule.required)].filter((member) => !counted.includes(member));
+  if (gone.length > 0)
+    return `This can no longer be accepted: the rule requires the approval of ${listInWords(gone.map(nameOf))}, ${gone.length === 1 ? 'whose answer counts' : 'whose answers count'} no more.`;
+  return counted.length < rule.needed
+    ? `Accepted if ${count(rule.needed, 'person approves', 'people approve')} and no objection stands; silence does not count.`
+    : ruleSentence(rule, counted.length, nameOf);
 }
 
 /** Everything without which the proposal cannot be accepted, one sentence each; empty when the rule is met. */

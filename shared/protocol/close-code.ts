@@ -7,6 +7,7 @@ export const closeCodes = {
   4403: { name: 'forbidden', refusal: 'role-insufficient' },
   4404: { name: 'unknown-document', refusal: 'document-unknown' },
   4409: { name: 'other-lineage', refusal: 'lineage-differs' },
+  4410: { name: 'access-ended', refusal: 'access-ended' },
   4413: { name: 'too-large', refusal: 'frame-too-large' },
   4423: { name: 'sealed', refusal: 'document-sealed' },
   4426: { name: 'schema-older', refusal: 'schema-older' },

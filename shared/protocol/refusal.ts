@@ -35,6 +35,10 @@ export const refusals = {
   'not-signed-in': refusal('sign-in', 'Please sign in again. Your work is kept on this device.'),
   'ticket-invalid': refusal('retry', 'This ticket was used, has expired, or is for another document.'),
   'origin-refused': refusal('keep', 'This page is not served by the relay it talks to.'),
+  'access-ended': refusal(
+    'keep',
+    'Your access to this workspace has ended. What you wrote is kept on this device.',
+  ),
   'role-insufficient': refusal('keep', 'Your role does not allow this. Ask an administrator if it should.'),
   'name-taken': refusal('keep', 'Somebody here already has this name. Choose another.'),
   'name-malformed': refusal('keep', 'A name has 1 to 80 visible characters.'),

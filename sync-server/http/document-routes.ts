@@ -32,7 +32,7 @@ export function addDocumentRoutes(
     const visitor = findVisitor(context);
     return visitor
       ? readableDocument(ledgers, visitor.member, context.req.param('id') ?? '')
-      : err(refuse('not-signed-in'));
+      : err(findVisitor.whyNobody(context));
   };
 
   /** The body as one Yjs V1 update. */
@@ -68,7 +68,7 @@ export function addDocumentRoutes(
   /** Every decided document that the visitor may see, as Markdown files with an index. */
   api.get('/handbook', (context) => {
     const visitor = findVisitor(context);
-    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    if (!visitor) return answerRefusal(context, findVisitor.whyNobody(context));
     return context.body(handbookZip(handbook, visitor.member), 200, {
       'Content-Type': 'application/zip',
       'Content-Disposition': 'attachment; filename="decisions.zip"',

@@ -1,6 +1,6 @@
 /** What a request must show before a route sees it: where it comes from, and who is asking. */
 import type { Context, MiddlewareHandler } from 'hono';
-import { refuse } from '#shared/protocol/refusal.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
 import type { Origins } from './origins.ts';
 import { answerRefusal } from './refusal-answer.ts';
@@ -21,15 +21,28 @@ export function refuseForeignOrigins(origins: Origins): MiddlewareHandler {
   };
 }
 
-export type FindVisitor = (context: Context) => Visitor | null;
+export interface FindVisitor {
+  (context: Context): Visitor | null;
+  /** What is answered when there is none. */
+  whyNobody(context: Context): Refusal;
+}
 
 /** Finds who is asking: a program by its bearer token, a page by its cookie. */
 export function visitorOf(sessions: Sessions, cookie: SessionCookie): FindVisitor {
-  return (context) => {
+  const tokenOf = (context: Context): string | null => {
     const bearer = /^Bearer ([A-Za-z0-9_-]{22,64})$/.exec(context.req.header('Authorization') ?? '')?.[1];
-    if (bearer !== undefined) return sessions.byToken(bearer);
+    if (bearer !== undefined) return bearer;
     const isProgram = !reading.has(context.req.method) && context.req.header('Origin') === undefined;
-    const token = isProgram ? null : cookie.read(context);
+    return isProgram ? null : cookie.read(context);
+  };
+  const find = (context: Context): Visitor | null => {
+    const token = tokenOf(context);
     return token === null ? null : sessions.byToken(token);
   };
+  return Object.assign(find, {
+    whyNobody(context: Context): Refusal {
+      const token = tokenOf(context);
+      return token === null ? refuse('not-signed-in') : sessions.whyNobodyByToken(token);
+    },
+  });
 }

@@ -25,14 +25,14 @@ export function addMailRoutes(
 ): void {
   api.get('/me/mail', (context) => {
     const visitor = findVisitor(context);
-    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    if (!visitor) return answerRefusal(context, findVisitor.whyNobody(context));
     const answer: MailAddressAnswer = { address: store.mailAddress(visitor.member), isSent: sendsMail };
     return context.json(answer);
   });
 
   api.post('/me/mail', async (context) => {
     const visitor = findVisitor(context);
-    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    if (!visitor) return answerRefusal(context, findVisitor.whyNobody(context));
     const request = await readRequest(context, MailAddressRequest);
     if (!request.ok) return answerRefusal(context, request.error);
     const { address } = request.value;
@@ -45,7 +45,7 @@ export function addMailRoutes(
 
   api.get('/documents/:id/telling', (context) => {
     const visitor = findVisitor(context);
-    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    if (!visitor) return answerRefusal(context, findVisitor.whyNobody(context));
     const id = LedgerId.safeParse(context.req.param('id'));
     const state = id.success ? ledgers.visibleTo(id.data, visitor.member) : null;
     if (!state) return answerRefusal(context, refuse('document-unknown'));

@@ -10,7 +10,7 @@ import {
   SignInRequest,
   type SessionAnswer,
 } from '#shared/protocol/http-api.ts';
-import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import type { Door } from '../people/door.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
@@ -76,7 +76,7 @@ export function addPeopleRoutes(api: Hono<{ Bindings: HttpBindings }>, routes: P
   });
   api.get('/me', (context) => {
     const visitor = findVisitor(context);
-    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    if (!visitor) return answerRefusal(context, findVisitor.whyNobody(context));
     const { member, role } = visitor;
     const answer: SessionAnswer = { member, person: personOf(ledgers.workspaceState(), member), role };
     return context.json(answer);

@@ -16,6 +16,7 @@ const statuses: Partial<Record<RefusalCode, ContentfulStatusCode>> = {
   'ticket-invalid': 401,
   'password-wrong': 401,
   'setup-token-wrong': 403,
+  'access-ended': 403,
   'origin-refused': 403,
   'role-insufficient': 403,
   'document-unknown': 404,

@@ -170,7 +170,7 @@ function admit(request: IncomingMessage, { origins, tickets, sessions }: Sockets
   if (origin !== undefined && !origins().allows(origin)) return refuse('origin-refused');
   if (!ticket || !isFor(ticket.subject, request.url ?? '')) return refuse('ticket-invalid');
   const visitor = sessions.byHash(ticket.session);
-  return visitor ? { visitor, subject: ticket.subject } : refuse('not-signed-in');
+  return visitor ? { visitor, subject: ticket.subject } : sessions.whyNobody(ticket.session);
 }
 
 function offeredTicket(request: IncomingMessage): string {

@@ -29,7 +29,7 @@ const firstSchema = 1;
 export function addTicketRoute(api: Hono<{ Bindings: HttpBindings }>, route: TicketRoute): void {
   api.post('/tickets', async (context) => {
     const visitor = route.findVisitor(context);
-    if (!visitor) return answerRefusal(context, refuse('not-signed-in'));
+    if (!visitor) return answerRefusal(context, route.findVisitor.whyNobody(context));
     const request = await readRequest(context, TicketRequest);
     if (!request.ok) return answerRefusal(context, request.error);
     const subject = subjectOf(request.value, visitor.member, route);

@@ -141,7 +141,7 @@ export class ActsConnection {
   /** Closes when the session ended or its person left; stops following what may no longer be read. */
   recheck(): void {
     if (!this.#present()) {
-      this.close(4401);
+      this.#closeForNobody();
       return;
     }
     for (const ledger of this.#followed.keys()) if (!this.#mayRead(ledger)) this.#followed.delete(ledger);
@@ -198,7 +198,7 @@ export class ActsConnection {
   async #answer(message: UpMessage | null): Promise<void> {
     // What was sent before a farewell of its own is still answered; after ours nothing is.
     if (this.#isClosing) return;
-    if (!this.#present()) return this.close(4401);
+    if (!this.#present()) return this.#closeForNobody();
     if (!message) {
       this.#refuse(refuse('frame-malformed'), null);
       return this.close(4400);
@@ -219,6 +219,11 @@ export class ActsConnection {
   }
 
   /** The visitor as of now, or `null` when they are none any more. */
+  #closeForNobody(): void {
+    const { code } = this.#options.sessions.whyNobody(this.visitor.session);
+    this.close(code === 'access-ended' ? 4410 : 4401);
+  }
+
   #present(): Visitor | null {
     return this.#options.sessions.byHash(this.visitor.session);
   }

@@ -1,19 +1,10 @@
-/** What workspace acts mean for accounts and sessions, written in the act's own transaction. */
+/** What workspace acts mean for accounts, written in the act's own transaction. */
 import type { WorkspaceAct } from '#shared/acts/act.ts';
 import type { Store } from '../store/store.ts';
 
 export function accountWrites(store: Store): (act: WorkspaceAct) => void {
   return (act) => {
     if (act.by === 'relay') return;
-    switch (act.type) {
-      case 'profile-changed':
-        store.renameAccount(act.by, act.person);
-        return;
-      case 'member-removed':
-        store.endSessionsOf(act.member);
-        return;
-      default:
-        return;
-    }
+    if (act.type === 'profile-changed') store.renameAccount(act.by, act.person);
   };
 }

@@ -134,7 +134,8 @@ export function createDoor(options: DoorOptions): Door {
         const account = store.accountByPerson(person);
         const holds = await passwords.holds(password, account?.passwordHash ?? null);
         const role = account && roleNow(ledgers.workspaceState(), account.member);
-        if (!account || !holds || !role) return err(refuse('password-wrong'));
+        if (!account || !holds) return err(refuse('password-wrong'));
+        if (!role) return err(refuse('access-ended'));
         return ok(enter(account.member, sessions.start(account.member)));
       }),
 

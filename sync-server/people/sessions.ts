@@ -1,7 +1,8 @@
 /** Sessions: who a cookie or a bearer token belongs to, as long as that person is a member. */
 import type { Role } from '#shared/acts/act.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
-import { roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { hasLeftNow, roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
+import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Store } from '../store/store.ts';
 import { secretHash } from '#shared/people/secret-hash.ts';
 import { newSecret } from './secret.ts';
@@ -22,6 +23,9 @@ export interface Sessions {
   byToken(token: string): Visitor | null;
   /** The visitor of a session known by its hash, checked anew. */
   byHash(session: string): Visitor | null;
+  /** Why there is no visitor: nobody is signed in, or the person has left (R8), who is told so. */
+  whyNobody(session: string): Refusal;
+  whyNobodyByToken(token: string): Refusal;
   end(session: string): void;
 }
 
@@ -32,6 +36,11 @@ export function createSessions(store: Store, now: () => number, workspace: () =>
     const role = roleNow(workspace(), found.member);
     return role && { member: found.member, role, session };
   };
+  const whyNobody = (session: string): Refusal => {
+    const found = store.session(session);
+    const hasLeft = found && found.expiresAtMs > now() && hasLeftNow(workspace())(found.member);
+    return refuse(hasLeft ? 'access-ended' : 'not-signed-in');
+  };
   return {
     start(member) {
       const token = newSecret();
@@ -41,6 +50,8 @@ export function createSessions(store: Store, now: () => number, workspace: () =>
     },
     byToken: (token) => byHash(secretHash(token)),
     byHash,
+    whyNobody,
+    whyNobodyByToken: (token) => whyNobody(secretHash(token)),
     end: (session) => store.endSession(session),
   };
 }

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
+import { hasLeftNow } from '#shared/people/workspace-state.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
@@ -172,6 +173,33 @@ describe('a session that ended', () => {
     expect(await ben.door.signIn('Ben', testPassword)).toMatchObject({ ok: true });
     await until(() => textOf(annes.body).includes('Kept'));
     await whenSync(bens, 'up-to-date');
+    annes.close();
+    bens.close();
+  });
+});
+
+describe('[R8] somebody who left the workspace', () => {
+  it('is told so, keeps what they wrote, and is not told that it was refused', async () => {
+    const { ann, ben, annes, bens } = await sharedDocument();
+    const { member } = ben.workspace.me.get();
+    await ben.goOffline();
+    await bens.perform(comment('Not sent in time'));
+    bens.body.push([paragraph('Kept', 'block-kept')]);
+    await ann.workspace.perform({ type: 'member-removed', member });
+    await untilStore(ann.workspace.state, (state) => hasLeftNow(state)(member));
+    ben.network.restore();
+    ben.workspace.reconnect();
+    await untilStore(ben.workspace.connection, (connection) => connection === 'ended');
+    await whenSync(bens, 'offline');
+    expect(bens.refused.get()).toEqual([]);
+    expect(textOf(bens.body)).toContain('Kept');
+    expect(ben.workspace.me.get().role).toBe('viewer');
+    expect(hasLeftNow(ben.workspace.state.get())(member)).toBe(true);
+    expect(textOf(annes.body)).not.toContain('Kept');
+    expect(await ben.door.signIn('Ben', testPassword)).toMatchObject({
+      ok: false,
+      error: { code: 'access-ended' },
+    });
     annes.close();
     bens.close();
   });

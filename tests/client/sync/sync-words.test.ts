@@ -24,6 +24,12 @@ test('signed out is not offline: the relay is there, and waits for who one is', 
   expect(syncWords(unstored, 'UTC', 'signed-out').text).toContain('Not saved.');
 });
 
+test('[R8] who has left the workspace is neither offline nor told that something was refused', () => {
+  const { text, short } = syncWords({ kind: 'offline', unsent: 1 }, 'UTC', 'ended');
+  expect(text).toBe('Your access has ended. Your work is kept here.');
+  expect(short).toBe('Access ended');
+});
+
 test('the short form never sounds better than the long one', () => {
   const refusal = refuse('role-insufficient');
   expect(syncWords({ kind: 'unsent', unsent: 3 }, 'UTC').short).toBe('3 not yet sent');

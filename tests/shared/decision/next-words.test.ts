@@ -224,6 +224,33 @@ const situations: readonly Situation[] = [
     ],
   },
   {
+    when: 'somebody who is required has left while the window runs',
+    scene: () => {
+      const scene = new Scene();
+      scene.open({ rule: { kind: 'approvals', needed: 1, required: [scene.cleo.member] } });
+      return scene.leave(scene.cleo);
+    },
+    rows: [
+      [
+        'ann',
+        'You can withdraw the proposal at any time, and propose it anew with another rule. The window runs until 11-05 09:00.',
+      ],
+    ],
+  },
+  {
+    when: 'somebody has left without whom too few are asked, while the window runs',
+    scene: () => {
+      const scene = new Scene().open();
+      return scene.leave(scene.cleo);
+    },
+    rows: [
+      [
+        'ann',
+        'The window runs until 11-05 09:00. After that you can conclude. Ask others meanwhile, or it cannot be accepted.',
+      ],
+    ],
+  },
+  {
     when: 'somebody who is required has left',
     scene: () => {
       const scene = new Scene();
@@ -234,7 +261,7 @@ const situations: readonly Situation[] = [
     rows: [
       [
         'ann',
-        'The window has run. The approval of Cleo is required and can no longer be given. Withdraw the proposal and open it with another rule.',
+        'The window has run. The approval of Cleo is required and can no longer be given. You can postpone it and open it again with another rule, or reject or withdraw it.',
       ],
     ],
   },

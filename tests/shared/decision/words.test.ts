@@ -6,6 +6,7 @@ import {
   answersSentences,
   listInWords,
   missingSentences,
+  ruleNowSentence,
   ruleSentence,
   windowWords,
 } from '#shared/decision/words.ts';
@@ -48,6 +49,29 @@ describe('the rule in one sentence', () => {
   ];
   test.each(rules)('%o', (rule, sentence) => {
     expect(ruleSentence(rule, 3, nameOf)).toBe(sentence);
+  });
+});
+
+describe('[R8] the rule for those who count by now', () => {
+  const said = (scene: Scene): string =>
+    ruleNowSentence(scene.proposal.rule, scene.tally, reading(scene).nameOf);
+
+  test('names whoever is required and gone, and never counts them among the others', () => {
+    const scene = new Scene();
+    scene.open({ rule: { kind: 'approvals', needed: 1, required: [scene.cleo.member] } });
+    expect(said(scene)).toBe(
+      'Accepted if 1 of 2 asked approves, Cleo among them, and no objection stands; silence does not count.',
+    );
+    scene.leave(scene.cleo);
+    expect(said(scene)).toBe(
+      'This can no longer be accepted: the rule requires the approval of Cleo, whose answer counts no more.',
+    );
+  });
+
+  test('asks for no more people than there are', () => {
+    const scene = new Scene().open();
+    scene.leave(scene.cleo);
+    expect(said(scene)).toBe('Accepted if 2 people approve and no objection stands; silence does not count.');
   });
 });
 

@@ -352,21 +352,21 @@ describe('people', () => {
     // What is on its way already comes too late.
     bens.send({ type: 'submit', act: late });
     body.peer.body.push([new Y.XmlText('too late')]);
-    expect([await bens.closed, await second.closed]).toEqual([4401, 4401]);
+    expect([await bens.closed, await second.closed]).toEqual([4410, 4410]);
     expect([4401, 4403]).toContain(await body.closed);
     expect(lengthOf(relay, document)).toBe(2);
     expect((await ann.call(`/api/documents/${document}/body`)).bytes).toHaveLength(2);
 
-    expect((await ben.call('/api/me')).status).toBe(401);
-    expect((await ben.call(`/api/documents/${document}/ledger`)).status).toBe(401);
+    expect((await ben.call('/api/me')).status).toBe(403);
+    expect((await ben.call(`/api/documents/${document}/ledger`)).status).toBe(403);
     const socket = new WebSocket(`${relay.socketUrl}/sync/acts`, [ticketSubprotocol(unused)]);
     const refused = await new Promise<number | undefined>((resolve) => {
       socket.on('error', () => undefined);
       socket.on('unexpected-response', (_, { statusCode }) => resolve(statusCode));
     });
-    expect(refused).toBe(401);
+    expect(refused).toBe(403);
     const signIn = { person: 'Ben', password: testPassword };
-    expect((await relay.call('/api/sign-in', { body: signIn })).status).toBe(401);
+    expect((await relay.call('/api/sign-in', { body: signIn })).status).toBe(403);
   });
 
   test('whose role is lowered may do less from that moment on', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { DownMessage } from '#shared/protocol/acts-messages.ts';
 import { maxBufferedBytes } from '#shared/protocol/limits.ts';
+import { refuse } from '#shared/protocol/refusal.ts';
 import { createActsSockets, type ActsSockets } from '../../../sync-server/ledger/acts-socket.ts';
 import { createLibrary, type Library } from '../../../sync-server/ledger/library.ts';
 import { createPresence } from '../../../sync-server/ledger/presence.ts';
@@ -54,7 +55,14 @@ function socketsOf(relay: TestRelay, visitor: Visitor, library?: Library): ActsS
     ledgers,
     library: library ?? createLibrary(store, ledgers),
     store,
-    sessions: { byHash: () => visitor, byToken: () => visitor, start: () => '', end: () => undefined },
+    sessions: {
+      byHash: () => visitor,
+      byToken: () => visitor,
+      start: () => '',
+      whyNobody: () => refuse('not-signed-in'),
+      whyNobodyByToken: () => refuse('not-signed-in'),
+      end: () => undefined,
+    },
     clock: relay.clock,
     log: pino({ level: 'silent' }),
     metrics: createMetrics(),
