@@ -14,7 +14,8 @@ export type PrimaryAction =
   | { readonly kind: 'answer' | 'judge'; readonly proposal: BlockId; readonly objection: ActId }
   | { readonly kind: 'conclude'; readonly proposal: BlockId }
   | { readonly kind: 'unblock'; readonly proposal: BlockId }
-  | { readonly kind: 'open'; readonly proposal: BlockId }
+  /** A draft, or what was postponed until a day that has come (C1). */
+  | { readonly kind: 'open' | 'reopen'; readonly proposal: BlockId }
   | { readonly kind: 'share' }
   | { readonly kind: 'propose' }
   | { readonly kind: 'comment' }
@@ -27,6 +28,7 @@ export const primaryWords: Readonly<Record<PrimaryAction['kind'], string>> = {
   conclude: 'Conclude…',
   unblock: 'See what is missing',
   open: 'Open for contribution…',
+  reopen: 'Open it again…',
   share: 'Share…',
   propose: 'Add a proposal',
   comment: 'Comment',
@@ -101,7 +103,7 @@ export function primaryAction(
       const day = returnDay(proposal);
       return day !== null && hasDayCome(day, reader.zone, nowMs);
     });
-    if (back) return { kind: 'open', proposal: back.id };
+    if (back) return { kind: 'reopen', proposal: back.id };
     const draft = blocks.find((block) => !state.proposals.has(block));
     if (draft) return { kind: 'open', proposal: draft };
     if (!state.isShared) return { kind: 'share' };

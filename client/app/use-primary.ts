@@ -27,6 +27,7 @@ export function usePrimary(
         goToAnswers(action.proposal, `position-${action.objection}`);
         break;
       case 'open':
+      case 'reopen':
         ways.panel({ kind: 'opening', proposal: action.proposal });
         break;
       case 'conclude':

@@ -88,12 +88,14 @@ function WindowFacts({
 }
 
 /** How many answered is no secret: it says nothing of what they answered. */
-function HiddenResponses({ view: { tally } }: { readonly view: BlockView }) {
+function HiddenResponses({ view: { tally, revision } }: { readonly view: BlockView }) {
   const answered = tally.counted.length - tally.unanswered.length;
+  // R2: answers to an earlier text are none to this one.
+  const about = tally.stale.length > 0 ? ` to revision ${revision.number}` : '';
   return (
     <span className={styles.aside}>
-      {answered} of {tally.counted.length} have responded. What they answered is shown after your own answer,
-      or when the window has run.
+      {answered} of {tally.counted.length} have responded{about}. What they answered is shown after your own
+      answer, or when the window has run.
     </span>
   );
 }

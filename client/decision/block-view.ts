@@ -1,13 +1,12 @@
 /** What a proposal's block says to the one who reads it: a pure function of facts, reader and time. */
 import type { Role, Rule } from '#shared/acts/act.ts';
 import { isClosing, isWaitingToStart, phaseOf, type Phase } from '#shared/decision/phase.ts';
-import type { Objection, Position, Proposal, Revision } from '#shared/decision/proposal-state.ts';
-import { currentRevision, materialRevision } from '#shared/decision/revisions.ts';
+import type { Position, Proposal, Revision } from '#shared/decision/proposal-state.ts';
+import { currentRevision } from '#shared/decision/revisions.ts';
 import { mayExtend, tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/next-words.ts';
 import { hidesOthersFrom } from '#shared/decision/hiding.ts';
 import { hasDayCome, returnDay, reviewDay } from '#shared/decision/due.ts';
-import { isStanding } from '#shared/decision/standing.ts';
 import { agreementSentence, ruleNowSentence } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import {
@@ -28,6 +27,9 @@ import {
   timeLeft,
 } from '../ui/instant.ts';
 import type { PillState } from '../ui/state-pill.tsx';
+import { roundWords } from './earlier-round.ts';
+import { movedWords } from './moved-words.ts';
+import { myAnswer, type MyAnswer } from './my-answer.ts';
 
 /** Everything that a block is drawn from. */
 export interface BlockReading {
@@ -40,6 +42,8 @@ export interface BlockReading {
   readonly lastActAtMs?: number;
   /** C6: the amendment that superseded the document, as people name it. */
   readonly supersededBy?: string | null;
+  /** C2: the document is decided. */
+  readonly isSealed?: boolean;
   /** C1: action items belong to it. */
   readonly hasActions?: boolean;
 }
@@ -70,6 +74,8 @@ export interface BlockView {
   readonly hidesOthers: boolean;
   /** What the present revision was called, and who disagreed; `null` on revision 1. */
   readonly revisionNote: string | null;
+  /** C1: it was postponed before and opened again; `null` on its first round. */
+  readonly roundNote: string | null;
   /** R2: the reader may say that an editorial revision changed the substance. */
   readonly canChallenge: boolean;
   /** The day on which the owner said to look again has come (C7), or the one that brings it back (C1). */
@@ -100,19 +106,6 @@ export interface WindowView {
   readonly remarks: readonly string[];
 }
 
-export interface MyAnswer {
-  /** The reader's latest position that is not late. */
-  readonly position: Position | null;
-  /** R2: it is about a text that was materially revised since. */
-  readonly isStale: boolean;
-  /** The text that the stale answer was about. */
-  readonly answeredRevision: Revision | null;
-  readonly standing: readonly Objection[];
-  /** "You approve revision 2." */
-  readonly sentence: string | null;
-  readonly isPending: boolean;
-}
-
 export function blockView(reading: BlockReading): BlockView {
   const { proposal, owner, workspace, reader, nowMs } = reading;
   const tally = tallyOf(proposal, owner, hasLeftNow(workspace));
@@ -121,7 +114,7 @@ export function blockView(reading: BlockReading): BlockView {
   const instantOf = (atMs: number) => instant(atMs, reader.zone, nowMs);
   const dayOf = (day: string) => isoDay(day, reader.zone, nowMs);
   const sentences = { proposal, tally, owner, nowMs, nameOf, instantOf };
-  const mine = myAnswer(proposal, reader.member);
+  const mine = myAnswer(proposal, tally, reader.member);
   const hidesOthers = hidesOthersFrom(proposal, tally, reader.member, nowMs);
   return {
     phase,
@@ -148,12 +141,14 @@ export function blockView(reading: BlockReading): BlockView {
       hasOwnerLeft: owner !== null && hasLeftNow(workspace)(owner),
       isSilentVoice: partOf(reading) === 'voice' && mine.position === null,
       supersededBy: reading.supersededBy ?? null,
+      isSealed: reading.isSealed ?? false,
       zone: reader.zone,
       dayOf,
       ...(reading.lastActAtMs === undefined ? {} : { lastActAtMs: reading.lastActAtMs }),
     }),
     hidesOthers,
     revisionNote: revisionNote(currentRevision(proposal), nameOf),
+    roundNote: roundWords({ ...sentences, reader: reader.member }),
     canChallenge: canChallenge(proposal, owner, reader.member),
     hasActions: reading.hasActions ?? false,
     due: dueNow(proposal, reader.zone, nowMs),
@@ -223,9 +218,10 @@ function partOf({ proposal, owner, reader }: BlockReading): BlockView['part'] {
   return proposal.asked.includes(reader.member) ? 'asked' : 'voice';
 }
 
-function windowView({ proposal, owner, workspace, reader, nowMs }: BlockReading): WindowView {
+function windowView(reading: BlockReading): WindowView {
+  const { proposal, owner, workspace, reader, nowMs } = reading;
   const { closesAtMs, opened } = proposal;
-  const remarks = windowRemarks(proposal);
+  const remarks = windowRemarks(reading);
   if (closesAtMs === null || opened.atMs === null)
     return {
       opened: null,
@@ -279,13 +275,15 @@ const firstName = (person: string): string => person.split(/\s/u, 1)[0] ?? perso
 
 const dayMinutes = 1440;
 
-function windowRemarks(proposal: Proposal): readonly string[] {
-  const moves = proposal.extensions.length;
+function windowRemarks({ proposal, workspace, reader, nowMs }: BlockReading): readonly string[] {
   return [
     // W5
     ...(isWaitingToStart(proposal) ? [startsWhenOnline] : []),
-    // W4
-    ...(moves > 0 ? [`Moved later ${timesWords(moves)}${lastReason(proposal)}`] : []),
+    ...movedWords(
+      proposal,
+      (member) => personOf(workspace, member),
+      (atMs) => instant(atMs, reader.zone, nowMs),
+    ),
     // W2
     ...(proposal.minimumWindowMinutes < dayMinutes
       ? [`Opened while windows of ${minutesWords(proposal.minimumWindowMinutes)} were allowed here.`]
@@ -293,49 +291,7 @@ function windowRemarks(proposal: Proposal): readonly string[] {
   ];
 }
 
-const timesWords = (times: number): string =>
-  times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`;
-
-/** What the owner said when they extended; a window also grows by revising and by asking others. */
-function lastReason({ extensions }: Proposal): string {
-  const said = extensions.findLast(({ kind }) => kind === 'extended')?.reason;
-  return said ? `: “${said.trim()}”` : '.';
-}
-
 const minutesWords = (minutes: number): string =>
   minutes % 60 === 0
     ? `${minutes / 60} hour${minutes === 60 ? '' : 's'}`
     : `${minutes} minute${minutes === 1 ? '' : 's'}`;
-
-const verbs = { approve: 'approve', object: 'object to', abstain: 'abstain on' } as const;
-
-function myAnswer(proposal: Proposal, reader: MemberId): MyAnswer {
-  const mine = proposal.objections.filter(({ by }) => by === reader);
-  const standing = mine.filter(isStanding);
-  const position = proposal.positions.findLast(({ by, isLate }) => by === reader && !isLate) ?? null;
-  const objection = mine.find(({ id }) => id === position?.id) ?? null;
-  // A withdrawn objection is no answer to act on: its author may answer anew.
-  const isWithdrawn = objection !== null && objection.withdrawn !== null;
-  const isStale =
-    position !== null && position.kind !== 'object' && position.revision < materialRevision(proposal).number;
-  return {
-    position: isWithdrawn ? null : position,
-    isStale,
-    answeredRevision: proposal.revisions.find(({ number }) => number === position?.revision) ?? null,
-    standing,
-    sentence: mySentence(position, objection, isStale),
-    isPending: position?.when.atMs === null,
-  };
-}
-
-function mySentence(position: Position | null, objection: Objection | null, isStale: boolean): string | null {
-  if (!position) return null;
-  const { kind, revision } = position;
-  if (objection?.withdrawn) return `You withdrew your objection to revision ${revision}.`;
-  // R7
-  if (objection?.setAside)
-    return `You object to revision ${revision}. Your objection was set aside and stays on record as dissent.`;
-  if (isStale)
-    return `The text changed since you ${kind === 'approve' ? 'approved' : 'abstained on'} revision ${revision}, so that answer no longer counts.`;
-  return `You ${verbs[kind]} revision ${revision}.`;
-}

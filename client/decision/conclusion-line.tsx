@@ -25,8 +25,10 @@ export function ConclusionLine({ document, proposalId, view }: OpenedProps) {
       <p className={styles.aside}>
         {words[conclusion.disposition]} by <bdi>{view.nameOf(conclusion.by)}</bdi>,{' '}
         {view.saidAt(conclusion.when)}
-        {reviewOn !== null && ` · to be looked at again on ${view.dayOf(reviewOn)}`}
-        {returnsOn !== null && ` · comes back on ${view.dayOf(returnsOn)}`}
+        {reviewOn !== null &&
+          ` · ${view.due === 'review' ? 'was to be' : 'to be'} looked at again on ${view.dayOf(reviewOn)}`}
+        {returnsOn !== null &&
+          ` · ${view.due === 'return' ? 'put off until' : 'comes back on'} ${view.dayOf(returnsOn)}`}
       </p>
       {conclusion.next !== null && (
         <p className={styles.after}>

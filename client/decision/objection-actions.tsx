@@ -77,12 +77,18 @@ export function ObjectionActions(props: ObjectionRowProps & { readonly onWork: (
               Set it aside…
             </Button>
           ))}
-        {(judgement === 'open' || judgement === 'disagrees') && (
-          <Button size="small" disabled={isBusy} onClick={() => void judge(true)}>
+        {judgement !== null && judgement !== 'agrees' && (
+          <Button
+            size="small"
+            // Nobody is urged before the owner has asked its author.
+            weight={judgement === 'offered' ? 'plain' : 'secondary'}
+            disabled={isBusy}
+            onClick={() => void judge(true)}
+          >
             Agree to set it aside
           </Button>
         )}
-        {(judgement === 'open' || judgement === 'agrees') && (
+        {(judgement === 'asked' || judgement === 'agrees') && (
           <Button size="small" weight="plain" disabled={isBusy} onClick={() => void judge(false)}>
             {judgement === 'agrees' ? 'Take my agreement back' : 'Do not agree'}
           </Button>

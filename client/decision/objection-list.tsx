@@ -84,7 +84,7 @@ function ObjectionRow(props: ObjectionRowProps) {
         <span className={styles.aside}>Would resolve it: </span>
         {objection.resolution ?? 'redacted'}
       </p>
-      <ObjectionTalk objection={objection} view={view} me={me.member} />
+      <ObjectionTalk objection={objection} view={view} owner={props.owner} me={me.member} />
       {work ? (
         <div className={styles.form}>
           <BlockForm

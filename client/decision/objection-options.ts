@@ -14,8 +14,11 @@ export interface ObjectionOptions {
   readonly canAnswer: boolean;
   /** The owner may ask its author about it. */
   readonly canAsk: boolean;
-  /** The word of another asked person on setting it aside; `null` when theirs is not asked for. */
-  readonly judgement: 'open' | 'agrees' | 'disagrees' | null;
+  /**
+   * The word of another asked person on setting it aside: `offered` at any time, `asked` for once the owner asked its
+   * author about it; `null` when theirs does not matter.
+   */
+  readonly judgement: 'offered' | 'asked' | 'agrees' | 'disagrees' | null;
   /** Grounds on which the owner may set it aside now; `null` when setting aside is not theirs to do. */
   readonly grounds: readonly Ground[] | null;
   /** Why the owner cannot set it aside yet, and from when; `null` when they can, or when it is not theirs to do. */
@@ -52,6 +55,7 @@ export function objectionOptions(reading: ObjectionReading): ObjectionOptions {
   };
 }
 
+/** R6, R7: whose word on setting it aside matters, its author's aside. */
 const othersCounted = ({ tally, owner }: ObjectionReading): readonly MemberId[] =>
   tally.counted.filter((member) => member !== owner);
 
@@ -59,8 +63,8 @@ function judgementOf(reading: ObjectionReading): ObjectionOptions['judgement'] {
   const { objection, reader } = reading;
   const mine = objection.judgements.find(({ by }) => by === reader);
   if (mine) return mine.agrees ? 'agrees' : 'disagrees';
-  // The author is asked first; then the others' word may matter.
-  return objection.requests.length > 0 && othersCounted(reading).includes(reader) ? 'open' : null;
+  if (!othersCounted(reading).includes(reader)) return null;
+  return objection.requests.length > 0 ? 'asked' : 'offered';
 }
 
 function groundsNow(reading: ObjectionReading): readonly Ground[] {
@@ -82,7 +86,7 @@ function whyNotYet(reading: ObjectionReading): string {
       ? ''
       : `, or as soon as ${listInWords(missing.map(nameOf))} ${missing.length === 1 ? 'agrees' : 'agree'}`;
   if (objection.requests.length === 0)
-    return `Ask ${author} about it first. It can then be set aside after 7 days without a word${agreement}.`;
+    return `Ask ${author} about it first. It can be set aside after 7 days without a word${agreement}.`;
   const silence =
     fromMs === null
       ? `when a question to ${author} stays without a word for 7 days`

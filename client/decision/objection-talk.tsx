@@ -1,19 +1,22 @@
 /** What was asked and said about an objection, who agrees to set it aside, and why it was (R7). */
 import type { Objection, ObjectionRequest } from '#shared/decision/proposal-state.ts';
-import { listInWords } from '#shared/decision/words.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { BlockView } from './block-view.ts';
 import styles from './objection-list.module.css';
+import { judgementWords, outlookWords, silenceWords } from './objection-words.ts';
 
 export interface ObjectionTalkProps {
   readonly objection: Objection;
   readonly view: BlockView;
+  readonly owner: MemberId | null;
   readonly me: MemberId;
 }
 
-export function ObjectionTalk({ objection, view, me }: ObjectionTalkProps) {
+export function ObjectionTalk({ objection, view, owner, me }: ObjectionTalkProps) {
   const { requests, setAside } = objection;
-  const judgements = judgementWords(objection, view, me);
+  const reading = { objection, view, owner, me };
+  const judgements = judgementWords(reading);
+  const outlook = outlookWords(reading);
   return (
     <>
       {requests.map((request) => (
@@ -22,10 +25,15 @@ export function ObjectionTalk({ objection, view, me }: ObjectionTalkProps) {
           request={request}
           author={objection.by}
           view={view}
-          isOpen={!setAside && !view.isConcluded}
+          silence={setAside || view.isConcluded ? null : silenceWords(reading, request)}
         />
       ))}
       {judgements !== null && !setAside && <p className={styles.said}>{judgements}</p>}
+      {outlook !== null && (
+        <p className={styles.said}>
+          <span className={styles.aside}>{outlook}</span>
+        </p>
+      )}
       {setAside && (
         <p className={styles.said}>
           <span className={styles.aside}>
@@ -46,11 +54,11 @@ function Request(props: {
   readonly request: ObjectionRequest;
   readonly author: MemberId;
   readonly view: BlockView;
-  /** Its answer is still waited for. */
-  readonly isOpen: boolean;
+  /** What follows while its answer is waited for. */
+  readonly silence: string | null;
 }) {
-  const { request, author, view, isOpen } = props;
-  const { by, question, answerByMs, answered, when, silentFromMs } = request;
+  const { request, author, view, silence } = props;
+  const { by, question, answerByMs, answered, when } = request;
   return (
     <>
       <p className={styles.said}>
@@ -69,33 +77,12 @@ function Request(props: {
           {answered.text}
         </p>
       ) : (
-        isOpen &&
-        silentFromMs !== null && (
+        silence !== null && (
           <p className={styles.said}>
-            <span className={styles.aside}>
-              {view.nowMs < silentFromMs
-                ? `No answer yet. Silence until ${view.instantOf(silentFromMs)} lets the owner set it aside.`
-                : 'No answer in that time. The owner may set it aside.'}
-            </span>
+            <span className={styles.aside}>{silence}</span>
           </p>
         )
       )}
     </>
   );
-}
-
-function judgementWords({ judgements }: Objection, view: BlockView, me: MemberId): string | null {
-  if (judgements.length === 0) return null;
-  const named = (agrees: boolean): readonly string[] =>
-    judgements.flatMap((each) =>
-      each.agrees === agrees ? [each.by === me ? 'You' : view.nameOf(each.by)] : [],
-    );
-  const say = (names: readonly string[], one: string, more: string): string[] =>
-    names.length === 0
-      ? []
-      : [`${listInWords(names)} ${names.length > 1 || names[0] === 'You' ? more : one}.`];
-  return [
-    ...say(named(true), 'agrees to set it aside', 'agree to set it aside'),
-    ...say(named(false), 'does not agree to set it aside', 'do not agree to set it aside'),
-  ].join(' ');
 }

@@ -105,6 +105,7 @@ export function OpeningPanel({
       ...asked.flatMap((member) => valueNow(people.members.get(member)?.zone ?? []) ?? []),
     ]),
   ];
+  const words = state?.proposals.has(proposalId) ? againWords : openingWords;
   const walls = lacks.filter(({ isWall, kind }) => isWall || kind === 'text');
 
   const open = async () => {
@@ -130,12 +131,12 @@ export function OpeningPanel({
       onClose={onClose}
       shape="panel"
       initialFocus={first}
-      title="Open for contribution"
-      description="You ask people for a decision, and promise them the time to give it."
+      title={words.title}
+      description={words.description}
       footer={
         <>
           <Button weight="primary" disabled={isBusy} onClick={() => void open()}>
-            Open for contribution
+            {words.title}
           </Button>
           <Button weight="plain" onClick={onClose}>
             Not now
@@ -252,6 +253,18 @@ export function OpeningPanel({
 }
 
 const dayMinutes = 1440;
+
+const openingWords = {
+  title: 'Open for contribution',
+  description: 'You ask people for a decision, and promise them the time to give it.',
+} as const;
+
+/** C1: it was postponed. */
+const againWords = {
+  title: 'Open it again',
+  description:
+    'A new round: you ask anew, with a new promise of time. Answers from before do not carry over.',
+} as const;
 
 function useChoices(key: string, minimumMinutes: number, zone: string) {
   const [choices, setChoices] = useState<OpeningChoices>(

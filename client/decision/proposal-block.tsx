@@ -42,6 +42,7 @@ export function ProposalBlock(props: ProposalBlockProps) {
     nowMs,
     lastActAtMs: state.atMs,
     supersededBy: amendment,
+    isSealed: state.seal !== null,
     hasActions: [...state.actions.values()].some((item) => item.proposal === proposalId),
   };
   return <OpenedBlock {...props} view={blockView(reading)} />;
@@ -120,6 +121,7 @@ function OpenedBlock(props: OpenedProps) {
         </span>
       </div>
       <div className={classNames(styles.content, isRevising && styles.revising)}>{content}</div>
+      {view.roundNote !== null && <p className={styles.note}>{view.roundNote}</p>}
       {view.revisionNote !== null && (
         <p className={styles.note}>
           {view.revisionNote}{' '}

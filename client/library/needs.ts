@@ -57,9 +57,13 @@ function toDecide(row: LibraryRow, reader: NeedReader): Need[] {
   // C1
   const back = followUp?.returnsOn ?? null;
   if (back !== null && hasDayCome(back, zone, nowMs))
-    need(dayMs(back), `Put off until ${isoDay(back, zone, nowMs)}: open it again or put it off further`);
+    need(dayMs(back), `Put off until ${isoDay(back, zone, nowMs)}: ${returnWay(row)} or put it off further`);
   return needs;
 }
+
+// C2: nothing opens again in a decided document.
+const returnWay = ({ state }: LibraryRow): string =>
+  state === 'decided' ? 'propose an amendment' : 'open it again';
 
 function toRespond(row: LibraryRow, { member }: NeedReader): Need[] {
   const needs: Need[] = [];

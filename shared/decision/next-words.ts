@@ -4,6 +4,7 @@ import { hasDayCome, isStagnant, returnDay, reviewDay } from './due.ts';
 import { phaseOf, type Phase } from './phase.ts';
 import type { Objection, Proposal } from './proposal-state.ts';
 import { currentRevision } from './revisions.ts';
+import { promisedMs } from './window-moves.ts';
 import { agreementMissing, isStanding, lateObjections, silentFrom } from './standing.ts';
 import { mayExtend, type Tally } from './tally.ts';
 import { agreementSentence, type InstantOf, listInWords, missingSentences, type NameOf } from './words.ts';
@@ -22,6 +23,8 @@ export interface Reading {
   readonly hasOwnerLeft?: boolean;
   /** C6: the amendment that superseded the document, as people name it. */
   readonly supersededBy?: string | null;
+  /** C2: the document is decided, so that nothing opens in it any more. */
+  readonly isSealed?: boolean;
   /** R5: the reader was not asked, may take a position, and has not. */
   readonly isSilentVoice?: boolean;
   /** The reader's zone, in which days begin; UTC without it. */
@@ -95,21 +98,45 @@ const afterWords = (reading: Reading): string => ` ${voiceWords(reading)}`.trimE
 // R7
 function askedAboutMine(reading: Reading): string | null {
   const { proposal, reader, nowMs, instantOf } = reading;
-  const mine = proposal.objections.find((one) => one.by === reader && isStanding(one) && isAsked(one));
-  if (!mine) return null;
-  if (isAgreedOn(reading, mine))
+  const own = proposal.objections.filter((one) => one.by === reader && isStanding(one));
+  if (own.some((one) => isAgreedOn(reading, one)))
     return `Everybody else who is asked agrees to set your objection aside: ${ownerName(reading)} can do so, with reasons, and it stays on record.`;
+  const mine = own.find(isAsked);
+  if (!mine) return null;
   const fromMs = silentFrom(mine);
   const asks = `${capital(ownerName(reading))} asks you about your objection.`;
   if (fromMs === null) return asks;
   return nowMs < fromMs
-    ? `${asks} Without a word from you, it can be set aside from ${instantOf(fromMs)}.`
+    ? `${asks} Without a word from you, it can be set aside from ${instantOf(fromMs)}${orByAgreement(reading, mine)}.`
     : `${asks} The time to answer ended ${instantOf(fromMs)}, so it can be set aside; a word from you still keeps it standing.`;
 }
 
+/** R6, R7: whose agreement is still missing, the owner's aside; `null` where there is nobody who could agree. */
+const missingAgreement = ({ tally, owner }: Reading, objection: Objection): readonly MemberId[] | null =>
+  agreementMissing(
+    objection,
+    tally.counted.filter((member) => member !== owner),
+  );
+
 /** All others agree: then no silence is needed, and a word of its author changes nothing. */
-const isAgreedOn = ({ proposal, tally }: Reading, objection: Objection): boolean =>
-  proposal.rule.kind !== 'majority' && agreementMissing(objection, tally.counted)?.length === 0;
+const isAgreedOn = (reading: Reading, objection: Objection): boolean =>
+  blocks(reading, objection) && missingAgreement(reading, objection)?.length === 0;
+
+const orByAgreement = (reading: Reading, objection: Objection): string =>
+  missingAgreement(reading, objection) === null
+    ? ''
+    : '; with the agreement of everybody else who is asked, at any time';
+
+/** A3: a vote blocks nothing; R5: neither does a voice. */
+const blocks = ({ proposal, tally }: Reading, { by }: Objection): boolean =>
+  proposal.rule.kind !== 'majority' && tally.counted.includes(by);
+
+/** By agreement, or because its author has said nothing for long enough. */
+function canBeSetAside(reading: Reading, objection: Objection): boolean {
+  const fromMs = silentFrom(objection);
+  const isSilent = fromMs !== null && reading.nowMs >= fromMs;
+  return blocks(reading, objection) && (isSilent || isAgreedOn(reading, objection));
+}
 
 const isAsked = ({ requests }: Objection): boolean => requests.some(({ answered }) => !answered);
 
@@ -149,7 +176,18 @@ function ownersWays(reading: Reading): string {
   const owner = capital(ownerName(reading));
   return isRequiredGone(reading.tally)
     ? `${owner} can ${waysOutOfRule}`
-    : `${owner} can ${listInWords(possibleWays(reading), 'or')}`;
+    : `${owner} can ${listInWords([...settingAside(reading), ...possibleWays(reading)], 'or')}`;
+}
+
+// R7
+function settingAside(reading: Reading): readonly string[] {
+  const { tally, nameOf } = reading;
+  const authors = tally.objections.filter((one) => canBeSetAside(reading, one)).map(({ by }) => nameOf(by));
+  return authors.length === 0
+    ? []
+    : [
+        `set the ${authors.length === 1 ? 'objection' : 'objections'} of ${listInWords([...new Set(authors)])} aside with reasons`,
+      ];
 }
 
 const isRequiredGone = ({ missing }: Tally): boolean => missing.some(({ kind }) => kind === 'required-gone');
@@ -215,7 +253,7 @@ function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'rip
   const backOn = returnDay(proposal);
   if (backOn !== null)
     return hasDayCome(backOn, zone, nowMs)
-      ? `${said} The day that it was put off to, ${dayOf(backOn)}, has come${isOwner(reading) ? ': open it again or put it off further.' : '.'}`
+      ? `${said} It was put off until ${dayOf(backOn)}, and that day has come: ${returnWords(reading)}.`
       : `${said} It comes back on ${dayOf(backOn)}.`;
   // C7
   const reviewOn = reviewDay(proposal);
@@ -225,6 +263,13 @@ function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'rip
     : `${said} It is looked at again on ${dayOf(reviewOn)}.`;
 }
 
+function returnWords(reading: Reading): string {
+  // A decided document stays closed.
+  const ways = reading.isSealed ? 'propose an amendment' : 'open it again';
+  if (isOwner(reading)) return `${ways} or put it off further`;
+  return `${reading.hasOwnerLeft ? 'its next owner' : ownerName(reading)} can ${ways} or put it off further`;
+}
+
 /** Why the owner cannot accept yet, and until when; `null` when they can (W3, C1). */
 export function whyNotAccept(reading: Omit<Reading, 'reader' | 'owner'>): string | null {
   const { proposal, tally, nowMs, nameOf, instantOf } = reading;
@@ -232,7 +277,7 @@ export function whyNotAccept(reading: Omit<Reading, 'reader' | 'owner'>): string
     case 'open':
       return proposal.closesAtMs === null
         ? startsWhenOnline
-        : `The window was promised until ${instantOf(proposal.closesAtMs)}. Nothing can be concluded before then, even when everyone has approved.`;
+        : `${promiseWords(proposal, proposal.closesAtMs, instantOf)}. Nothing can be concluded before then, even when everyone has approved.`;
     case 'ripe':
       return null;
     case 'stuck':
@@ -243,4 +288,12 @@ export function whyNotAccept(reading: Omit<Reading, 'reader' | 'owner'>): string
     case 'withdrawn':
       return 'This proposal was concluded already.';
   }
+}
+
+// W4
+function promiseWords(proposal: Proposal, closesAtMs: number, instantOf: InstantOf): string {
+  const firstMs = proposal.extensions.length === 0 ? closesAtMs : promisedMs(proposal);
+  return firstMs === null || firstMs === closesAtMs
+    ? `The window was promised until ${instantOf(closesAtMs)}`
+    : `The window was promised until ${instantOf(firstMs)} at first, and until ${instantOf(closesAtMs)} since it moved later`;
 }

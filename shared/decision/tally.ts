@@ -2,15 +2,15 @@
 import type { Rule } from '../acts/act.ts';
 import type { MemberId } from '../kernel/ids.ts';
 import type { Objection, Position, Proposal } from './proposal-state.ts';
-import { materialRevision } from './revisions.ts';
+import { currentRevision, materialRevision } from './revisions.ts';
 import { isDissent, isStanding } from './standing.ts';
 
 /** One thing without which the proposal cannot be accepted. */
 export type Missing =
   /** These stand. */
   | { readonly kind: 'objections'; readonly objections: readonly Objection[] }
-  /** A1: nobody but the owner has answered. */
-  | { readonly kind: 'any-answer' }
+  /** A1: nobody but the owner has answered the present text. */
+  | { readonly kind: 'any-answer'; readonly revision: number }
   /** A2 */
   | { readonly kind: 'approvals'; readonly more: number }
   /** A2: these people in particular. */
@@ -19,8 +19,13 @@ export type Missing =
   | { readonly kind: 'required-gone'; readonly members: readonly MemberId[] }
   /** A4 */
   | { readonly kind: 'answers'; readonly more: number }
-  /** A3 */
-  | { readonly kind: 'majority'; readonly approvals: number; readonly objections: number }
+  /** A3: among answers to the present text. */
+  | {
+      readonly kind: 'majority';
+      readonly approvals: number;
+      readonly objections: number;
+      readonly revision: number;
+    }
   /** Fewer people are asked than the rule needs. */
   | { readonly kind: 'asked-too-few'; readonly asked: number; readonly needed: number };
 
@@ -124,6 +129,7 @@ export function tallyOf(proposal: Proposal, ownerNow: MemberId | null, hasLeft: 
   );
   const heard = new Set([...answered, ...withdrewHere.map((position) => position.by)]);
   const missing = missingFor(proposal.rule, {
+    revision: currentRevision(proposal).number,
     counted,
     approvals: new Set(approvals.map((position) => position.by)),
     objections,
@@ -157,6 +163,8 @@ export function tallyOf(proposal: Proposal, ownerNow: MemberId | null, hasLeft: 
 }
 
 interface Count {
+  /** Number of the present text. */
+  readonly revision: number;
   readonly counted: readonly MemberId[];
   readonly approvals: ReadonlySet<MemberId>;
   readonly objections: readonly Objection[];
@@ -179,7 +187,7 @@ function missingFor(rule: Rule, count: Count): readonly Missing[] {
   switch (rule.kind) {
     // A1
     case 'consent':
-      if (!count.hasAnswer) missing.push({ kind: 'any-answer' });
+      if (!count.hasAnswer) missing.push({ kind: 'any-answer', revision: count.revision });
       break;
     // A2
     case 'approvals': {
@@ -197,7 +205,8 @@ function missingFor(rule: Rule, count: Count): readonly Missing[] {
       const more = rule.quorum - count.answers;
       if (more > 0) missing.push({ kind: 'answers', more });
       const [approvals, objections] = [count.approvals.size, count.objectors];
-      if (approvals <= objections) missing.push({ kind: 'majority', approvals, objections });
+      if (approvals <= objections)
+        missing.push({ kind: 'majority', approvals, objections, revision: count.revision });
     }
   }
   return missing;

@@ -106,7 +106,7 @@ function missingClause(missing: Missing, nameOf: NameOf): string {
     case 'objections':
       return objectionsClause(missing.objections, nameOf);
     case 'any-answer':
-      return 'Nobody who was asked has answered yet';
+      return `Nobody who was asked has answered${ofRevision(missing.revision)} yet`;
     case 'approvals':
       return `${count(missing.more, 'more approval is', 'more approvals are')} needed`;
     case 'required':
@@ -117,12 +117,15 @@ function missingClause(missing: Missing, nameOf: NameOf): string {
       return `${count(missing.more, 'more answer is', 'more answers are')} needed`;
     case 'majority':
       return missing.approvals === 0 && missing.objections === 0
-        ? 'Nobody has approved yet'
+        ? `Nobody has approved${ofRevision(missing.revision)} yet`
         : `${count(missing.approvals, 'approval', 'approvals')} against ${count(missing.objections, 'objection', 'objections')} is no majority`;
     case 'asked-too-few':
       return `${missing.asked === 1 ? 'One person is' : `${missing.asked} people are`} asked, while the rule needs ${missing.needed}`;
   }
 }
+
+/** R2: earlier texts may have had answers. */
+const ofRevision = (number: number): string => (number === 1 ? '' : ` revision ${number}`);
 
 function objectionsClause(objections: readonly Objection[], nameOf: NameOf): string {
   const each = objections.map(({ by, reason }) => {

@@ -61,9 +61,16 @@ async function write(person: Person, title: string, proposal: string): Promise<s
   return page.url();
 }
 
-async function open(person: Person, asked: readonly Person[], rule: 'Consent' | 'Approvals'): Promise<void> {
-  await header(person).getByRole('button', { name: 'Open for contribution…' }).click();
-  const panel = person.page.getByRole('dialog', { name: 'Open for contribution' });
+async function open(
+  person: Person,
+  asked: readonly Person[],
+  rule: 'Consent' | 'Approvals',
+  name: 'Open for contribution' | 'Open it again' = 'Open for contribution',
+): Promise<void> {
+  await header(person)
+    .getByRole('button', { name: `${name}…` })
+    .click();
+  const panel = person.page.getByRole('dialog', { name });
   for (const { name } of asked) {
     await panel.getByRole('combobox', { name: 'Asked' }).fill(name);
     await panel.getByRole('option', { name: new RegExp(name) }).click();
@@ -71,7 +78,7 @@ async function open(person: Person, asked: readonly Person[], rule: 'Consent' | 
   await panel.getByRole('radio', { name: rule }).check();
   if (rule === 'Approvals') await panel.getByRole('spinbutton', { name: 'Approvals needed' }).fill('1');
   await panel.getByRole('combobox', { name: 'Window' }).selectOption('5 minutes');
-  await panel.getByRole('button', { name: 'Open for contribution' }).click();
+  await panel.getByRole('button', { name }).click();
   await expect(panel).toBeHidden();
 }
 
@@ -259,10 +266,11 @@ test('a document is handed over; the new owner extends, postpones, and it comes 
   await expect(waiting.getByRole('heading', { name: 'Decide' })).toBeVisible();
   await expect(waiting).toContainText('Put off until');
   await kofi.page.goto(address);
-  await expect(header(kofi).getByRole('button', { name: 'Open for contribution…' })).toBeVisible({
+  await expect(header(kofi).getByRole('button', { name: 'Open it again…' })).toBeVisible({
     timeout: 40_000,
   });
-  await open(kofi, [ines, lena], 'Consent');
+  await open(kofi, [ines, lena], 'Consent', 'Open it again');
+  await expect(block(lena)).toContainText('You abstained then, and are asked again now.');
   await expect(block(lena)).toContainText('Your position is asked for until');
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { blockView } from '../../../client/decision/block-view.ts';
 import { dayMs, proposalId } from './pretend-team.ts';
-import { scenes, type Scene, type SceneName } from './scenes.ts';
+import { revise, scenes, type Scene, type SceneName } from './scenes.ts';
 
 type Name = keyof Scene['people'];
 
@@ -96,7 +96,39 @@ describe('the block says where the proposal stands', () => {
         reason: { text: 'Sam is travelling.' },
       }),
     );
-    expect(view.window.remarks).toEqual(['Moved later once: “Sam is travelling.”']);
+    expect(view.window.remarks).toEqual([
+      'Promised until Tue 24 Nov, 09:00 at first. Moved later once: “Sam is travelling.”',
+    ]);
+  });
+
+  it('[W4] it says why: a revision, a challenged label', () => {
+    const late = (scene: Scene) => scene.team.later(3.5 * dayMs);
+    const { window } = viewAs('kofi', 'answered', (scene) => {
+      late(scene);
+      revise(scene, 'editorial');
+      scene.team.perform(scene.people.sam, {
+        type: 'revision-challenged',
+        proposal: proposalId,
+        revision: 2,
+        reason: { text: 'It is another length.' },
+      });
+    });
+    expect(window.remarks[0]).toMatch(
+      /^Promised until Tue 24 Nov, 09:00 at first\. Moved later once: Sam Adeyemi said that revision 2 changes the substance\.$/,
+    );
+    const revised = viewAs('kofi', 'answered', (scene) => {
+      late(scene);
+      revise(scene);
+    });
+    expect(revised.window.remarks[0]).toMatch(/Moved later once: revision 2 was published\.$/);
+  });
+
+  it('[C1] of one that was postponed and opened again, that answers do not carry over', () => {
+    const said =
+      'Round 2. It was postponed on Wed 25 Nov, 10:00 (“We wait for the figures of the new relay.”) and opened again; answers from before do not carry over.';
+    expect(viewAs('ines', 'open').roundNote).toBeNull();
+    expect(viewAs('ines', 'again').roundNote).toBe(said);
+    expect(viewAs('kofi', 'again').roundNote).toBe(`${said} You approved then, and are asked again now.`);
   });
 });
 
@@ -113,14 +145,14 @@ describe('the block says what the reader has answered', () => {
   it('[R2] after an editorial revision, that it still does', () => {
     expect(viewAs('kofi', 'editorial').mine).toMatchObject({
       isStale: false,
-      sentence: 'You approve revision 1.',
+      sentence: 'You approve revision 1. What changed since is editorial, so your answer still counts.',
     });
   });
 
   it('[R3] an objection stands through a revision', () => {
     const { mine } = viewAs('lena', 'revised');
     expect(mine.standing).toHaveLength(1);
-    expect(mine.sentence).toBe('You object to revision 1.');
+    expect(mine.sentence).toBe('You object to revision 1. Your objection stands under revision 2 too.');
   });
 
   it('an answer that is still in the outbox is pending', () => {

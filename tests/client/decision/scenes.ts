@@ -67,7 +67,7 @@ function answer({ team: made }: Scene, by: MemberId, kind: 'approve' | 'abstain'
   });
 }
 
-function revise({ team: made, people }: Scene, change: 'material' | 'editorial' = 'material'): void {
+export function revise({ team: made, people }: Scene, change: 'material' | 'editorial' = 'material'): void {
   made.page.set({ type: 'proposal', content: [paragraph(revised)] });
   made.perform(people.ines, {
     type: 'proposal-revised',
@@ -219,6 +219,13 @@ export const scenes = {
     setAside(scene);
     return scene;
   },
+  /** All others agree to set it aside; its author has not said a word. */
+  agreedOn: () => {
+    const scene = answered();
+    question(scene);
+    for (const by of [scene.people.kofi, scene.people.sam]) judge(scene, by, true);
+    return scene;
+  },
   challenged: () => {
     const scene = answered();
     revise(scene, 'editorial');
@@ -255,6 +262,13 @@ export const scenes = {
     postpone(scene);
     scene.team.later(20 * dayMs);
     return scene;
+  },
+  /** Postponed, and opened again on its day. */
+  again: () => {
+    const scene = agreed();
+    postpone(scene);
+    scene.team.later(20 * dayMs);
+    return open(scene);
   },
   rejected: () => {
     const scene = agreed();

@@ -64,7 +64,7 @@ describe('the proposal block', () => {
     ['open', 'sam', ['Approve', 'Object…', 'Abstain', 'With a reason…', 'Ask a question']],
     ['open', 'vera', []],
     ['open', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…', 'Withdraw…']],
-    ['answered', 'kofi', ['Change my answer', 'Ask a question']],
+    ['answered', 'kofi', ['Agree to set it aside', 'Change my answer', 'Ask a question']],
     [
       'answered',
       'lena',
@@ -82,6 +82,7 @@ describe('the proposal block', () => {
       'kofi',
       [
         'Compare revisions',
+        'Agree to set it aside',
         'Approve revision 2',
         'Object…',
         'Abstain',
@@ -90,7 +91,17 @@ describe('the proposal block', () => {
         'Hide what changed',
       ],
     ],
-    ['editorial', 'kofi', ['Compare revisions', 'Change my answer', 'Ask a question', 'Not just editorial…']],
+    [
+      'editorial',
+      'kofi',
+      [
+        'Compare revisions',
+        'Agree to set it aside',
+        'Change my answer',
+        'Ask a question',
+        'Not just editorial…',
+      ],
+    ],
     ['ripe', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…']],
     ['accepted', 'kofi', ['Take on an action item…']],
   ] as const)('in the state “%s” offers %s: %j', async (name, who, offered) => {
@@ -251,14 +262,41 @@ describe('an objection', () => {
     expect(buttons()).toContain('Withdraw my objection');
   });
 
-  it.each(['vera', 'sam'] as const)(
-    'before the owner asked about it, nothing is asked of %s',
-    async (who) => {
-      await showBlock('answered', who);
-      expect(buttons()).not.toContain('Agree to set it aside');
-      expect(buttons()).not.toContain('Ask about it…');
-    },
-  );
+  it('before the owner asked about it, nothing is asked of anybody', async () => {
+    await showBlock('answered', 'vera');
+    expect(buttons()).not.toContain('Agree to set it aside');
+    expect(buttons()).not.toContain('Ask about it…');
+  });
+
+  it('[R7] the others who are asked may agree at any time, also before the owner asked about it', async () => {
+    const scene = await showBlock('answered', 'sam');
+    expect(buttons()).not.toContain('Do not agree');
+    await press('Agree to set it aside');
+    expect(objections(scene)[0]?.judgements).toMatchObject([{ by: scene.people.sam, agrees: true }]);
+  });
+
+  it('[R7] when all others agree, no silence is waited for any more', async () => {
+    await showBlock('agreedOn', 'sam');
+    expect(words()).toContain('No answer yet.');
+    expect(words()).not.toContain('Silence until');
+    expect(words()).toContain(
+      'Everybody else who is asked agrees, so Inês Moura can set it aside, with reasons. It then stays on record as dissent.',
+    );
+  });
+
+  it('[R7] before that, both ways to set it aside are said', async () => {
+    await showBlock('judged', 'lena');
+    expect(words()).toContain(
+      'lets Inês Moura set it aside; so does the agreement of everybody else who is asked, at any time.',
+    );
+  });
+
+  it('[R7] its author reads when it can be set aside', async () => {
+    await showBlock('answered', 'lena');
+    expect(words()).toContain(
+      'It stands until you withdraw it. Inês Moura can set it aside only if a question to you stays without a word for 7 days, or if everybody else who is asked agrees.',
+    );
+  });
 });
 
 describe('answers that are hidden until one’s own', () => {

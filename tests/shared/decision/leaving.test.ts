@@ -114,7 +114,7 @@ describe('[R6] the owner’s own support', () => {
     expect(scene.try(scene.ann, scene.opening({ asked: [scene.ann] }))).toBe('act-out-of-place');
     scene.open({ asked: [scene.ann, scene.ben], rule: { kind: 'consent' } });
     scene.approve(scene.ann);
-    expect(scene.tally.missing).toEqual([{ kind: 'any-answer' }]);
+    expect(scene.tally.missing).toEqual([{ kind: 'any-answer', revision: 1 }]);
     scene.abstain(scene.ben);
     expect(scene.tally.isMet).toBe(true);
   });

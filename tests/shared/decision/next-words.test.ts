@@ -84,7 +84,7 @@ const situations: readonly Situation[] = [
     rows: [
       [
         'cleo',
-        'Ann asks you about your objection. Without a word from you, it can be set aside from 11-09 09:00.',
+        'Ann asks you about your objection. Without a word from you, it can be set aside from 11-09 09:00; with the agreement of everybody else who is asked, at any time.',
       ],
       ['ann', 'The window runs until 11-05 09:00. After that you can conclude.'],
     ],
@@ -103,7 +103,7 @@ const situations: readonly Situation[] = [
       ],
       [
         'cleo',
-        'The window has run. Ann asks you about your objection. Without a word from you, it can be set aside from 11-09 09:00.',
+        'The window has run. Ann asks you about your objection. Without a word from you, it can be set aside from 11-09 09:00; with the agreement of everybody else who is asked, at any time.',
       ],
       [
         'dan',
@@ -129,6 +129,40 @@ const situations: readonly Situation[] = [
       [
         'ann',
         'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Everybody else who is asked agrees to set the objection of Cleo aside; you can do so, with reasons.',
+      ],
+      [
+        'ben',
+        'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Ann can set the objection of Cleo aside with reasons, revise, extend, reject or postpone; you can change your answer until then.',
+      ],
+    ],
+  },
+  {
+    when: 'all others agree to set it aside, and its author was never asked, or has answered [R7]',
+    scene: () => {
+      const scene = answered();
+      const objection = scene.object(scene.cleo);
+      scene.judge(objection, scene.ben);
+      scene.judge(objection, scene.dan);
+      return scene;
+    },
+    rows: [
+      [
+        'cleo',
+        'Everybody else who is asked agrees to set your objection aside: Ann can do so, with reasons, and it stays on record.',
+      ],
+    ],
+  },
+  {
+    when: 'its author let seven days pass [R7]',
+    scene: () => {
+      const scene = answered();
+      scene.question(scene.object(scene.cleo));
+      return scene.wait(7 * dayMs);
+    },
+    rows: [
+      [
+        'dan',
+        'The window has run. 1 objection stands (Cleo: “It costs too much”), and 1 more approval is needed; silence does not count. Your position still counts. Ann can set the objection of Cleo aside with reasons, revise, extend, reject or postpone.',
       ],
     ],
   },
@@ -347,9 +381,23 @@ const situations: readonly Situation[] = [
     rows: [
       [
         'ann',
-        'Postponed by Ann on 11-05 09:00. The day that it was put off to, 2026-11-30, has come: open it again or put it off further.',
+        'Postponed by Ann on 11-05 09:00. It was put off until 2026-11-30, and that day has come: open it again or put it off further.',
       ],
-      ['ben', 'Postponed by Ann on 11-05 09:00. The day that it was put off to, 2026-11-30, has come.'],
+      [
+        'ben',
+        'Postponed by Ann on 11-05 09:00. It was put off until 2026-11-30, and that day has come: Ann can open it again or put it off further.',
+      ],
+    ],
+  },
+  {
+    when: 'that day has come, and the document was decided without it [C2]',
+    scene: () => postponed().wait(30 * dayMs),
+    more: { isSealed: true },
+    rows: [
+      [
+        'ann',
+        'Postponed by Ann on 11-05 09:00. It was put off until 2026-11-30, and that day has come: propose an amendment or put it off further.',
+      ],
     ],
   },
   {
@@ -421,6 +469,19 @@ describe('where the rule stands, in one sentence that changes with the facts', (
     );
     scene.object(scene.cleo);
     expect(said(scene)).toBe('1 objection stands (Cleo: “It costs too much”).');
+  });
+
+  test('[R2] answers to an earlier text stand above it: the present one is named', () => {
+    const scene = new Scene().open({ rule: { kind: 'consent' } });
+    scene.approve(scene.ben);
+    scene.revise('material');
+    expect(said(scene)).toBe('Nobody who was asked has answered revision 2 yet.');
+    const votes = new Scene().open({ rule: { kind: 'majority', quorum: 1 } });
+    votes.approve(votes.ben);
+    votes.revise('material');
+    expect(said(votes)).toBe(
+      '1 more answer is needed, and nobody has approved revision 2 yet; silence does not count.',
+    );
   });
 
   test('[A2] approvals', () => {

@@ -146,6 +146,14 @@ describe('what comes next', () => {
     );
   });
 
+  test('[W4] of a window that moved, what was promised at first is named as well', () => {
+    const scene = new Scene().open();
+    scene.extend();
+    expect(whyNotAccept(reading(scene))).toBe(
+      'The window was promised until 2026-11-05T09:00 at first, and until 2026-11-06T09:00 since it moved later. Nothing can be concluded before then, even when everyone has approved.',
+    );
+  });
+
   test('stuck, ripe and concluded', () => {
     const scene = new Scene().open().runOut();
     expect(whyNotAccept(reading(scene))).toBe('2 more approvals are needed; silence does not count.');
