@@ -1,4 +1,5 @@
 /** O1: a document is offered to the reader, or has lost its owner: said across its top, with the one next step. */
+import type { When } from '#shared/acts/when.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { hasLeftNow, includesRole, personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
@@ -16,7 +17,8 @@ export interface OwnershipNoticeProps {
 export function OwnershipNotice({ workspace, state, onShow }: OwnershipNoticeProps) {
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
-  const { owner, handover } = state;
+  const nowMs = useStore(workspace.now);
+  const { owner, handover, declined } = state;
   if (handover?.to === me.member)
     return (
       <Notice
@@ -29,6 +31,20 @@ export function OwnershipNotice({ workspace, state, onShow }: OwnershipNoticePro
       >
         <bdi>{personOf(people, handover.by)}</bdi> offers you this document
         {handover.note ? `: “${handover.note}”` : '. Its owner answers for it and concludes it.'}
+      </Notice>
+    );
+  if (declined && owner === me.member && isNews(declined.when, nowMs))
+    return (
+      <Notice
+        tone="calm"
+        actions={
+          <Button size="small" onClick={onShow}>
+            Look
+          </Button>
+        }
+      >
+        <bdi>{personOf(people, declined.to)}</bdi> declined to become the owner of this document
+        {declined.reason ? `: “${declined.reason}”` : '.'} You still own it.
       </Notice>
     );
   if (owner === null || !hasLeftNow(people)(owner)) return null;
@@ -48,3 +64,8 @@ export function OwnershipNotice({ workspace, state, onShow }: OwnershipNoticePro
     </Notice>
   );
 }
+
+const weekMs = 7 * 24 * 3_600_000;
+
+/** Said across the top for a week; where the owner is named, until another offer. */
+const isNews = ({ atMs }: When, nowMs: number): boolean => atMs === null || nowMs - atMs < weekMs;

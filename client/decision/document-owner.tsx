@@ -20,7 +20,7 @@ export function DocumentOwner({ workspace, document, state }: DocumentPart) {
   const { perform, isBusy, failure } = usePerform(document);
   const [isOpen, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
-  const { owner, handover } = state;
+  const { owner, handover, declined } = state;
   const nameOf = (member: MemberId) => personOf(people, member);
   const hasLeft = owner !== null && hasLeftNow(people)(owner);
   const isOwner = owner === me.member;
@@ -47,6 +47,13 @@ export function DocumentOwner({ workspace, document, state }: DocumentPart) {
           {hasLeft && (
             <span className={styles.aside}>has left the workspace; nothing is concluded meanwhile</span>
           )}
+        </p>
+      )}
+      {declined && (
+        <p className={styles.aside}>
+          {declined.to === me.member ? 'You' : nameOf(declined.to)} declined to become its owner
+          {declined.when.atMs === null ? ', not yet sent' : `, ${saidAt(declined.when.atMs, me.zone, nowMs)}`}
+          {declined.reason ? `: “${declined.reason}”` : '.'}
         </p>
       )}
       {handover && (

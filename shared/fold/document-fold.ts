@@ -40,6 +40,7 @@ export const emptyDocument = (document: LedgerId, lineage: LineageId): DocumentS
   supersededBy: [],
   ownerships: [],
   handover: null,
+  declined: null,
   actions: new Map(),
   links: new Map(),
   publications: [],

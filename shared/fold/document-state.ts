@@ -44,6 +44,13 @@ export interface Handover {
   readonly when: When;
 }
 
+/** O1: the last offer, when the person to whom it was made declined it; a new offer or owner takes its place. */
+export interface DeclinedHandover {
+  readonly to: MemberId;
+  readonly reason: string | null;
+  readonly when: When;
+}
+
 /** C1: something to be done, with one owner and a date. */
 export interface ActionItem {
   readonly id: ActId;
@@ -115,6 +122,7 @@ export interface DocumentState {
   /** O1, oldest first. */
   readonly ownerships: readonly Ownership[];
   readonly handover: Handover | null;
+  readonly declined: DeclinedHandover | null;
   readonly actions: ReadonlyMap<ActId, ActionItem>;
   readonly links: ReadonlyMap<LedgerId, DocumentLink>;
   /** Oldest first. */

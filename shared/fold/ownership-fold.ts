@@ -36,7 +36,10 @@ function offer(draft: DocumentDraft, context: ActContext, act: ActOf<'handover-o
   const refusal = refuseOwner(context, act.to);
   if (refusal) return refusal;
   const { by, when } = context;
-  draft.change({ handover: { id: act.id, by, to: act.to, note: textIn(context, act.note), when } });
+  draft.change({
+    handover: { id: act.id, by, to: act.to, note: textIn(context, act.note), when },
+    declined: null,
+  });
   return null;
 }
 
@@ -56,6 +59,11 @@ function answer(
       by: handover.by,
       reason: handover.note,
       when: context.when,
+    });
+  else if (act.type === 'handover-declined')
+    draft.change({
+      handover: null,
+      declined: { to: handover.to, reason: textIn(context, act.reason), when: context.when },
     });
   else draft.change({ handover: null });
   return null;
@@ -87,5 +95,6 @@ function become(draft: DocumentDraft, ownership: Ownership): void {
     owner: ownership.owner,
     ownerships: [...draft.facts.ownerships, ownership],
     handover: null,
+    declined: null,
   });
 }

@@ -33,6 +33,7 @@ const state = (more: Partial<DocumentState> = {}): DocumentState => ({
   supersededBy: [],
   ownerships: [],
   handover: null,
+  declined: null,
   actions: new Map(),
   links: new Map(),
   publications: [],

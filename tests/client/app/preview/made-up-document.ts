@@ -192,6 +192,7 @@ function documentState(id: LedgerId, title: string, nowMs: number, params: URLSe
     supersededBy: [],
     ownerships: [],
     handover: null,
+    declined: null,
     actions: new Map(),
     links: new Map(),
     publications: [],
