@@ -225,6 +225,7 @@ function Page({ workspace, open, menu }: PageProps) {
                   handle={handle}
                   onOpen={() => setPanel({ kind: 'opening', proposal: proposal.proposalId })}
                   onConclude={() => setPanel({ kind: 'concluding', proposal: proposal.proposalId })}
+                  onWithdraw={() => setPanel({ kind: 'withdrawing', proposal: proposal.proposalId })}
                   recordHref={`/d/${open.id}/record`}
                 />
               ) : (

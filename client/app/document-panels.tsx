@@ -16,7 +16,7 @@ const OpeningPanel = lazy(async () => ({
 }));
 
 export type Panel =
-  | { readonly kind: 'opening' | 'concluding'; readonly proposal: BlockId }
+  | { readonly kind: 'opening' | 'concluding' | 'withdrawing'; readonly proposal: BlockId }
   /** About the document as a whole. */
   | { readonly kind: 'document' };
 
@@ -52,8 +52,9 @@ export function DocumentPanels(props: DocumentPanelsProps) {
       {panel?.kind === 'document' && (
         <DocumentPanel workspace={workspace} document={open} proposals={proposals} onClose={onClose} />
       )}
-      {handle && panel?.kind === 'concluding' && (
+      {handle && (panel?.kind === 'concluding' || panel?.kind === 'withdrawing') && (
         <ConcludingPanel
+          isWithdrawing={panel.kind === 'withdrawing'}
           workspace={workspace}
           document={open}
           proposalId={panel.proposal}

@@ -1,5 +1,6 @@
 /** Where a document stands as a whole, for the pill in its header: the most pressing of its proposals speaks. */
 import { isStagnant } from '#shared/decision/due.ts';
+import { isUnsent } from '#shared/decision/phase.ts';
 import { tallyOf, type HasLeft } from '#shared/decision/tally.ts';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
@@ -25,6 +26,7 @@ export function documentStanding(
   const proposals = [...state.proposals.values()];
   const open = proposals.filter((proposal) => !proposal.conclusion);
   if (open.length > 0) return openStanding(open, state, zone, nowMs, hasLeft);
+  if (proposals.some(isUnsent)) return { pill: 'unsent', words: null };
   const last = proposals.at(-1)?.conclusion;
   if (!last && state.publications.length > 0) return { pill: 'published', words: null };
   if (!last) return { pill: 'drafting', words: state.isShared ? null : 'Private draft' };

@@ -1,4 +1,4 @@
-/** What can be done with a concluded proposal's document: its record, and an amendment once it is decided (C6). */
+/** What can be done with a concluded proposal's document: its record, and an amendment, or the one that replaced it (C6). */
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { includesRole } from '#shared/people/workspace-state.ts';
@@ -10,6 +10,7 @@ import styles from './proposal-block.module.css';
 export function AfterActions({ workspace, document, recordHref }: OpenedProps) {
   const me = useStore(workspace.me);
   const isSealed = useStoreValue(document.state, (state) => state?.seal != null);
+  const newer = useStoreValue(document.state, (state) => state?.supersededBy.at(-1)?.amendment ?? null);
   const [, navigate] = useLocation();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -31,10 +32,15 @@ export function AfterActions({ workspace, document, recordHref }: OpenedProps) {
       <div className={styles.buttons}>
         {recordHref !== undefined && (
           <Link className={styles.link} href={recordHref}>
-            Open the decision record
+            {isSealed ? 'Open the decision record' : 'Open the record'}
           </Link>
         )}
-        {isSealed && includesRole(me.role, 'editor') && (
+        {newer !== null && (
+          <Link className={styles.link} href={`/d/${newer}`}>
+            Open the newer decision
+          </Link>
+        )}
+        {isSealed && newer === null && includesRole(me.role, 'editor') && (
           <Button size="small" disabled={isBusy} onClick={() => void propose()}>
             Propose an amendment
           </Button>

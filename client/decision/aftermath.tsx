@@ -23,11 +23,13 @@ export function Aftermath({ opened }: AftermathProps) {
   if (!state || !proposal) return null;
   const items = [...state.actions.values()].filter((item) => item.proposal === proposalId);
   const isOwner = view.part === 'owner';
-  const mayAct = view.part !== 'reader';
   const conclusion = proposal.conclusion;
+  // A question that was taken back has no consequences, and nothing to look at again.
+  const mayAct = view.part !== 'reader' && conclusion?.disposition !== 'withdrawn';
   // A decided document stays closed; what was put off in one that is not comes back in its own block.
-  const canReopen = isOwner && conclusion?.disposition === 'postponed' && !state.seal;
-  const canReview = isOwner && conclusion !== null;
+  const canReopen = isOwner && conclusion?.disposition === 'postponed' && !view.isUnsent && !state.seal;
+  // C6: what was replaced is looked at no more.
+  const canReview = isOwner && conclusion !== null && !view.isUnsent && !view.isSuperseded;
   const close = () => {
     setOpen(null);
     place.current?.focus();

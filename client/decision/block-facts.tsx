@@ -39,7 +39,7 @@ export function BlockFacts({ workspace, document, proposalId, view }: OpenedProp
       <div className={styles.row}>
         <dt>Window</dt>
         <dd>
-          <WindowFacts window={view.window} isConcluded={view.isConcluded} />
+          <WindowFacts window={view.window} isConcluded={view.isConcluded && !view.isUnsent} />
         </dd>
       </div>
       <div className={styles.row}>
@@ -100,8 +100,8 @@ function HiddenResponses({ view: { tally, revision } }: { readonly view: BlockVi
   );
 }
 
-function silenceWords({ isConcluded }: BlockView, silent: number, nobody: boolean): string {
-  if (isConcluded) return `${silent} did not respond: `;
+function silenceWords({ isConcluded, isUnsent }: BlockView, silent: number, nobody: boolean): string {
+  if (isConcluded && !isUnsent) return `${silent} did not respond: `;
   return nobody ? 'Nobody has responded yet: ' : `${silent} ${silent === 1 ? 'has' : 'have'} not responded: `;
 }
 

@@ -22,6 +22,8 @@ export interface ProposalBlockProps {
   readonly onOpen: () => void;
   /** Shows the concluding panel for this proposal. */
   readonly onConclude: () => void;
+  /** Shows it for taking the proposal back, which needs no window to have run (C1). */
+  readonly onWithdraw: () => void;
   /** Where the decision record is. */
   readonly recordHref?: string;
 }

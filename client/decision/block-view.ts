@@ -1,6 +1,6 @@
 /** What a proposal's block says to the one who reads it: a pure function of facts, reader and time. */
 import type { Role, Rule } from '#shared/acts/act.ts';
-import { isClosing, isWaitingToStart, phaseOf, type Phase } from '#shared/decision/phase.ts';
+import { isClosing, isUnsent, isWaitingToStart, phaseOf, type Phase } from '#shared/decision/phase.ts';
 import type { Position, Proposal, Revision } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
 import { mayExtend, tallyOf, type Tally } from '#shared/decision/tally.ts';
@@ -64,6 +64,10 @@ export interface BlockView {
   /** R6: the workspace counts the owner, and the owner is asked. */
   readonly ownerAnswers: boolean;
   readonly isConcluded: boolean;
+  /** Concluded on this device and not stamped yet: nobody else knows, and the relay may still refuse it. */
+  readonly isUnsent: boolean;
+  /** C6: the accepted text is no longer the one that holds. */
+  readonly isSuperseded: boolean;
   /** W4: two extensions at most, unless fewer people are asked than the rule needs. */
   readonly canExtend: boolean;
   readonly ruleSentence: string;
@@ -115,11 +119,12 @@ export function blockView(reading: BlockReading): BlockView {
   const dayOf = (day: string) => isoDay(day, reader.zone, nowMs);
   const sentences = { proposal, tally, owner, nowMs, nameOf, instantOf };
   const mine = myAnswer(proposal, tally, reader.member);
+  const isSuperseded = phase === 'accepted' && Boolean(reading.supersededBy);
   const hidesOthers = hidesOthersFrom(proposal, tally, reader.member, nowMs);
   return {
     phase,
-    pill: pillOf(proposal, phase, reader.zone, nowMs),
-    tone: toneOf(proposal, phase, nowMs),
+    pill: isSuperseded ? { state: 'superseded', words: null } : pillOf(proposal, phase, reader.zone, nowMs),
+    tone: isSuperseded ? 'ended' : toneOf(proposal, phase, nowMs),
     revision: currentRevision(proposal),
     tally,
     window: windowView(reading),
@@ -129,6 +134,8 @@ export function blockView(reading: BlockReading): BlockView {
     nowMs,
     ownerAnswers: proposal.ownerCounts && reader.member === owner && proposal.asked.includes(reader.member),
     isConcluded: proposal.conclusion !== null,
+    isUnsent: isUnsent(proposal),
+    isSuperseded,
     canExtend: mayExtend(proposal, tally),
     ruleSentence: ruleNowSentence(proposal.rule, tally, nameOf),
     agreement:
@@ -151,7 +158,7 @@ export function blockView(reading: BlockReading): BlockView {
     roundNote: roundWords({ ...sentences, reader: reader.member }),
     canChallenge: canChallenge(proposal, owner, reader.member),
     hasActions: reading.hasActions ?? false,
-    due: dueNow(proposal, reader.zone, nowMs),
+    due: isSuperseded ? null : dueNow(proposal, reader.zone, nowMs),
     whyNot: whyNotAccept(sentences),
     nameOf,
     instantOf,
@@ -203,13 +210,14 @@ function pillOf(proposal: Proposal, phase: Phase, zone: string, nowMs: number): 
     const words = closesAtMs === null ? null : `Closes ${timeLeft(closesAtMs, zone, nowMs)}`;
     return { state: isClosing(proposal, nowMs) ? 'closing' : 'open', words };
   }
+  if (isUnsent(proposal)) return { state: 'unsent', words: null };
   return { state: phase === 'accepted' ? 'decided' : phase, words: phase === 'accepted' ? 'Accepted' : null };
 }
 
 function toneOf(proposal: Proposal, phase: Phase, nowMs: number): BlockView['tone'] {
   if (phase === 'open') return isClosing(proposal, nowMs) ? 'closing' : 'open';
   if (phase === 'ripe' || phase === 'stuck') return phase;
-  return phase === 'accepted' ? 'decided' : 'ended';
+  return phase === 'accepted' && !isUnsent(proposal) ? 'decided' : 'ended';
 }
 
 function partOf({ proposal, owner, reader }: BlockReading): BlockView['part'] {

@@ -20,6 +20,7 @@ import { daysAfter, todayIn } from '../ui/wall-time.ts';
 import { ActionDrafts } from './action-drafts.tsx';
 import { ChangesNotice } from './changes-notice.tsx';
 import { concludingView, type ConcludingView, type Disposition } from './concluding-view.ts';
+import { busyWords, concludedWords, concludeWords, emptyWords, outcomeHints } from './concluding-words.ts';
 import type { DecisionHandle } from './decision-handle.ts';
 import { useFirstControl } from './first-control.ts';
 import { useKeptActions, type ActionDraft } from './kept-actions.ts';
@@ -34,6 +35,8 @@ export interface ConcludingPanelProps {
   readonly document: OpenDocument;
   readonly proposalId: BlockId;
   readonly handle: DecisionHandle;
+  /** The proposal is taken back, whatever else would be possible. */
+  readonly isWithdrawing?: boolean;
   readonly onClose: () => void;
 }
 
@@ -53,7 +56,7 @@ interface Basis {
 type Concluded = ConcludingPanelProps & { readonly state: DocumentState; readonly proposal: Proposal };
 
 function Concluding(props: Concluded) {
-  const { workspace, document, proposalId, handle, onClose, state, proposal } = props;
+  const { workspace, document, proposalId, handle, onClose, state, proposal, isWithdrawing = false } = props;
   const people = useStore(workspace.state);
   const me = useStore(workspace.me);
   const nowMs = useStore(workspace.now);
@@ -66,7 +69,9 @@ function Concluding(props: Concluded) {
     nameOf,
     instantOf: (atMs) => instant(atMs, me.zone, nowMs),
   });
-  const possible = view.options.filter(({ isPossible }) => isPossible).map(({ value }) => value);
+  const possible: readonly Disposition[] = isWithdrawing
+    ? ['withdrawn']
+    : view.options.filter(({ isPossible }) => isPossible).map(({ value }) => value);
   const [wish, setWish] = useState<Disposition | null>(null);
   const disposition = wish !== null && possible.includes(wish) ? wish : (possible[0] ?? 'withdrawn');
   const outcome = useKeptText(workspace.drafts, `outcome ${document.id} ${proposalId}`);
@@ -123,7 +128,7 @@ function Concluding(props: Concluded) {
           dueOn,
         });
     clearActions();
-    announce('Concluded.');
+    announce(concludedWords(proposal));
     onClose();
   });
   useEffect(() => {
@@ -137,12 +142,16 @@ function Concluding(props: Concluded) {
       onClose={onClose}
       shape="panel"
       initialFocus={first}
-      title="Conclude"
-      description="You state the outcome. It goes on record with what stood against it."
+      title={isWithdrawing ? 'Withdraw the proposal' : 'Conclude'}
+      description={
+        isWithdrawing
+          ? 'You take the question back. Nobody is asked any more; what was said stays on record, with your reason.'
+          : 'You state the outcome. It goes on record with what stood against it.'
+      }
       footer={
         <>
           <Button weight="primary" disabled={sending.isBusy || hasMoved} onClick={() => void conclude()}>
-            {sending.isBusy ? 'Concluding…' : concludeWords[disposition]}
+            {sending.isBusy ? busyWords(disposition) : concludeWords[disposition]}
           </Button>
           <Button weight="plain" onClick={onClose}>
             Not now
@@ -168,16 +177,14 @@ function Concluding(props: Concluded) {
             }}
           />
         )}
-        <Options view={view} chosen={disposition} onChoose={setWish} />
+        {!isWithdrawing && <Options view={view} chosen={disposition} onChoose={setWish} />}
         <TextArea
           label={disposition === 'withdrawn' ? 'Why?' : 'Outcome, in one sentence'}
           hint={outcomeHints[disposition]}
           value={outcome.text}
           maxLength={20_000}
           onChange={(event) => outcome.set(event.target.value)}
-          error={
-            wasTried && !outcome.text.trim() ? 'Write the sentence that people will find in years.' : null
-          }
+          error={wasTried && !outcome.text.trim() ? emptyWords(disposition) : null}
         />
         {disposition === 'postponed' && (
           <TextField
@@ -203,7 +210,7 @@ function Concluding(props: Concluded) {
             onChange={(event) => setReviewOn(event.target.value)}
           />
         )}
-        <StandsAgainst view={view} nameOf={nameOf} />
+        {!isWithdrawing && <StandsAgainst view={view} nameOf={nameOf} />}
         {seals && <InformedList workspace={workspace} state={state} />}
         {disposition !== 'withdrawn' && (
           <Part title="What happens next">
@@ -237,20 +244,6 @@ const Part = ({ title, children }: { readonly title: string; readonly children: 
     {children}
   </section>
 );
-
-const concludeWords: Readonly<Record<Disposition, string>> = {
-  accepted: 'Accept',
-  rejected: 'Reject',
-  postponed: 'Postpone',
-  withdrawn: 'Withdraw the proposal',
-};
-
-const outcomeHints: Readonly<Record<Disposition, string>> = {
-  accepted: 'What was decided, as somebody would look for it: “We keep full history for 90 days.”',
-  rejected: 'What was decided against, and why.',
-  postponed: 'What it waits for.',
-  withdrawn: 'The reason stays on record.',
-};
 
 function Options(props: {
   readonly view: ConcludingView;

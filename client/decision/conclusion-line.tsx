@@ -23,9 +23,10 @@ export function ConclusionLine({ document, proposalId, view }: OpenedProps) {
         {conclusion.outcome ?? 'The outcome was redacted.'}
       </p>
       <p className={styles.aside}>
-        {words[conclusion.disposition]} by <bdi>{view.nameOf(conclusion.by)}</bdi>,{' '}
-        {view.saidAt(conclusion.when)}
+        {words[conclusion.disposition]} {view.isUnsent && 'on this device '}by{' '}
+        <bdi>{view.nameOf(conclusion.by)}</bdi>, {view.saidAt(conclusion.when)}
         {reviewOn !== null &&
+          !view.isSuperseded &&
           ` · ${view.due === 'review' ? 'was to be' : 'to be'} looked at again on ${view.dayOf(reviewOn)}`}
         {returnsOn !== null &&
           ` · ${view.due === 'return' ? 'put off until' : 'comes back on'} ${view.dayOf(returnsOn)}`}

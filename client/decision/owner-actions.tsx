@@ -10,7 +10,7 @@ import { UnpublishedNotice } from './unpublished-notice.tsx';
 type Open = 'extend' | 'ask-person' | null;
 
 export function OwnerActions(props: OpenedProps) {
-  const { view, isRevising, startRevision, stopRevision, onConclude } = props;
+  const { view, isRevising, startRevision, stopRevision, onConclude, onWithdraw } = props;
   const [open, setOpen] = useState<Open>(null);
   const [asksWhy, setAsksWhy] = useState(false);
   const place = useRef<HTMLDivElement>(null);
@@ -61,7 +61,7 @@ export function OwnerActions(props: OpenedProps) {
             Ask another person…
           </Button>
           {!hasRun && (
-            <Button weight="plain" onClick={onConclude}>
+            <Button weight="plain" onClick={onWithdraw}>
               Withdraw…
             </Button>
           )}

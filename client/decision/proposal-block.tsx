@@ -146,11 +146,13 @@ function OpenedBlock(props: OpenedProps) {
       {view.isConcluded && <ConclusionLine {...props} view={view} />}
       <BlockFacts {...props} view={view} />
       <ObjectionList {...props} view={view} />
-      {(view.isConcluded || view.hasActions) && <Aftermath page={{ opened: props }} waiting={null} />}
+      {((view.isConcluded && !view.isUnsent) || view.hasActions) && (
+        <Aftermath page={{ opened: props }} waiting={null} />
+      )}
       <div className={styles.actions}>
         {!view.isConcluded && isAnswering && <ReaderActions {...props} view={view} />}
         {!view.isConcluded && view.part === 'owner' && <OwnerActions {...props} view={view} />}
-        {view.isConcluded && <AfterActions {...props} view={view} />}
+        {view.isConcluded && !view.isUnsent && <AfterActions {...props} view={view} />}
         <div className={styles.sentences}>
           {!view.isConcluded && <p className={styles.rule}>{view.ruleSentence}</p>}
           <p className={styles.next}>{view.nextSentence}</p>

@@ -36,6 +36,7 @@ const filterWords: Readonly<Record<StateFilter, string>> = {
   contribution: 'In contribution',
   drafts: 'Drafts',
   decided: 'Decided',
+  superseded: 'Superseded',
   closed: 'Closed',
 };
 
@@ -235,7 +236,7 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
             ))}
           </section>
         ))}
-        {view.counts.decided > 0 && (
+        {view.counts.decided + view.counts.superseded > 0 && (
           <Suspense fallback={null}>
             <HandbookLine workspace={workspace} onDownload={onDownload} />
           </Suspense>

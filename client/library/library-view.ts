@@ -2,8 +2,17 @@
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
 import { needKinds, needsOf, type NeedKind } from './needs.ts';
+import { supersededBy } from './row-standing.ts';
 
-export const stateFilters = ['all', 'waiting', 'contribution', 'drafts', 'decided', 'closed'] as const;
+export const stateFilters = [
+  'all',
+  'waiting',
+  'contribution',
+  'drafts',
+  'decided',
+  'superseded',
+  'closed',
+] as const;
 export type StateFilter = (typeof stateFilters)[number];
 
 export interface Question {
@@ -44,20 +53,27 @@ export function libraryView(rows: readonly LibraryRow[], question: Question, rea
       (question.owner === 'all' || row.owner === question.owner) &&
       words.every((word) => searchText(row, reader.personOf).includes(word)),
   );
+  const superseded = supersededBy(rows);
   const passing = (filter: StateFilter): readonly LibraryRow[] =>
-    found.filter((row) => passes(row, filter, reader));
+    found.filter((row) => passes(row, filter, reader, superseded));
   const counts = {
     all: found.length,
     waiting: passing('waiting').length,
     contribution: passing('contribution').length,
     drafts: passing('drafts').length,
     decided: passing('decided').length,
+    superseded: passing('superseded').length,
     closed: passing('closed').length,
   };
-  return { groups: grouped(passing(question.state), reader), counts, found: found.length };
+  return { groups: grouped(passing(question.state), reader, superseded), counts, found: found.length };
 }
 
-function passes(row: LibraryRow, filter: StateFilter, reader: Reader): boolean {
+function passes(
+  row: LibraryRow,
+  filter: StateFilter,
+  reader: Reader,
+  superseded: ReadonlySet<string>,
+): boolean {
   switch (filter) {
     case 'all':
       return true;
@@ -68,7 +84,10 @@ function passes(row: LibraryRow, filter: StateFilter, reader: Reader): boolean {
     case 'drafts':
       return row.state === 'drafting';
     case 'decided':
-      return row.state === 'decided';
+      return row.state === 'decided' && !superseded.has(row.document);
+    // C6
+    case 'superseded':
+      return superseded.has(row.document);
     case 'closed':
       return row.state === 'concluded';
   }
@@ -77,7 +96,11 @@ function passes(row: LibraryRow, filter: StateFilter, reader: Reader): boolean {
 const minuteMs = 60_000;
 
 /** What waits for the reader comes first, then what is being decided, then what was written last, then the archive. */
-function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] {
+function grouped(
+  rows: readonly LibraryRow[],
+  reader: Reader,
+  superseded: ReadonlySet<string>,
+): readonly Group[] {
   const isWaiting = (row: LibraryRow): boolean => needsOf(row, reader).length > 0;
   const of = (title: string, chosen: readonly LibraryRow[], order: (row: LibraryRow) => number): Group => ({
     title,
@@ -101,7 +124,12 @@ function grouped(rows: readonly LibraryRow[], reader: Reader): readonly Group[] 
     ),
     of(
       'Decided',
-      rest.filter((row) => row.state === 'decided'),
+      rest.filter((row) => row.state === 'decided' && !superseded.has(row.document)),
+      ended,
+    ),
+    of(
+      'Superseded',
+      rest.filter((row) => superseded.has(row.document)),
       ended,
     ),
     of(

@@ -3,6 +3,7 @@ import { hasDayCome } from '#shared/decision/due.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
 import { instant, isoDay } from '../ui/instant.ts';
+import { isReplaced } from './row-standing.ts';
 
 /** In the order in which they are shown. */
 export const needKinds = ['decide', 'respond', 'reply', 'follow-up'] as const;
@@ -114,7 +115,8 @@ function toFollowUp(row: LibraryRow, { member, zone, nowMs }: NeedReader): Need[
         words: `${what ?? 'An action item'} · ${isLate ? 'was due' : 'by'} ${isoDay(dueOn, zone, nowMs)}`,
       };
     });
-  if (row.owner !== member) return actions;
+  // C6: nobody has to say whether what was replaced still holds.
+  if (row.owner !== member || isReplaced(row)) return actions;
   // C7
   const { reviewOn, lateObjections } = followUp;
   const review: Need[] =

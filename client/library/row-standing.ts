@@ -60,7 +60,14 @@ export function dayOf(row: LibraryRow, zone: string, nowMs: number): { text: str
 export const questionsFor = ({ questions = [] }: LibraryRow, member: MemberId): readonly WaitingQuestion[] =>
   questions.filter(({ by, to, isAnswered }) => (isAnswered ? by : to) === member);
 
+/** C6: documents that a decided amendment replaced; the amendment's own row may not be shown to everybody. */
 export function supersededBy(rows: readonly LibraryRow[]): ReadonlySet<string> {
-  const decided = rows.filter((row) => row.state === 'decided' && row.amends);
-  return new Set(decided.flatMap((row) => (row.amends ? [row.amends.document] : [])));
+  const decided = rows.filter((row) => row.state === 'decided');
+  return new Set([
+    ...decided.flatMap((row) => (row.amends ? [row.amends.document] : [])),
+    ...decided.filter(isReplaced).map((row) => row.document),
+  ]);
 }
+
+/** C6: as its own row says. */
+export const isReplaced = ({ followUp }: LibraryRow): boolean => (followUp?.supersededBy.length ?? 0) > 0;

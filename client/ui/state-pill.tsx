@@ -31,6 +31,8 @@ const states = {
   decided: { tone: 'decided', Icon: CircleCheck, word: 'Decided' },
   rejected: { tone: 'draft', Icon: Ban, word: 'Rejected' },
   postponed: { tone: 'draft', Icon: Pause, word: 'Postponed' },
+  /** Concluded on this device; the relay has not stamped it. */
+  unsent: { tone: 'draft', Icon: Clock, word: 'Concluded, not yet sent' },
   withdrawn: { tone: 'draft', Icon: Undo2, word: 'Withdrawn' },
   concluded: { tone: 'draft', Icon: Archive, word: 'Closed, not accepted' },
   superseded: { tone: 'superseded', Icon: Replace, word: 'Superseded' },

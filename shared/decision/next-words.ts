@@ -234,10 +234,16 @@ function lateWords(reading: Reading): string {
     return ` Your ${answerNouns[mine.kind]} arrived after that: it is kept, marked late, and not counted.`;
   const objectors = new Set(lateObjections(proposal).map(({ by }) => by));
   if (!isOwner(reading) || objectors.size === 0) return '';
-  const canAmend = proposal.conclusion?.disposition === 'accepted' && !reading.supersededBy;
-  const way = canAmend ? 'propose an amendment, or say that it still holds' : 'say whether it still holds';
-  return ` An objection by ${listInWords([...objectors].map(nameOf))} arrived after that and is not counted: ${way}.`;
+  const disposition = proposal.conclusion?.disposition;
+  const isAccepted = disposition === 'accepted';
+  // C6: nobody has to say whether what was replaced, or taken back, still holds.
+  const isOver = disposition === 'withdrawn' || (isAccepted && Boolean(reading.supersededBy));
+  const way = isOver ? '' : `: ${lateWays(isAccepted)}`;
+  return ` An objection by ${listInWords([...objectors].map(nameOf))} arrived after that and is not counted${way}.`;
 }
+
+const lateWays = (isAccepted: boolean): string =>
+  isAccepted ? 'propose an amendment, or say that it still holds' : 'say whether it still holds';
 
 const answerNouns = { approve: 'approval', object: 'objection', abstain: 'abstention' } as const;
 
@@ -245,8 +251,10 @@ function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'rip
   const { proposal, nameOf, instantOf, nowMs, supersededBy, zone = 'UTC', dayOf = (day) => day } = reading;
   const { conclusion } = proposal;
   if (!conclusion) return '';
-  const when = conclusion.when.atMs === null ? '' : ` on ${instantOf(conclusion.when.atMs)}`;
-  const said = `${capital(phase)} by ${nameOf(conclusion.by)}${when}.`;
+  // C2, C5: until the relay has stamped it, nobody else knows, and it may be refused.
+  if (conclusion.when.atMs === null)
+    return `Concluded on this device, as ${phase}. It is sent when this device is next online, and holds from then on; until then nobody else sees it.`;
+  const said = `${capital(phase)} by ${nameOf(conclusion.by)} on ${instantOf(conclusion.when.atMs)}.`;
   // C6
   if (supersededBy && phase === 'accepted') return `${said} Superseded by ${supersededBy}.`;
   // C1

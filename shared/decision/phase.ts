@@ -28,6 +28,10 @@ const closingMs = 48 * 3_600_000;
 export const isClosing = ({ conclusion, closesAtMs }: Proposal, nowMs: number): boolean =>
   !conclusion && closesAtMs !== null && nowMs < closesAtMs && closesAtMs - nowMs < closingMs;
 
+/** Concluded on a device and not stamped yet: it is a wish until the relay has taken it. */
+export const isUnsent = ({ conclusion }: Pick<Proposal, 'conclusion'>): boolean =>
+  conclusion !== null && conclusion.when.atMs === null;
+
 /** W5: opened on a device and not stamped yet: it "starts when this device is next online". */
 export const isWaitingToStart = ({ conclusion, closesAtMs }: Proposal): boolean =>
   !conclusion && closesAtMs === null;

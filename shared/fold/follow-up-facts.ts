@@ -26,7 +26,10 @@ export function followUpOf(state: DocumentState, workspace: WorkspaceState): Fol
     actions: openActions(state),
     questioned: proposals.flatMap(questionedIn).slice(0, maxItems),
     judging: unique(proposals.flatMap((proposal) => judgingIn(proposal, state.owner, workspace))),
-    lateObjections: proposals.reduce((sum, proposal) => sum + lateObjections(proposal).length, 0),
+    // Nobody has to look again at what was taken back.
+    lateObjections: proposals
+      .filter(({ conclusion }) => conclusion?.disposition !== 'withdrawn')
+      .reduce((sum, proposal) => sum + lateObjections(proposal).length, 0),
     supersededBy: state.supersededBy.map(({ amendment }) => amendment),
     links: [...state.links.keys()],
     publishedAtMs: state.publications.at(-1)?.when.atMs ?? null,

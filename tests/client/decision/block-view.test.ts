@@ -30,9 +30,43 @@ describe('the block says where the proposal stands', () => {
     ['stuck', 'stuck', null],
     ['accepted', 'decided', 'Accepted'],
     ['rejected', 'rejected', null],
+    ['withdrawn', 'withdrawn', null],
     ['offline', 'open', 'Not started'],
   ] as const)('%s', (name, state, words) => {
     expect(viewAs('kofi', name).pill).toEqual({ state, words });
+  });
+
+  it('[C5] concluded offline, it is no fact before the relay has it', () => {
+    const view = viewAs('ines', 'rejectedOffline');
+    expect(view.pill).toEqual({ state: 'unsent', words: null });
+    expect(view.tone).toBe('ended');
+    expect(view.nextSentence).toBe(
+      'Concluded on this device, as rejected. It is sent when this device is next online, and holds from then on; until then nobody else sees it.',
+    );
+  });
+
+  it('[C6] superseded, it is no longer what holds', () => {
+    const scene = scenes.accepted();
+    const { workspace } = scene.team.as(scene.people.ines);
+    const state = scene.team.state.get();
+    const proposal = state?.proposals.get(proposalId);
+    if (!state || !proposal) throw new Error('the scene has no proposal');
+    const view = blockView({
+      proposal,
+      owner: state.owner,
+      workspace: workspace.state.get(),
+      reader: workspace.me.get(),
+      nowMs: workspace.now.get() + 400 * dayMs,
+      supersededBy: '004 Relay storage',
+    });
+    expect(view).toMatchObject({
+      pill: { state: 'superseded' },
+      tone: 'ended',
+      isSuperseded: true,
+      due: null,
+    });
+    expect(view.nextSentence).toContain('Superseded by 004 Relay storage.');
+    expect(view.nextSentence).not.toContain('still holds');
   });
 
   it('[W5] opened offline, it has not started', () => {

@@ -140,14 +140,17 @@ function postpone({ team: made, people }: Scene): void {
   made.later(hourMs);
 }
 
-function conclude({ team: made, people }: Scene, disposition: 'accepted' | 'rejected'): void {
+function conclude({ team: made, people }: Scene, disposition: 'accepted' | 'rejected' | 'withdrawn'): void {
   made.perform(people.ines, {
     type: 'proposal-concluded',
     proposal: proposalId,
     disposition,
     outcome: { text: 'We keep full history for 90 days and compact the rest.' },
-    reviewOn: '2027-05-01',
-    basis: { bodyDigest: made.body().digest, ledgerSeq: made.state.get()?.seq ?? 0 },
+    reviewOn: disposition === 'withdrawn' ? null : '2027-05-01',
+    basis:
+      disposition === 'withdrawn'
+        ? null
+        : { bodyDigest: made.body().digest, ledgerSeq: made.state.get()?.seq ?? 0 },
   });
 }
 
@@ -272,6 +275,18 @@ export const scenes = {
   },
   rejected: () => {
     const scene = agreed();
+    conclude(scene, 'rejected');
+    return scene;
+  },
+  withdrawn: () => {
+    const scene = answered();
+    conclude(scene, 'withdrawn');
+    return scene;
+  },
+  /** By its owner, with no relay in reach. */
+  rejectedOffline: () => {
+    const scene = agreed();
+    scene.team.connection.set('offline');
     conclude(scene, 'rejected');
     return scene;
   },

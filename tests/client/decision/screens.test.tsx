@@ -63,6 +63,8 @@ describe('the proposal block', () => {
     ['draft', 'kofi', []],
     ['open', 'sam', ['Approve', 'Object…', 'Abstain', 'With a reason…', 'Ask a question']],
     ['open', 'vera', []],
+    ['withdrawn', 'ines', []],
+    ['rejectedOffline', 'ines', []],
     ['open', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…', 'Withdraw…']],
     ['answered', 'kofi', ['Agree to set it aside', 'Change my answer', 'Ask a question']],
     [
@@ -386,6 +388,7 @@ describe('while the owner revises', () => {
           stopRevision={() => setRevising(false)}
           onOpen={() => undefined}
           onConclude={() => undefined}
+          onWithdraw={() => undefined}
         />
       );
     };
@@ -439,6 +442,25 @@ describe('the concluding panel', () => {
   ] as const)('[C1] in the state “%s” offers %j', async (name, offered) => {
     await panel(name);
     expect(possible()).toEqual(offered);
+  });
+
+  it('[C1] withdrawing has a title, a request and an end of its own', async () => {
+    const scene = scenes.ripe();
+    await show(
+      <ConcludingPanel
+        {...scene.team.as(scene.people.ines)}
+        proposalId={proposalId}
+        isWithdrawing
+        onClose={() => undefined}
+      />,
+    );
+    expect(document.querySelector('[role=dialog] h2')?.textContent).toBe('Withdraw the proposal');
+    expect(possible()).toEqual([]);
+    await press('Withdraw the proposal');
+    expect(words()).toContain('Say why: those who were asked will want to know.');
+    await write('Why?', 'The lease forbids it.');
+    await press('Withdraw the proposal');
+    expect(conclusion(scene)).toMatchObject({ disposition: 'withdrawn', outcome: 'The lease forbids it.' });
   });
 
   it('[C2] accepting names the text and the ledger head that were looked at', async () => {

@@ -14,5 +14,6 @@ export const ShownBlock = ({ reader }: { readonly reader: Reader }) => (
     stopRevision={() => undefined}
     onOpen={() => undefined}
     onConclude={() => undefined}
+    onWithdraw={() => undefined}
   />
 );

@@ -89,6 +89,25 @@ test('[W5] a proposal that was opened offline has not started', () => {
   expect(standingOf(pending, new Set(), 'UTC', now).words).toBe('Starts when online');
 });
 
+test('[C6] what was replaced is no longer counted among the decided, and stands by itself', () => {
+  const amends = { document: old.document, lineage: old.lineage, conclusion: 'act-one' as ActId };
+  const newer = row(9, 'Newer', { amends, state: 'decided', decidedAtMs: now - hour });
+  expect(countsSentence([old, newer], reader)).toBe(
+    '1 decided · 0 in contribution · nothing waiting for you',
+  );
+  const groups = (state: 'all' | 'decided' | 'superseded') =>
+    libraryView([old, newer], { ...everything, state }, reader).groups.map(({ title, rows: [first] }) => [
+      title,
+      first?.title,
+    ]);
+  expect(groups('all')).toEqual([
+    ['Decided', 'Newer'],
+    ['Superseded', 'Old'],
+  ]);
+  expect(groups('decided')).toEqual([['Decided', 'Newer']]);
+  expect(groups('superseded')).toEqual([['Superseded', 'Old']]);
+});
+
 test('a decided amendment marks what it amends as superseded; one that is still open does not', () => {
   const amends = { document: old.document, lineage: old.lineage, conclusion: 'act-conclusion' as ActId };
   expect(supersededBy([old, row(9, 'Open', { amends })])).toEqual(new Set());

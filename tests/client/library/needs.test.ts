@@ -1,7 +1,7 @@
 /** What a document needs of whom, and until when. */
 import 'temporal-polyfill/global';
 import { expect, test } from 'vitest';
-import type { ActId, MemberId } from '#shared/kernel/ids.ts';
+import type { ActId, LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { FollowUp } from '#shared/protocol/library-entry.ts';
 import { libraryView, type Reader } from '../../../client/library/library-view.ts';
 import { needsOf } from '../../../client/library/needs.ts';
@@ -119,6 +119,18 @@ test('[C4] a late objection stands in the owner’s list', () => {
   expect(needs(row({ state: 'concluded', owner: me }, { lateObjections: 2 }))).toEqual([
     ['follow-up', '2 objections arrived after the conclusion: say whether it still holds'],
   ]);
+});
+
+test('[C6] nobody has to say whether what was replaced still holds', () => {
+  const mine = { owner: me, state: 'decided' } as const;
+  const supersededBy = ['document-nine' as LedgerId];
+  expect(needs(row(mine, { reviewOn: '2020-01-01', lateObjections: 1, supersededBy }))).toEqual([]);
+});
+
+test('[R8] nothing waits for somebody who has left', () => {
+  const asked = row({ ...open, awaiting: [me] });
+  expect(needs(asked)).toHaveLength(1);
+  expect(needs(asked, { ...reader, hasLeft: true })).toEqual([]);
 });
 
 test('what waits is told by what to do about it, each by its deadline', () => {

@@ -61,6 +61,7 @@ function Page() {
               stopRevision={() => setRevising(false)}
               onOpen={() => setPanel('opening')}
               onConclude={() => setPanel('concluding')}
+              onWithdraw={() => setPanel('concluding')}
               recordHref="/d/document/record"
             />
           </section>
