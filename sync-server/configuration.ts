@@ -21,7 +21,28 @@ export interface Configuration {
   readonly metricsToken: string | null;
   /** How decided documents are sent; `null` for not at all. */
   readonly mail: MailSettings | null;
+  readonly limits: Limits;
 }
+
+/** How much of the relay one member, or one address, may have. */
+export interface Limits {
+  /** WebSockets of one member at a time, on all devices: each page has one for acts and one for each open document. */
+  readonly socketsPerMember: number;
+  /** Acts of one member. What is not used is saved for a minute, here and below. */
+  readonly actsPerSecond: number;
+  /** Messages about prose and presence of one member. */
+  readonly framesPerSecond: number;
+  /** HTTP requests of one address, files of the app not counted. */
+  readonly requestsPerSecond: number;
+}
+
+/** Nobody meets these at work: they are for programs that have gone wrong. A whole office may share one address. */
+export const usualLimits: Limits = {
+  socketsPerMember: 200,
+  actsPerSecond: 20,
+  framesPerSecond: 500,
+  requestsPerSecond: 50,
+};
 
 export interface MailSettings {
   /** `smtp://` or `smtps://`, with user and password where the server asks for them. */
@@ -57,6 +78,9 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     return value ?? fallback;
   };
 
+  const limit = (name: string, usual: number): number =>
+    read(name, usual, (text) => wholeNumber(text, 1, 1_000_000), 'a number from 1 to 1000000');
+
   const smtpUrl = read<string | null>('SMTP_URL', null, smtpAddress, 'an smtp or smtps address');
   const from = read<string | null>(
     'MAIL_FROM',
@@ -88,6 +112,12 @@ export function readConfiguration(environment: Environment): Result<Configuratio
       metricsToken,
       '22 to 200 characters of A–Z, a–z, 0–9, - and _',
     ),
+    limits: {
+      socketsPerMember: limit('MAX_SOCKETS_PER_MEMBER', usualLimits.socketsPerMember),
+      actsPerSecond: limit('MAX_ACTS_PER_SECOND', usualLimits.actsPerSecond),
+      framesPerSecond: limit('MAX_FRAMES_PER_SECOND', usualLimits.framesPerSecond),
+      requestsPerSecond: limit('MAX_REQUESTS_PER_SECOND', usualLimits.requestsPerSecond),
+    },
     mail: smtpUrl !== null && from !== null ? { smtpUrl, from } : null,
   };
   for (const name of notBuiltYet)

@@ -10,7 +10,7 @@ import { LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { systemClock, type Clock } from './clock.ts';
-import type { MailSettings } from './configuration.ts';
+import { usualLimits, type Limits, type MailSettings } from './configuration.ts';
 import { createHandbook } from './handbook/handbook.ts';
 import { keepHandbook } from './handbook/keep-handbook.ts';
 import { prepareRecordsFolder } from './handbook/records-folder.ts';
@@ -38,6 +38,7 @@ import { openPostman } from './mail/smtp.ts';
 import { accountWrites } from './people/account-writes.ts';
 import { createDoor } from './people/door.ts';
 import { openOperator } from './people/operator.ts';
+import { createPace } from './people/pace.ts';
 import { createPasswords, type PasswordCost } from './people/password.ts';
 import { createSample } from './people/sample.ts';
 import { newSecret } from './people/secret.ts';
@@ -73,6 +74,7 @@ export interface RelayOptions {
   readonly mail?: MailSettings | null;
   /** Who shows it sees the figures from anywhere; `null` for nobody. */
   readonly metricsToken?: string | null;
+  readonly limits?: Limits;
   /** The built web app; `dist/` beside this program unless given. */
   readonly appFolder?: string;
 }
@@ -101,7 +103,7 @@ export interface Relay extends AsyncDisposable {
 /** Throws `StartFailure` with a sentence when it cannot start. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   await using stack = new AsyncDisposableStack();
-  const { log, clock = systemClock } = options;
+  const { log, clock = systemClock, limits = usualLimits } = options;
   const { now } = clock;
 
   const { recordsFolder = null } = options;
@@ -138,6 +140,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const library = createLibrary(store, ledgers);
   const presence = createPresence(now, (document) => acts.hereChanged(document));
   const acts = createActsSockets({
+    pace: createPace(limits.actsPerSecond, now),
     ledgers,
     library,
     store,
@@ -149,6 +152,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     presence: () => presence,
   });
   const rooms = createRooms({
+    pace: createPace(limits.framesPerSecond, now),
     store,
     group,
     now,
@@ -217,6 +221,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   );
 
   const sockets = acceptSockets(server, {
+    mostPerMember: limits.socketsPerMember,
     origins: () => origins,
     tickets,
     sessions,
@@ -265,6 +270,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
 
   const api = createApi({
+    pace: createPace(limits.requestsPerSecond, now),
     origins,
     store,
     tickets,

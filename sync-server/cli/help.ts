@@ -1,4 +1,5 @@
 /** The command line's own words: what `--help` prints, for all commands and for one. */
+import { usualLimits } from '../configuration.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
 
@@ -12,6 +13,10 @@ const settings: readonly (readonly [string, string])[] = [
   ['SMTP_URL', 'mail server for decided documents, smtp:// or smtps:// (none)'],
   ['MAIL_FROM', 'sender of that mail'],
   ['METRICS_TOKEN', 'who shows it as a bearer token may read /metrics from anywhere (this machine only)'],
+  ['MAX_SOCKETS_PER_MEMBER', `connections of one person at a time (${usualLimits.socketsPerMember})`],
+  ['MAX_ACTS_PER_SECOND', `acts of one person; a minute of them is saved (${usualLimits.actsPerSecond})`],
+  ['MAX_FRAMES_PER_SECOND', `messages of typing of one person, likewise (${usualLimits.framesPerSecond})`],
+  ['MAX_REQUESTS_PER_SECOND', `requests of one address, likewise (${usualLimits.requestsPerSecond})`],
   ['LOG_LEVEL', 'fatal, error, warn, info, debug, trace or silent (info)'],
 ];
 

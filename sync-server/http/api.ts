@@ -10,11 +10,12 @@ import type { Log } from '../log.ts';
 import type { Health } from '../health/health.ts';
 import type { Gauges, Metrics } from '../health/metrics.ts';
 import type { Operator } from '../people/operator.ts';
+import type { Pace } from '../people/pace.ts';
 import type { Tickets } from '../people/tickets.ts';
 import type { Store } from '../store/store.ts';
 import { serveAppFiles } from './app-files.ts';
 import { addDocumentRoutes } from './document-routes.ts';
-import { refuseForeignOrigins, visitorOf } from './guard.ts';
+import { refuseForeignOrigins, refuseHaste, visitorOf } from './guard.ts';
 import { createOperatorRoutes } from './operator-routes.ts';
 import { addMailRoutes } from './mail-routes.ts';
 import type { Origins } from './origins.ts';
@@ -26,6 +27,8 @@ import { addTicketRoute } from './ticket-route.ts';
 import { addWatchRoutes } from './watch-routes.ts';
 
 export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
+  /** How fast one address may ask. */
+  readonly pace: Pace;
   readonly origins: Origins;
   readonly store: Store;
   readonly tickets: Tickets;
@@ -76,7 +79,8 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: HttpBindings }>
 function createRoutes(options: ApiOptions): Hono<{ Bindings: HttpBindings }> {
   const api = new Hono<{ Bindings: HttpBindings }>();
   const findVisitor = visitorOf(options.sessions, options.cookie);
-  api.route('/operator', createOperatorRoutes(options)); // before the bound on other requests
+  api.route('/operator', createOperatorRoutes(options)); // before the bounds on other requests
+  api.use(refuseHaste(options.pace, options.isProxied));
   api.use(
     bodyLimit({
       maxSize: maxRequestBytes,

@@ -1,8 +1,11 @@
 /** What a request must show before a route sees it: where it comes from, and who is asking. */
+import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import type { Pace } from '../people/pace.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
 import type { Origins } from './origins.ts';
+import { peerAddress } from './peer-address.ts';
 import { answerRefusal } from './refusal-answer.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
@@ -18,6 +21,18 @@ export function refuseForeignOrigins(origins: Origins): MiddlewareHandler {
     if (!reading.has(context.req.method) && origin !== undefined && !origins.allows(origin))
       return answerRefusal(context, refuse('origin-refused'));
     await next();
+  };
+}
+
+/** @param isProxied see `peerAddress`. */
+export function refuseHaste(pace: Pace, isProxied: boolean): MiddlewareHandler<{ Bindings: HttpBindings }> {
+  return async (context, next) => {
+    if (pace.take(peerAddress(context.env.incoming, isProxied))) {
+      await next();
+      return;
+    }
+    context.header('Retry-After', '1');
+    return answerRefusal(context, refuse('too-fast', 'That was too much at once. Try again in a moment.'));
   };
 }
 

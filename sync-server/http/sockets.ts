@@ -19,6 +19,8 @@ import type { Origins } from './origins.ts';
 import { statusOf } from './refusal-answer.ts';
 
 export interface SocketsOptions {
+  /** Connections of one person at a time, on all devices. */
+  readonly mostPerMember: number;
   readonly origins: () => Origins;
   readonly tickets: Tickets;
   readonly sessions: Sessions;
@@ -42,8 +44,6 @@ export interface Sockets {
 }
 
 const lingerMs = 1_000;
-/** Connections of one person at a time, on all devices: each page has one for acts and one for each open document. */
-const maxPerMember = 200;
 
 /** What ws closes with by its own numbers, in ours: an over-long frame would otherwise be sent again for ever. */
 const ownCloseCodes: Readonly<Record<number, number>> = { 1009: 4413, 1007: 4400, 1002: 4400 };
@@ -77,7 +77,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       refuseSocket(duplex, admitted);
       return;
     }
-    if ((countOf.get(admitted.visitor.member) ?? 0) >= maxPerMember) {
+    if ((countOf.get(admitted.visitor.member) ?? 0) >= options.mostPerMember) {
       refuseSocket(duplex, refuse('too-fast', 'Too many connections are open. Close some pages.'));
       return;
     }

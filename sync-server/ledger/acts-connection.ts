@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import * as z from 'zod/mini';
 import type { SignedAct } from '#shared/acts/envelope.ts';
 import { fromBase64url, fromUtf8 } from '#shared/kernel/bytes.ts';
+import { err } from '#shared/kernel/result.ts';
 import { unreachable } from '#shared/kernel/invariant.ts';
 import { ActId, type LedgerId } from '#shared/kernel/ids.ts';
 import { actsProtocolVersion, UpMessage, type DownMessage } from '#shared/protocol/acts-messages.ts';
@@ -14,6 +15,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../health/metrics.ts';
 import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
+import type { Pace } from '../people/pace.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { AppendedAct } from './chain.ts';
@@ -57,6 +59,8 @@ export interface ActsConnectionOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** How fast a member may act. */
+  readonly pace: Pace;
   readonly version: string;
   /** Tells one connection who is here. */
   sendHere(connection: ActsConnection, document: LedgerId): void;
@@ -272,8 +276,9 @@ export class ActsConnection {
   }
 
   async #submit(act: SignedAct): Promise<void> {
-    const { ledgers, metrics } = this.#options;
-    const result = await ledgers.submit(act, this.visitor.member);
+    const { ledgers, metrics, pace } = this.#options;
+    const { member } = this.visitor;
+    const result = pace.take(member) ? await ledgers.submit(act, member) : err(refuse('too-fast'));
     const id = claimedId(act);
     if (!result.ok) {
       metrics.count('countersign_refusals_total', { at: 'acts', code: result.error.code });

@@ -86,7 +86,7 @@ export type RoomEvent =
       readonly ownerOf: (client: number) => MemberId | null;
       readonly atMs: number;
     }
-  /** A text frame, or one larger than can be received. */
+  /** A text frame, one larger than can be received, or one too many. */
   | { readonly type: 'unreadable'; readonly connection: number; readonly code: RefusalCode }
   /** Proof of life without content: the answer to a ping. */
   | { readonly type: 'heard'; readonly connection: number; readonly atMs: number }

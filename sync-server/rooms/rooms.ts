@@ -8,6 +8,7 @@ import type { Digest, LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import { systemClock } from '../clock.ts';
 import { closeSocket } from '../http/close-socket.ts';
+import type { Pace } from '../people/pace.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { inTurns } from './in-turns.ts';
@@ -25,6 +26,8 @@ export interface RoomsOptions {
   readonly personOf: (member: MemberId) => string;
   /** Title or time of change were stored anew. */
   readonly onBodyChanged: (document: LedgerId) => void;
+  /** How fast a member may send. */
+  readonly pace?: Pace;
   /** A message came in; called for every one. */
   readonly onFrame?: () => void;
   readonly onRefused?: (code: RefusalCode) => void;
@@ -228,7 +231,9 @@ export function createRooms(options: RoomsOptions): Rooms {
     socket.on('message', (data: RawData, isBinary: boolean) => {
       options.onFrame?.();
       turns.take(() => {
-        if (isBinary) receive(socket, live, id, bytesOf(data));
+        if (options.pace?.take(visitor.member) === false)
+          live.dispatch({ type: 'unreadable', connection: id, code: 'too-fast' });
+        else if (isBinary) receive(socket, live, id, bytesOf(data));
         else live.dispatch({ type: 'unreadable', connection: id, code: 'frame-malformed' });
       });
     });

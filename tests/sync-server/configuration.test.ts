@@ -15,6 +15,7 @@ describe('the environment', () => {
         recordsFolder: null,
         metricsToken: null,
         mail: null,
+        limits: { socketsPerMember: 200, actsPerSecond: 20, framesPerSecond: 500, requestsPerSecond: 50 },
       },
     });
   });
@@ -42,6 +43,11 @@ describe('the environment', () => {
       SETUP_TOKEN: 'short',
       LOG_LEVEL: 'loud',
       METRICS_TOKEN: 'open',
+      MAX_SOCKETS_PER_MEMBER: 'many',
+      MAX_ACTS_PER_SECOND: '0',
+      MAX_FRAMES_PER_SECOND: '-1',
+      MAX_REQUESTS_PER_SECOND: '1e3',
+      MAX_BLOB_MB: '100',
       DATABASE_URL: 'postgres://x',
       COUNTERSIGN_PORT: '80',
     });
@@ -52,7 +58,12 @@ describe('the environment', () => {
       'SETUP_TOKEN',
       'LOG_LEVEL',
       'METRICS_TOKEN',
+      'MAX_SOCKETS_PER_MEMBER',
+      'MAX_ACTS_PER_SECOND',
+      'MAX_FRAMES_PER_SECOND',
+      'MAX_REQUESTS_PER_SECOND',
       'DATABASE_URL',
+      'MAX_BLOB_MB',
       'COUNTERSIGN_PORT',
     ]);
   });

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import * as Y from 'yjs';
 import type { Role } from '#shared/acts/act.ts';
-import { deviceClock } from '../../../client/kernel/clock.ts';
+import { deviceClock, type Clock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door } from '../../../client/session/door.ts';
 import { sessionShelf } from '../../../client/session/session-facts.ts';
@@ -20,19 +20,22 @@ export class Peer {
   readonly #token: { value: string | null } = { value: null };
   door: Door;
 
-  private constructor(network: NetworkSwitch) {
+  readonly #clock: Clock;
+
+  private constructor(network: NetworkSwitch, clock: Clock) {
     this.network = network;
+    this.#clock = clock;
     this.door = this.#openDoor();
   }
 
-  static async open(relay: TestRelay): Promise<Peer> {
-    return new Peer(await NetworkSwitch.open(() => relay.relay.port));
+  static async open(relay: TestRelay, clock: Clock = deviceClock): Promise<Peer> {
+    return new Peer(await NetworkSwitch.open(() => relay.relay.port), clock);
   }
 
   #openDoor(): Door {
     const { url } = this.network;
     return openDoor({
-      clock: deviceClock,
+      clock: this.#clock,
       baseUrl: url,
       socketUrl: url.replace(/^http/, 'ws'),
       databasePrefix: this.#prefix,

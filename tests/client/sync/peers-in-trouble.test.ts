@@ -4,8 +4,10 @@ import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { hasLeftNow } from '#shared/people/workspace-state.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
+import { deviceClock, type Clock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
+import { usualLimits } from '../../../sync-server/configuration.ts';
 import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
 
@@ -50,6 +52,29 @@ const comment = (text: string) =>
     text: { text },
     suggestion: null,
   }) as const;
+
+describe('[promise 6] too fast for the relay', () => {
+  it('keeps what was refused, waits, and sends it in the same order', async () => {
+    const relay = kept(await startTestRelay({ limits: { ...usualLimits, actsPerSecond: 1 } }));
+    const waits: number[] = [];
+    const after: Clock['after'] = (ms, task) => {
+      waits.push(ms);
+      if (ms === 2000) relay.clock.jumpTo(relay.clock.now() + ms);
+      return deviceClock.after(ms === 2000 ? 0 : ms, task);
+    };
+    const ann = kept(await Peer.open(relay, { ...deviceClock, after }));
+    await ann.setUp('Ann');
+    const document = await ann.workspace.open(await ann.workspace.create('Plan'));
+    await document.whenLoaded;
+    for (let i = 0; i < 70; i++) await document.perform(comment(`Comment ${i}`));
+    await whenSync(document, 'up-to-date');
+    expect(waits).toContain(2000);
+    const threads = document.state.get()?.threads.values() ?? [];
+    const texts = [...threads].map(({ comments }) => comments[0]?.text);
+    expect(texts).toEqual(Array.from({ length: 70 }, (_, i) => `Comment ${i}`));
+    document.close();
+  });
+});
 
 describe('a role taken away while offline', () => {
   it('refuses the prose, keeps it on the device, and goes on showing what others write', async () => {

@@ -52,6 +52,7 @@ function socketsOf(relay: TestRelay, visitor: Visitor, library?: Library): ActsS
   const { store, ledgers } = relay.relay;
   const presence = createPresence(relay.clock.now, () => undefined);
   return createActsSockets({
+    pace: { take: () => true },
     ledgers,
     library: library ?? createLibrary(store, ledgers),
     store,
