@@ -9,6 +9,14 @@ import { download } from './download.ts';
 import { Notice } from './notice.tsx';
 import styles from './refused-acts.module.css';
 
+/** C5: of two conclusions the first stands; whose came second is told so without asking. */
+function secondConclusion(refused: ReturnType<OpenDocument['refused']['get']>): string | null {
+  const mine = refused.find(
+    ({ draft, refusal }) => draft.type === 'proposal-concluded' && refusal.code === 'proposal-concluded',
+  );
+  return mine ? `Your conclusion came second and does not count. ${mine.refusal.sentence}` : null;
+}
+
 export function RefusedActs({ open }: { readonly open: OpenDocument }) {
   const refused = useStore(open.refused);
   const [isAsked, ask] = useState(false);
@@ -38,7 +46,8 @@ export function RefusedActs({ open }: { readonly open: OpenDocument }) {
         </>
       }
     >
-      {refused.length} {refused.length === 1 ? 'change was' : 'changes were'} not accepted.
+      {secondConclusion(refused) ??
+        `${refused.length} ${refused.length === 1 ? 'change was' : 'changes were'} not accepted.`}
       {isAsked && (
         <ul role="list" className={styles.list}>
           {refused.map(({ id, draft, refusal }) => (

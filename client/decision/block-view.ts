@@ -221,8 +221,9 @@ function toneOf(proposal: Proposal, phase: Phase, nowMs: number): BlockView['ton
 }
 
 function partOf({ proposal, owner, reader }: BlockReading): BlockView['part'] {
-  if (reader.member === owner) return 'owner';
+  // R8: also an owner who left.
   if (!includesRole(reader.role, 'commenter')) return 'reader';
+  if (reader.member === owner) return 'owner';
   return proposal.asked.includes(reader.member) ? 'asked' : 'voice';
 }
 

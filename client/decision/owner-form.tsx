@@ -1,5 +1,6 @@
 /** O1: to whom the owner offers the document, or whom an administrator names in the place of somebody who left. */
 import { useState } from 'react';
+import type { DocumentState } from '#shared/fold/document-state.ts';
 import { MemberId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
 import { useKeptText } from '../sync/kept-text.ts';
@@ -25,11 +26,18 @@ const words = {
   },
   assign: {
     title: 'Name another owner',
-    lead: 'The owner has left. Whoever you name can conclude at once; the reason stays on record.',
+    lead: 'The owner has left. Whoever you name answers for it from then on; the reason stays on record.',
     submit: 'Name the owner',
     note: 'Why this person?',
   },
 } as const;
+
+/** A2, R6: nobody can give an approval that is required to a proposal of their own. */
+const isRequiredIn = (state: DocumentState, member: MemberId): boolean =>
+  [...state.proposals.values()].some(
+    ({ rule, conclusion, ownerCounts }) =>
+      !conclusion && !ownerCounts && rule.kind === 'approvals' && rule.required.includes(member),
+  );
 
 export function OwnerForm({ workspace, document, state, kind, onDone }: OwnerFormProps) {
   const people = useStore(workspace.state);
@@ -76,6 +84,12 @@ export function OwnerForm({ workspace, document, state, kind, onDone }: OwnerFor
         ]}
         onChange={choose}
       />
+      {person.success && isRequiredIn(state, person.data) && (
+        <p>
+          Their approval is required by an open proposal, and an owner’s does not count: it could no longer be
+          accepted.
+        </p>
+      )}
       <TextArea
         label={noteLabel}
         value={note.text}

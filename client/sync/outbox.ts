@@ -57,6 +57,21 @@ export interface OutboxOptions {
 
 const retryAfterMs = 2000;
 
+const belongedToIt = refuse(
+  'proposal-concluded',
+  'It belonged to a conclusion that was not accepted, so it was not sent.',
+);
+
+/** C5: action items that were to follow from a conclusion are not added to the one that came first. */
+function dependentsOf(id: ActId, waiting: readonly PlacedOutboxEntry[]): readonly PlacedOutboxEntry[] {
+  const at = waiting.findIndex((entry) => entry.id === id);
+  const draft = waiting[at]?.draft;
+  if (draft?.type !== 'proposal-concluded') return [];
+  return waiting
+    .slice(at + 1)
+    .filter((entry) => entry.draft.type === 'action-added' && entry.draft.proposal === draft.proposal);
+}
+
 export function openOutbox(options: OutboxOptions): Outbox {
   const { db, clock, key, session, connection, aside } = options;
   /** The act of each ledger that waits for its answer. */
@@ -148,7 +163,9 @@ export function openOutbox(options: OutboxOptions): Outbox {
         });
         return;
       }
+      const waiting = (await outboxEntries(db, ledger)).filter((entry) => !entry.refusal);
       await markRefused(db, id, refusal);
+      for (const entry of dependentsOf(id, waiting)) await markRefused(db, entry.id, belongedToIt);
       answered(ledger, id);
       await options.onChange(ledger);
       pump();

@@ -45,6 +45,28 @@ describe('the block says where the proposal stands', () => {
     );
   });
 
+  it('[R8] an owner who left can do nothing with it', () => {
+    const scene = scenes.open();
+    scene.team.workspaceAct(scene.people.ines, {
+      type: 'role-changed',
+      member: scene.people.lena,
+      role: 'administrator',
+    });
+    scene.team.workspaceAct(scene.people.lena, { type: 'member-removed', member: scene.people.ines });
+    const { workspace } = scene.team.as(scene.people.ines);
+    const state = scene.team.state.get();
+    const proposal = state?.proposals.get(proposalId);
+    if (!state || !proposal) throw new Error('the scene has no proposal');
+    const view = blockView({
+      proposal,
+      owner: state.owner,
+      workspace: workspace.state.get(),
+      reader: workspace.me.get(),
+      nowMs: workspace.now.get(),
+    });
+    expect(view.part).toBe('reader');
+  });
+
   it('[C6] superseded, it is no longer what holds', () => {
     const scene = scenes.accepted();
     const { workspace } = scene.team.as(scene.people.ines);

@@ -10,6 +10,7 @@ import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { usualLimits } from '../../../sync-server/configuration.ts';
 import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
+import { conclude, proposalId, ripeDocument } from './ripe-document.ts';
 
 // Real sockets and disks, on machines that do other things as well.
 vi.setConfig({ testTimeout: 20_000 });
@@ -183,6 +184,45 @@ describe('a second device', () => {
     there.close();
     annes.close();
     bens.close();
+  });
+});
+
+describe('[C5] two conclusions from two devices of the owner', () => {
+  it('the first stands, and nothing that was to follow from the second is added to it', async () => {
+    const { relay, ann, id, annes, bens } = await ripeDocument(kept);
+    const laptop = kept(await Peer.open(relay));
+    await untilStore(laptop.door.standing, ({ kind }) => kind === 'signed-out');
+    expect(await laptop.door.signIn('Ann', testPassword)).toMatchObject({ ok: true });
+    await laptop.whenOnline();
+    const there = await laptop.workspace.open(id);
+    await whenSync(there, 'up-to-date');
+    await ann.goOffline();
+    await annes.perform({
+      type: 'proposal-concluded',
+      proposal: proposalId,
+      disposition: 'withdrawn',
+      outcome: { text: 'Never mind.' },
+      reviewOn: null,
+      basis: null,
+    });
+    await annes.perform({
+      type: 'action-added',
+      proposal: proposalId,
+      what: { text: 'Tell the painters' },
+      owner: ann.workspace.me.get().member,
+      dueOn: '2030-01-01',
+    });
+    await conclude(there);
+    await ann.goOnline();
+    const refused = await untilStore(annes.refused, (acts) => acts.length > 1);
+    expect(refused).toMatchObject([
+      { draft: { type: 'proposal-concluded' }, refusal: { code: 'proposal-concluded' } },
+      { draft: { type: 'action-added' }, refusal: { code: 'proposal-concluded' } },
+    ]);
+    await untilStore(annes.state, (state) => state?.seal != null);
+    expect(annes.state.get()?.proposals.get(proposalId)?.conclusion?.outcome).toBe('Blue it is.');
+    expect(annes.state.get()?.actions.size).toBe(0);
+    for (const document of [there, annes, bens]) document.close();
   });
 });
 
