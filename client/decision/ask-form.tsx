@@ -1,6 +1,6 @@
 /** A question to the owner about exactly this revision: a comment that everybody sees beside the proposal (D1, D2). */
 import { useState } from 'react';
-import { answerTimes } from '#shared/discussion/answer-by.ts';
+import { answerByInstant, answerTimes } from '#shared/discussion/answer-by.ts';
 import { valueNow, workingHoursNow } from '#shared/people/workspace-state.ts';
 import { useStore, useStoreValue } from '../kernel/store.ts';
 import { announce } from '../ui/live-region.tsx';
@@ -17,7 +17,14 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
   const me = useStore(workspace.me);
   const people = useStore(workspace.state);
   const asksOwner = owner !== null && owner !== me.member;
+  const nowMs = useStore(workspace.now);
   const [wasTried, setTried] = useState(false);
+  const within = {
+    ...answerTimes[0],
+    zone: valueNow(people.members.get(owner ?? me.member)?.zone ?? []) ?? 'UTC',
+  };
+  const hours = owner === null ? undefined : workingHoursNow(people, owner);
+  const answerByMs = answerByInstant(within, nowMs, hours);
   const { perform, isBusy, failure } = usePerform(document);
   const submit = async () => {
     setTried(true);
@@ -31,7 +38,7 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
       ...(asksOwner && {
         question: {
           to: owner,
-          within: { ...answerTimes[0], zone: valueNow(people.members.get(owner)?.zone ?? []) ?? 'UTC' },
+          within,
           hours: workingHoursNow(people, owner),
         },
       }),
@@ -54,7 +61,7 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
         label="Your question"
         hint={
           asksOwner
-            ? 'It goes to the owner, who has 24 hours to answer, days off left out. Everybody can read it.'
+            ? ownerHint(answerByMs, view)
             : 'It stands among the comments, about this revision, until somebody answers.'
         }
         value={question.text}
@@ -64,4 +71,15 @@ export function AskForm(props: OpenedProps & { readonly onDone: () => void }) {
       />
     </InlineForm>
   );
+}
+
+// W4: the promise of the window holds; time for the answer is the owner's to give.
+function ownerHint(
+  answerByMs: number | null,
+  { window, closesAtMs, phase, instantOf }: OpenedProps['view'],
+): string {
+  const by = answerByMs === null ? '' : `, by ${instantOf(answerByMs)} if you ask now`;
+  const isAfter = phase === 'open' && answerByMs !== null && closesAtMs !== null && answerByMs > closesAtMs;
+  const closes = isAfter ? ` The window closes before that, ${window.closes}.` : '';
+  return `It goes to the owner, who has 24 hours to answer, days off left out${by}.${closes} Everybody can read it.`;
 }

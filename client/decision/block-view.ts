@@ -61,6 +61,8 @@ export interface BlockView {
   readonly rule: Rule;
   /** Relay time, ms. */
   readonly nowMs: number;
+  /** `null` before it started. */
+  readonly closesAtMs: number | null;
   /** R6: the workspace counts the owner, and the owner is asked. */
   readonly ownerAnswers: boolean;
   readonly isConcluded: boolean;
@@ -132,6 +134,7 @@ export function blockView(reading: BlockReading): BlockView {
     part: partOf(reading),
     rule: proposal.rule,
     nowMs,
+    closesAtMs: proposal.closesAtMs,
     ownerAnswers: proposal.ownerCounts && reader.member === owner && proposal.asked.includes(reader.member),
     isConcluded: proposal.conclusion !== null,
     isUnsent: isUnsent(proposal),

@@ -98,7 +98,7 @@ export function concludingView({
       // D2
       ...openQuestions([...state.threads.values()].filter(({ isAfterDecision }) => !isAfterDecision)).map(
         ({ by, to, comment }) =>
-          `${nameOf(to)} has not answered ${nameOf(by)}’s question${comment.text ? `: “${shortened(comment.text)}”` : '.'}`,
+          `${to === state.owner ? 'You have' : `${nameOf(to)} has`} not answered ${by === state.owner ? 'your' : `${nameOf(by)}’s`} question${comment.text ? `: “${shortened(comment.text)}”` : '.'}`,
       ),
     ],
     answers: answersSentences(tally, nameOf),

@@ -12,6 +12,7 @@ import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { AfterActions } from './after-actions.tsx';
 import { BlockFacts } from './block-facts.tsx';
+import { BlockQuestions } from './block-questions.tsx';
 import type { OpenedProps, ProposalBlockProps } from './block-props.ts';
 import { blockView } from './block-view.ts';
 import { ConclusionLine } from './conclusion-line.tsx';
@@ -156,6 +157,7 @@ function OpenedBlock(props: OpenedProps) {
         <div className={styles.sentences}>
           {!view.isConcluded && <p className={styles.rule}>{view.ruleSentence}</p>}
           <p className={styles.next}>{view.nextSentence}</p>
+          <BlockQuestions {...props} view={view} />
         </div>
       </div>
     </article>

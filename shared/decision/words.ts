@@ -138,7 +138,7 @@ function objectionsClause(objections: readonly Objection[], nameOf: NameOf): str
 const longestReason = 60;
 
 /** The first line, cut at a word, without splitting a character. */
-function shortened(reason: string): string {
+export function shortened(reason: string): string {
   const line =
     reason
       .trim()
