@@ -155,7 +155,7 @@ function Responses({ view }: { readonly view: BlockView }) {
           {named(silent.map(nameOf))}
         </span>
       )}
-      {silent.length === 0 && stale.size === 0 && (
+      {silent.length === 0 && stale.size === 0 && tally.counted.length > 0 && (
         <span className={styles.aside}>Everybody asked has responded</span>
       )}
       {withdrew.length > 0 && (

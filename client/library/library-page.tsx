@@ -24,10 +24,12 @@ import {
   type StateFilter,
 } from './library-view.ts';
 import styles from './library-page.module.css';
+import { newDevices } from './new-devices.ts';
 import { supersededBy } from './row-standing.ts';
 import { templates, type Template } from './templates.ts';
 
 const HandbookLine = lazy(async () => ({ default: (await import('./handbook-line.tsx')).HandbookLine }));
+const NewDeviceList = lazy(async () => ({ default: (await import('./new-device-list.tsx')).NewDeviceList }));
 const ImportReport = lazy(async () => ({ default: (await import('./import-report.tsx')).ImportReport }));
 
 const filterWords: Readonly<Record<StateFilter, string>> = {
@@ -74,6 +76,10 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
   );
   const view = useMemo(() => libraryView(rows, question, reader), [rows, question, reader]);
   const superseded = useMemo(() => supersededBy(rows), [rows]);
+  const devices = useMemo(
+    () => newDevices(state, me.member, workspace.thisDevice),
+    [state, me.member, workspace.thisDevice],
+  );
   const mayWrite = includesRole(me.role, 'editor');
   const isFiltered = question.text !== '' || question.state !== 'all' || question.owner !== 'all';
 
@@ -111,7 +117,9 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
         <div className={styles.head}>
           <div>
             <h1>Library</h1>
-            {rows.length > 0 && <p className={styles.counts}>{countsSentence(rows, reader)}</p>}
+            {rows.length > 0 && (
+              <p className={styles.counts}>{countsSentence(rows, reader, devices.length)}</p>
+            )}
           </div>
           {mayWrite && (
             <div className={styles.actions}>
@@ -215,6 +223,11 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
           >
             The search looks at titles, outcomes and owners.
           </EmptyState>
+        )}
+        {devices.length > 0 && (!isFiltered || question.state === 'waiting') && (
+          <Suspense fallback={null}>
+            <NewDeviceList devices={devices} />
+          </Suspense>
         )}
         {view.groups.map((group) => (
           <section key={group.title} className={styles.group} aria-label={group.title}>

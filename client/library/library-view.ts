@@ -178,11 +178,12 @@ const foldText = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en');
 
 /** "128 decided · 7 in contribution · 3 waiting for you" */
-export function countsSentence(rows: readonly LibraryRow[], reader: Reader): string {
+export function countsSentence(rows: readonly LibraryRow[], reader: Reader, newDevices = 0): string {
   const { counts } = libraryView(rows, { text: '', state: 'all', owner: 'all' }, reader);
+  const waiting = counts.waiting + newDevices;
   return [
     `${counts.decided} decided`,
     `${counts.contribution} in contribution`,
-    counts.waiting ? `${counts.waiting} waiting for you` : 'nothing waiting for you',
+    waiting > 0 ? `${waiting} waiting for you` : 'nothing waiting for you',
   ].join(' · ');
 }

@@ -55,17 +55,24 @@ export function ruleNowSentence(rule: Rule, { counted }: Pick<Tally, 'counted'>,
 
 /** Everything without which the proposal cannot be accepted, one sentence each; empty when the rule is met. */
 export const missingSentences = (missing: readonly Missing[], nameOf: NameOf): readonly string[] =>
-  missing.map((one) => `${missingClause(one, nameOf)}${isForSilence(one) ? silenceWords : ''}.`);
+  whatMatters(missing).map((one) => `${missingClause(one, nameOf)}${isForSilence(one) ? silenceWords : ''}.`);
 
 /** Where the rule stands, in one sentence that changes with the facts. */
 export function agreementSentence(rule: Rule, tally: Tally, nameOf: NameOf): string {
   if (tally.isMet) return metSentence(rule, tally);
-  const clauses = tally.missing.map((one) => missingClause(one, nameOf));
+  const missing = whatMatters(tally.missing);
+  const clauses = missing.map((one) => missingClause(one, nameOf));
   const [first = '', ...rest] = clauses;
   const said = [first, ...rest.map(lowered(nameOf, tally))];
-  const silence = tally.missing.some(isForSilence) ? silenceWords : '';
+  const silence = missing.some(isForSilence) ? silenceWords : '';
   return `${joined(said)}${silence}.`;
 }
+
+/** Where a required approval can no longer be given, no number of others would do (R8). */
+const whatMatters = (missing: readonly Missing[]): readonly Missing[] =>
+  missing.some(({ kind }) => kind === 'required-gone')
+    ? missing.filter(({ kind }) => kind === 'required-gone' || kind === 'objections')
+    : missing;
 
 /** Clauses may hold lists of their own. */
 const joined = (clauses: readonly string[]): string =>
@@ -120,8 +127,13 @@ function missingClause(missing: Missing, nameOf: NameOf): string {
         ? `Nobody has approved${ofRevision(missing.revision)} yet`
         : `${count(missing.approvals, 'approval', 'approvals')} against ${count(missing.objections, 'objection', 'objections')} is no majority`;
     case 'asked-too-few':
-      return `${missing.asked === 1 ? 'One person is' : `${missing.asked} people are`} asked, while the rule needs ${missing.needed}`;
+      return `${stillAsked(missing.asked)}, while the rule needs ${missing.needed}`;
   }
+}
+
+function stillAsked(people: number): string {
+  if (people === 0) return 'Nobody who was asked is still here';
+  return people === 1 ? 'One person is asked' : `${people} people are asked`;
 }
 
 /** R2: earlier texts may have had answers. */

@@ -50,6 +50,7 @@ test('what waits for the reader comes first, by deadline; the archive comes last
 
 test('the counts are one sentence', () => {
   expect(countsSentence(rows, reader)).toBe('2 decided · 3 in contribution · 2 waiting for you');
+  expect(countsSentence([recent], reader, 1)).toBe('1 decided · 0 in contribution · 1 waiting for you');
   expect(countsSentence([recent], reader)).toBe('1 decided · 0 in contribution · nothing waiting for you');
 });
 

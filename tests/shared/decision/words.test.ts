@@ -68,6 +68,20 @@ describe('[R8] the rule for those who count by now', () => {
     );
   });
 
+  test('a number of others is not asked for where none would do', () => {
+    const scene = new Scene();
+    scene.open({ rule: { kind: 'approvals', needed: 2, required: [scene.cleo.member] } });
+    scene.leave(scene.cleo);
+    expect(missing(scene)).toBe('The approval of Cleo is required and can no longer be given.');
+  });
+
+  test('says when nobody who was asked is left', () => {
+    const scene = new Scene().open();
+    scene.leave(scene.ben);
+    scene.leave(scene.cleo);
+    expect(missing(scene)).toContain('Nobody who was asked is still here, while the rule needs 2.');
+  });
+
   test('asks for no more people than there are', () => {
     const scene = new Scene().open();
     scene.leave(scene.cleo);
