@@ -121,6 +121,8 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   function onUpdate(update: Uint8Array, from: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
     if (from === origin || storage.get().isDiscarded) return;
     waiting.rows.push(update);
+    // Before it counts as unsent: whoever hears of that must not take it for saved.
+    if (!storage.get().isWriting) change({ isWriting: true });
     const isRelayed = options.isFromRelay(from);
     if (!isRelayed) {
       const next = new Map(unsent.get());
@@ -131,7 +133,6 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       }
       unsent.set(next);
     }
-    if (!storage.get().isWriting) change({ isWriting: true });
     storeChanges(storedAtMs + (isRelayed ? relayedRestMs : ownRestMs));
   }
 

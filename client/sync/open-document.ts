@@ -21,6 +21,9 @@ import type { WorkspaceParts } from './workspace-parts.ts';
 /** Longest wait before a changed title is shown in the library, ms. */
 const titleDelayMs = 400;
 
+/** Until late work that could not be moved out is tried again, ms. */
+const rescueAgainMs = 2_000;
+
 /**
  * @param onClose gets the closing of the body, which stores what it still has.
  * @param early the body, where it is read already.
@@ -58,6 +61,7 @@ export function openDocument(
   let isRefreshing = false;
   let isStale = false;
   let cancelTitle: (() => void) | null = null;
+  let cancelRescue: (() => void) | null = null;
 
   let body = early ?? openBody(parts, id, () => replica.lineage);
   let stopWatching = watch(body);
@@ -171,6 +175,9 @@ export function openDocument(
       if (!record) return;
       await replaceBody();
       showLateWork(record);
+    } catch (error) {
+      rescueLater();
+      throw error;
     } finally {
       isRescuing = false;
     }
@@ -183,9 +190,20 @@ export function openDocument(
     try {
       await replaceBody();
       showLateWork((await db.get('late', id)) ?? null);
+    } catch (error) {
+      rescueLater();
+      throw error;
     } finally {
       isRescuing = false;
     }
+  }
+
+  /** A disk that had no room for the draft may have some later. */
+  function rescueLater() {
+    cancelRescue ??= clock.after(rescueAgainMs, () => {
+      cancelRescue = null;
+      refresh();
+    });
   }
 
   function showLateWork(record: LateRecord | null) {
@@ -280,6 +298,7 @@ export function openDocument(
       if (isClosed) return;
       isClosed = true;
       cancelTitle?.();
+      cancelRescue?.();
       shown.stop();
       unsentNote.stop();
       stopWatching();

@@ -35,6 +35,9 @@ import type { WorkspaceParts } from './workspace-parts.ts';
 import { openTelling } from './telling.ts';
 import { openWriting } from './writing.ts';
 
+/** Until what could not be stored is asked for again, ms. */
+const askAgainMs = 2_000;
+
 export interface WorkspaceOptions {
   readonly session: SessionFacts;
   readonly api: Api;
@@ -92,6 +95,8 @@ async function openAround(
   const isWelcome = writableStore(false);
   const wakes = writableStore(0);
   const acts = openActsConnection({ clock, api, socketUrl, onMessage });
+  /** Ledgers that are asked for again soon: how to call it off. */
+  const askedAgain = new Map<LedgerId, () => void>();
   const following = keepFollowing({ workspace: session.workspace, replicas, aside, acts });
 
   function onMessage(message: DownMessage): void {
@@ -132,10 +137,26 @@ async function openAround(
   async function receive(message: Extract<DownMessage, { type: 'acts' }>): Promise<void> {
     const { ledger } = message;
     following.refusal(ledger).set(null);
-    const outcome = await replicas.any(ledger).receive(message.lineage, message.acts);
+    const outcome = await taken(replicas.any(ledger).receive(message.lineage, message.acts), ledger);
     if (outcome === 'gap') acts.refollow(ledger);
     if (ledger === session.workspace && message.complete && outcome === 'taken') await registerDevice();
     outbox.pump();
+  }
+
+  /** What this disk had no room for is asked for again, until it has: the relay does not send it by itself. */
+  async function taken<T>(receiving: Promise<T>, ledger: LedgerId): Promise<T> {
+    try {
+      return await receiving;
+    } catch (error) {
+      if (!askedAgain.has(ledger)) {
+        const cancel = clock.after(askAgainMs, () => {
+          askedAgain.delete(ledger);
+          acts.refollow(ledger);
+        });
+        askedAgain.set(ledger, cancel);
+      }
+      throw error;
+    }
   }
 
   async function onRefused({ ledger, id, code, sentence }: Extract<DownMessage, { type: 'refused' }>) {
@@ -268,6 +289,9 @@ async function openAround(
     me.stop,
     myRole.stop,
     connection.stop,
+    () => {
+      for (const cancel of askedAgain.values()) cancel();
+    },
   ];
   acts.start();
 

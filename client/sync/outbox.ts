@@ -129,6 +129,13 @@ export function openOutbox(options: OutboxOptions): Outbox {
     if (underWay.get(ledger) === id) underWay.delete(ledger);
   }
 
+  function tryLater(ledger: LedgerId, id: ActId) {
+    clock.after(retryAfterMs, () => {
+      answered(ledger, id);
+      pump();
+    });
+  }
+
   return {
     compose,
     async add(replica, draft) {
@@ -156,16 +163,20 @@ export function openOutbox(options: OutboxOptions): Outbox {
     },
     async refused(ledger, id, refusal) {
       const { fate } = refusals[refusal.code];
-      if (fate === 'retry' || fate === 'sign-in') {
-        clock.after(retryAfterMs, () => {
-          answered(ledger, id);
-          pump();
-        });
-        return;
+      if (fate === 'retry' || fate === 'sign-in') return tryLater(ledger, id);
+      try {
+        await markRefused(db, id, refusal);
+      } catch (error) {
+        // No room to note it: it is refused once more, and what waits behind it is not held up for good.
+        tryLater(ledger, id);
+        throw error;
       }
+<<<<<<< HEAD
       const waiting = (await outboxEntries(db, ledger)).filter((entry) => !entry.refusal);
       await markRefused(db, id, refusal);
       for (const entry of dependentsOf(id, waiting)) await markRefused(db, entry.id, belongedToIt);
+=======
+>>>>>>> d5113fd (A world that a seed decides: whole clients and the real relay under failing networks, disks and clocks; what it found first: a disk that was full left acts unread and late work unmoved)
       answered(ledger, id);
       await options.onChange(ledger);
       pump();

@@ -32,17 +32,18 @@ export function addTicketRoute(api: Hono<{ Bindings: HttpBindings }>, route: Tic
     if (!visitor) return answerRefusal(context, route.findVisitor.whyNobody(context));
     const request = await readRequest(context, TicketRequest);
     if (!request.ok) return answerRefusal(context, request.error);
-    const subject = subjectOf(request.value, visitor.member, route);
+    const subject = ticketSubject(request.value, visitor.member, route);
     if (!subject.ok) return answerRefusal(context, subject.error);
     const answer: z.infer<typeof TicketAnswer> = route.tickets.issue(visitor.session, subject.value);
     return context.json(answer);
   });
 }
 
-function subjectOf(
+/** What a ticket would be good for, or why there is none. */
+export function ticketSubject(
   request: z.infer<typeof TicketRequest>,
   member: MemberId,
-  { ledgers, store, documentSchema }: TicketRoute,
+  { ledgers, store, documentSchema }: Pick<TicketRoute, 'ledgers' | 'store' | 'documentSchema'>,
 ): Result<TicketSubject, Refusal> {
   if (request.socket === 'acts') return ok({ socket: 'acts' });
   const { document, lineage, client } = request;

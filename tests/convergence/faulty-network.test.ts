@@ -42,7 +42,7 @@ async function whenAllSent(desks: readonly Desk[]): Promise<void> {
   }, patienceMs);
 }
 
-test.each([1, 2, 3, 4, 5, 6])(
+test.each([1, 2])(
   '[promise 2] [promise 3] three people on bad wires end with the same document, and nothing said to be sent is lost (seed %i)',
   async (seed) => {
     const random = randomFrom(seed);

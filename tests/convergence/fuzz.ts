@@ -1,14 +1,19 @@
 /**
  * `npm run fuzz -- --rounds N --seed S`: N random schedules from seed S on (1,000 from a new seed unless told), of
- * prose that people write at once, of decisions that the reference of the rules must agree with, and N frames that were
- * changed on their way; `--only prose`, `decisions` or `frames` runs one of them. Prints the seed of a failure and exits
- * 1; a found seed stays as a named test in `convergence.test.ts` or `decision-model.test.ts`.
+ * prose that people write at once, of decisions that the reference of the rules must agree with, N frames that were
+ * changed on their way, and N / 20 worlds of whole clients (`simulator/`); `--only prose`, `decisions`, `frames` or
+ * `worlds` runs N of one of them. Prints the seed of a failure, made smaller where that can be done, and exits 1; what was
+ * found stays as a named test in `convergence.test.ts`, `decision-model.test.ts` or `simulator.test.ts`.
  */
+import './simulator/world-globals.ts';
 import 'temporal-polyfill/global';
 import { parseArgs } from 'node:util';
 import { fuzzDecisions } from './decision-model/fuzz-decisions.ts';
 import { runMutatedFrames } from './mutated-frames.ts';
 import { runSchedule } from './schedule.ts';
+import { runSchedule as runWorld } from './simulator/run-schedule.ts';
+import { failureOf, reportOf, smaller } from './simulator/smaller.ts';
+import { scheduleOf, worldSize } from './simulator/step.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,10 +24,10 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-const isKnown = [undefined, 'prose', 'decisions', 'frames'].includes(values.only);
+const isKnown = [undefined, 'prose', 'decisions', 'frames', 'worlds'].includes(values.only);
 if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(first) || !isKnown) {
   console.error(
-    'Usage: npm run fuzz -- [--rounds N] [--seed S] [--only prose|decisions|frames]; N and S are whole.',
+    'Usage: npm run fuzz -- [--rounds N] [--seed S] [--only prose|decisions|frames|worlds]; N and S are whole.',
   );
   process.exit(2);
 }
@@ -81,7 +86,27 @@ function fuzzFrames(): void {
   }
 }
 
+/** Up to eight people with up to four devices each; most worlds are small, because those are quickly played. */
+async function fuzzWorlds(): Promise<void> {
+  const worlds = values.only === 'worlds' ? rounds : Math.ceil(rounds / 20);
+  const sums = { words: 0, comments: 0, sealed: 0, amendments: 0 };
+  for (let seed = first; seed < first + worlds; seed++) {
+    const failure = await failureOf(scheduleOf(seed, worldSize(seed)), async (schedule) => {
+      const report = await runWorld(schedule);
+      sums.words += report.words;
+      sums.comments += report.comments;
+      sums.sealed += report.isSealed ? 1 : 0;
+      sums.amendments += report.amendments;
+    });
+    if (failure) stop(reportOf(await smaller(failure, runWorld)), seed, 'worlds');
+  }
+  console.log(
+    `Worlds: ${worlds} from seed ${first}: ${sums.words} words, ${sums.comments} comments, ${sums.sealed} seals, ${sums.amendments} amendments and new documents; every promise kept.`,
+  );
+}
+
 const runs = (what: string): boolean => values.only === undefined || values.only === what;
 if (runs('prose')) fuzzProse();
 if (runs('decisions')) fuzzRules();
 if (runs('frames')) fuzzFrames();
+if (runs('worlds')) await fuzzWorlds();

@@ -1,0 +1,85 @@
+/**
+ * Whole clients and the real relay in a virtual world, where networks, disks and clocks fail as they like. `npm run
+ * fuzz -- --only worlds` plays any number; a schedule that once failed stays here, as small as it was made.
+ */
+import './simulator/world-globals.ts';
+import { expect, test, vi } from 'vitest';
+import { runSchedule } from './simulator/run-schedule.ts';
+import { failureOf, reportOf, smaller } from './simulator/smaller.ts';
+import { scheduleOf, worldSize, type Schedule } from './simulator/step.ts';
+
+// Much work, on machines that do other things as well.
+vi.setConfig({ testTimeout: 240_000 });
+
+test('[promise 2] [promise 3] [promise 5] [promise 6] whole clients keep every promise in forty bad weeks', async () => {
+  const sums = { words: 0, sealed: 0, amendments: 0 };
+  for (let seed = 1; seed <= 40; seed++) {
+    const schedule = scheduleOf(seed, worldSize(seed));
+    const failure = await failureOf(schedule, async (each) => {
+      const { words, isSealed, amendments } = await runSchedule(each);
+      sums.words += words;
+      sums.sealed += isSealed ? 1 : 0;
+      sums.amendments += amendments;
+    });
+    if (failure) expect.fail(reportOf(await smaller(failure, runSchedule)));
+  }
+  // The schedules get far enough to mean something.
+  for (const sum of Object.values(sums)) expect(sum).toBeGreaterThan(5);
+});
+
+test('the same seed plays the same run, step by step', async () => {
+  const schedule = scheduleOf(7, { steps: 40, people: 8, devices: 4 });
+  const { trace } = await runSchedule(schedule);
+  await runSchedule(scheduleOf(9, worldSize(9)));
+  expect((await runSchedule(schedule)).trace).toBe(trace);
+});
+
+const found: readonly (readonly [what: string, schedule: Schedule])[] = [
+  [
+    'acts that the disk had no room for are asked for again',
+    {
+      seed: 98,
+      devices: [2, 2],
+      isRipe: false,
+      steps: [
+        { do: 'write', who: 0, dice: 603435880 },
+        { do: 'disk-full', who: 2, dice: 1509325914 },
+        { do: 'comment', who: 1, dice: 1042285775 },
+      ],
+    },
+  ],
+  [
+    'late work that the disk had no room for is moved out when it has',
+    {
+      seed: 343,
+      devices: [1, 1, 2],
+      isRipe: true,
+      steps: [
+        { do: 'disk-full', who: 3, dice: 70977112 },
+        { do: 'write', who: 0, dice: 270207276 },
+        { do: 'conclude', who: 0, dice: 1170957379 },
+        { do: 'start-relay', dice: 120673295 },
+        { do: 'write', who: 1, dice: 1865625486 },
+        { do: 'write', who: 3, dice: 1128487246 },
+      ],
+    },
+  ],
+  [
+    'a word that the power took was not called saved',
+    {
+      seed: 55,
+      devices: [2, 1],
+      isRipe: true,
+      steps: [
+        { do: 'write', who: 0, dice: 261444271 },
+        { do: 'weeks-go-by', ms: 1167623423, dice: 968705942 },
+        { do: 'write', who: 2, dice: 1370885428 },
+        { do: 'lose-power', who: 2, dice: 385353607 },
+      ],
+    },
+  ],
+];
+
+test.each(found)('%s', async (_what, schedule) => {
+  expect(await failureOf(schedule, runSchedule)).toBeNull();
+});
