@@ -165,18 +165,14 @@ export function openOutbox(options: OutboxOptions): Outbox {
       const { fate } = refusals[refusal.code];
       if (fate === 'retry' || fate === 'sign-in') return tryLater(ledger, id);
       try {
+        const waiting = (await outboxEntries(db, ledger)).filter((entry) => !entry.refusal);
         await markRefused(db, id, refusal);
+        for (const entry of dependentsOf(id, waiting)) await markRefused(db, entry.id, belongedToIt);
       } catch (error) {
         // No room to note it: it is refused once more, and what waits behind it is not held up for good.
         tryLater(ledger, id);
         throw error;
       }
-<<<<<<< HEAD
-      const waiting = (await outboxEntries(db, ledger)).filter((entry) => !entry.refusal);
-      await markRefused(db, id, refusal);
-      for (const entry of dependentsOf(id, waiting)) await markRefused(db, entry.id, belongedToIt);
-=======
->>>>>>> d5113fd (A world that a seed decides: whole clients and the real relay under failing networks, disks and clocks; what it found first: a disk that was full left acts unread and late work unmoved)
       answered(ledger, id);
       await options.onChange(ledger);
       pump();
