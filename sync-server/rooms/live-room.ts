@@ -110,6 +110,8 @@ export function openLiveRoom(
       ports.onRefused(state.connections.get(event.connection)?.member ?? null, event.code);
     state = next;
     for (const effect of effects) carryOut(effect);
+    // Whoever left by themselves: a room that is open all day remembers nobody.
+    if (event.type === 'left') lines.delete(event.connection);
   }
 
   function carryOut(effect: RoomEffect): void {

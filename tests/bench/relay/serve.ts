@@ -17,7 +17,9 @@ const say = (message: Listening | Usage): void => void process.send?.(message);
 
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  say({ cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() });
+  globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  say({ cpuMs: (user + system) / 1000, rssBytes: rss, heapBytes: heapUsed + external });
 });
 process.on('disconnect', () => process.exit());
 

@@ -30,7 +30,12 @@ export const Listening = z.object({
 });
 export type Listening = z.infer<typeof Listening>;
 
-const Usage = z.object({ cpuMs: z.number(), rssBytes: z.number() });
+const Usage = z.object({
+  cpuMs: z.number(),
+  rssBytes: z.number(),
+  /** In use after collection, buffers included, where the process may collect (`--expose-gc`). */
+  heapBytes: z._default(z.number(), 0),
+});
 export type Usage = z.infer<typeof Usage>;
 
 export interface Served extends AsyncDisposable {

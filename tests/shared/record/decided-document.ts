@@ -62,10 +62,14 @@ export const bodyOf = ({ title, text: decided }: Words): ContentJson =>
     ],
   }).content;
 
-/** @param extra what else happens while the window runs. */
+/**
+ * @param extra what else happens while the window runs.
+ * @param more blocks that stand at the end of the document.
+ */
 export async function decidedDocument(
   some: Partial<Words> = {},
   extra: (ledger: DocumentLedger, people: { kofi: Person; lena: Person }) => void = () => undefined,
+  more: readonly ContentJson[] = [],
 ): Promise<Decided> {
   const words = { ...plainWords, ...some };
   const world = new World();
@@ -109,7 +113,8 @@ export async function decidedDocument(
   ledger.perform(lena, { type: 'objection-withdrawn', proposal, objection });
   answer(ledger, kofi, second.digest, { kind: 'approve', reason: { text: 'Good.' } });
   world.nowMs += 3 * dayMs;
-  const body = digestedDocument(bodyOf(words));
+  const decided = bodyOf(words);
+  const body = digestedDocument({ ...decided, content: [...(decided.content ?? []), ...more] });
   const conclusion = ActId.parse(world.fresh('act'));
   ledger.perform(
     owner,
