@@ -1,4 +1,5 @@
 /** The ruled rows of a block: owner, window and responses, each in words that a stranger understands. */
+import type { Proposal } from '#shared/decision/proposal-state.ts';
 import type { Tally } from '#shared/decision/tally.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { hasLeftNow } from '#shared/people/workspace-state.ts';
@@ -45,7 +46,11 @@ export function BlockFacts({ workspace, document, proposalId, view }: OpenedProp
       <div className={styles.row}>
         <dt>Responses</dt>
         <dd>
-          {view.hidesOthers ? <HiddenResponses view={view} /> : <Responses view={view} />}
+          {view.hidesOthers ? (
+            <HiddenResponses view={view} />
+          ) : (
+            proposal && <Responses view={view} proposal={proposal} />
+          )}
           {view.agreement !== null && <span className={styles.agreement}>{view.agreement}</span>}
           {proposal && <AnswerList document={document.id} proposal={proposal} view={view} me={me.member} />}
         </dd>
@@ -94,8 +99,8 @@ function HiddenResponses({ view: { tally, revision } }: { readonly view: BlockVi
   const about = tally.stale.length > 0 ? ` to revision ${revision.number}` : '';
   return (
     <span className={styles.aside}>
-      {answered} of {tally.counted.length} have responded{about}. What they answered is shown after your own
-      answer, or when the window has run.
+      {answered} of {tally.counted.length} {answered === 1 ? 'has' : 'have'} responded{about}. What they
+      answered is shown after your own answer, or when the window has run.
     </span>
   );
 }
@@ -111,6 +116,12 @@ const objectionWords = ({ rule, isConcluded }: BlockView, objections: number): s
   return `${objections === 1 ? 'objection' : 'objections'}${isConcluded ? '' : ', open'}`;
 };
 
+/** Their last word was an objection that they withdrew, where that is no answer: they responded, and are asked anew. */
+const withdrewOf = (proposal: Proposal, silent: readonly MemberId[]): ReadonlySet<MemberId> =>
+  new Set(
+    silent.filter((member) => proposal.objections.some(({ by, withdrawn }) => by === member && withdrawn)),
+  );
+
 /** Who answered with an objection, withdrew it, and said nothing since: they have answered, and stand nowhere else. */
 function withdrewOnly(tally: Tally): readonly MemberId[] {
   const stands = new Set([
@@ -120,11 +131,13 @@ function withdrewOnly(tally: Tally): readonly MemberId[] {
   return tally.counted.filter((member) => !stands.has(member));
 }
 
-function Responses({ view }: { readonly view: BlockView }) {
+function Responses({ view, proposal }: { readonly view: BlockView; readonly proposal: Proposal }) {
   const { tally, nameOf } = view;
   const objections = tally.objections.length;
   const stale = new Set(tally.stale.map(({ by }) => by));
-  const silent = tally.unanswered.filter((member) => !stale.has(member));
+  const unanswered = tally.unanswered.filter((member) => !stale.has(member));
+  const took = withdrewOf(proposal, unanswered);
+  const silent = unanswered.filter((member) => !took.has(member));
   const nobody = silent.length === tally.counted.length;
   const withdrew = withdrewOnly(tally);
   return (
@@ -155,7 +168,13 @@ function Responses({ view }: { readonly view: BlockView }) {
           {named(silent.map(nameOf))}
         </span>
       )}
-      {silent.length === 0 && stale.size === 0 && tally.counted.length > 0 && (
+      {took.size > 0 && (
+        <span className={styles.aside}>
+          {took.size} withdrew an objection and {took.size === 1 ? 'has' : 'have'} not answered since:{' '}
+          {named([...took].map(nameOf))}
+        </span>
+      )}
+      {unanswered.length === 0 && stale.size === 0 && tally.counted.length > 0 && (
         <span className={styles.aside}>Everybody asked has responded</span>
       )}
       {withdrew.length > 0 && (

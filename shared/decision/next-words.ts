@@ -1,37 +1,14 @@
 /** What comes next, in one sentence for the one who reads (W3, W5, C1, C6, C7, O1, O3, R2, R7). */
-import type { MemberId } from '../kernel/ids.ts';
 import { hasDayCome, isStagnant, returnDay, reviewDay } from './due.ts';
 import { phaseOf, type Phase } from './phase.ts';
-import type { Objection, Proposal } from './proposal-state.ts';
+import type { Proposal } from './proposal-state.ts';
+import { capital, isOwner, ownerName, type Reading } from './reading.ts';
 import { currentRevision } from './revisions.ts';
 import { promisedMs } from './window-moves.ts';
-import { agreementMissing, isStanding, lateObjections, silentFrom } from './standing.ts';
+import { askedAboutMine, ownersWayAside, settingAside } from './setting-aside-words.ts';
+import { lateObjections } from './standing.ts';
 import { mayExtend, type Tally } from './tally.ts';
-import { agreementSentence, type InstantOf, listInWords, missingSentences, type NameOf } from './words.ts';
-
-export interface Reading {
-  readonly proposal: Proposal;
-  readonly tally: Tally;
-  readonly owner: MemberId | null;
-  readonly reader: MemberId;
-  readonly nowMs: number;
-  readonly nameOf: NameOf;
-  readonly instantOf: InstantOf;
-  /** O3: relay time of the document's last act, ms; without it nobody is told of a standstill. */
-  readonly lastActAtMs?: number;
-  /** O1: the owner has left the workspace. */
-  readonly hasOwnerLeft?: boolean;
-  /** C6: the amendment that superseded the document, as people name it. */
-  readonly supersededBy?: string | null;
-  /** C2: the document is decided, so that nothing opens in it any more. */
-  readonly isSealed?: boolean;
-  /** R5: the reader was not asked, may take a position, and has not. */
-  readonly isSilentVoice?: boolean;
-  /** The reader's zone, in which days begin; UTC without it. */
-  readonly zone?: string;
-  /** A day (ISO) as the reader reads it. */
-  readonly dayOf?: (day: string) => string;
-}
+import { agreementSentence, type InstantOf, listInWords, missingSentences } from './words.ts';
 
 /** W5 */
 export const startsWhenOnline = 'Starts when this device is next online.';
@@ -58,9 +35,9 @@ function orphanedAnswer({ proposal, tally, reader, instantOf }: Reading, phase: 
     : ' Your position still counts.';
 }
 
-const isOwner = ({ owner, reader }: Reading): boolean => owner === reader;
-const ownerName = ({ owner, nameOf }: Reading): string => (owner === null ? 'the owner' : nameOf(owner));
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+/** R6: the workspace counts the owner, who is asked and has not answered the present text. */
+const isOwnAnswerMissing = (reading: Reading): boolean =>
+  isOwner(reading) && reading.tally.unanswered.includes(reading.reader);
 
 function openSentence(reading: Reading): string {
   const { proposal, tally, reader, instantOf } = reading;
@@ -82,11 +59,15 @@ function openSentence(reading: Reading): string {
 }
 
 /** What no window can bring any more is said when it happens, with the way out. */
-function ownersOpenSentence({ tally }: Reading, until: string): string {
+function ownersOpenSentence(reading: Reading, until: string): string {
+  const { tally } = reading;
   if (isRequiredGone(tally))
     return `You can withdraw the proposal at any time, and propose it anew with another rule. The window runs until ${until}.`;
   const few = isAskedTooFew(tally) ? ' Ask others meanwhile, or it cannot be accepted.' : '';
-  return `The window runs until ${until}. After that you can conclude.${few}`;
+  const runs = isOwnAnswerMissing(reading)
+    ? `Your own position counts here and is asked for until ${until}`
+    : `The window runs until ${until}`;
+  return `${runs}. After that you can conclude.${few}`;
 }
 
 // R5
@@ -94,51 +75,6 @@ const voiceWords = ({ isSilentVoice }: Reading): string =>
   isSilentVoice ? 'You are not asked; an answer from you is shown and not counted. ' : '';
 
 const afterWords = (reading: Reading): string => ` ${voiceWords(reading)}`.trimEnd();
-
-// R7
-function askedAboutMine(reading: Reading): string | null {
-  const { proposal, reader, nowMs, instantOf } = reading;
-  const own = proposal.objections.filter((one) => one.by === reader && isStanding(one));
-  if (own.some((one) => isAgreedOn(reading, one)))
-    return `Everybody else who is asked agrees to set your objection aside: ${ownerName(reading)} can do so, with reasons, and it stays on record.`;
-  const mine = own.find(isAsked);
-  if (!mine) return null;
-  const fromMs = silentFrom(mine);
-  const asks = `${capital(ownerName(reading))} asks you about your objection.`;
-  if (fromMs === null) return asks;
-  return nowMs < fromMs
-    ? `${asks} Without a word from you, it can be set aside from ${instantOf(fromMs)}${orByAgreement(reading, mine)}.`
-    : `${asks} The time to answer ended ${instantOf(fromMs)}, so it can be set aside; a word from you still keeps it standing.`;
-}
-
-/** R6, R7: whose agreement is still missing, the owner's aside; `null` where there is nobody who could agree. */
-const missingAgreement = ({ tally, owner }: Reading, objection: Objection): readonly MemberId[] | null =>
-  agreementMissing(
-    objection,
-    tally.counted.filter((member) => member !== owner),
-  );
-
-/** All others agree: then no silence is needed, and a word of its author changes nothing. */
-const isAgreedOn = (reading: Reading, objection: Objection): boolean =>
-  blocks(reading, objection) && missingAgreement(reading, objection)?.length === 0;
-
-const orByAgreement = (reading: Reading, objection: Objection): string =>
-  missingAgreement(reading, objection) === null
-    ? ''
-    : '; with the agreement of everybody else who is asked, at any time';
-
-/** A3: a vote blocks nothing; R5: neither does a voice. */
-const blocks = ({ proposal, tally }: Reading, { by }: Objection): boolean =>
-  proposal.rule.kind !== 'majority' && tally.counted.includes(by);
-
-/** By agreement, or because its author has said nothing for long enough. */
-function canBeSetAside(reading: Reading, objection: Objection): boolean {
-  const fromMs = silentFrom(objection);
-  const isSilent = fromMs !== null && reading.nowMs >= fromMs;
-  return blocks(reading, objection) && (isSilent || isAgreedOn(reading, objection));
-}
-
-const isAsked = ({ requests }: Objection): boolean => requests.some(({ answered }) => !answered);
 
 function ripeSentence(reading: Reading): string {
   const { tally, reader } = reading;
@@ -154,7 +90,8 @@ function ripeSentence(reading: Reading): string {
 function stuckSentence(reading: Reading): string {
   const { proposal, tally, reader, nameOf } = reading;
   const missing = agreementSentence(proposal.rule, tally, nameOf);
-  if (isOwner(reading)) return `The window has run. ${missing} ${waysOut(reading)}`;
+  const own = isOwnAnswerMissing(reading) ? ' Your own position still counts.' : '';
+  if (isOwner(reading)) return `The window has run. ${missing}${own} ${waysOut(reading)}`;
   const asked = askedAboutMine(reading);
   if (asked) return `The window has run. ${asked}`;
   const stale = tally.stale.some(({ by }) => by === reader);
@@ -179,17 +116,6 @@ function ownersWays(reading: Reading): string {
     : `${owner} can ${listInWords([...settingAside(reading), ...possibleWays(reading)], 'or')}`;
 }
 
-// R7
-function settingAside(reading: Reading): readonly string[] {
-  const { tally, nameOf } = reading;
-  const authors = tally.objections.filter((one) => canBeSetAside(reading, one)).map(({ by }) => nameOf(by));
-  return authors.length === 0
-    ? []
-    : [
-        `set the ${authors.length === 1 ? 'objection' : 'objections'} of ${listInWords([...new Set(authors)])} aside with reasons`,
-      ];
-}
-
 const isRequiredGone = ({ missing }: Tally): boolean => missing.some(({ kind }) => kind === 'required-gone');
 const isAskedTooFew = ({ missing }: Tally): boolean => missing.some(({ kind }) => kind === 'asked-too-few');
 
@@ -206,17 +132,9 @@ function possibleWays({ proposal, tally }: Reading): readonly string[] {
 
 /** What the owner can do about it. */
 function waysOut(reading: Reading): string {
-  const { proposal, tally, nowMs, nameOf, instantOf } = reading;
-  if (isRequiredGone(tally)) return `You can ${waysOutOfRule}.`;
-  const agreed = tally.objections.find((one) => isAgreedOn(reading, one));
-  if (agreed)
-    return `Everybody else who is asked agrees to set the objection of ${nameOf(agreed.by)} aside; you can do so, with reasons.`;
-  const [asked] = tally.objections.filter(isAsked);
-  const fromMs = asked && proposal.rule.kind !== 'majority' ? silentFrom(asked) : null;
-  if (asked && fromMs !== null)
-    return nowMs >= fromMs
-      ? `${nameOf(asked.by)} has not answered your question; you can set the objection aside with reasons.`
-      : `${nameOf(asked.by)} has until ${instantOf(fromMs)} to answer your question; you can revise meanwhile.`;
+  if (isRequiredGone(reading.tally)) return `You can ${waysOutOfRule}.`;
+  const aside = ownersWayAside(reading);
+  if (aside !== null) return aside;
   return `You can ${listInWords(possibleWays(reading), 'or')}.`;
 }
 

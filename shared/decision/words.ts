@@ -103,7 +103,8 @@ function metSentence(rule: Rule, { approvals, abstentions, objections, counted }
     case 'majority': {
       const objectors = new Set(objections.map(({ by }) => by)).size;
       const answers = count(approvals.length + objectors + abstentions.length, 'answer', 'answers');
-      return `The rule is met: ${approve} and ${count(objectors, 'objects', 'object')}, among ${answers}.`;
+      const object = objectors === 0 ? 'nobody objects' : count(objectors, 'objects', 'object');
+      return `The rule is met: ${approve} and ${object}, among ${answers}.`;
     }
   }
 }

@@ -286,6 +286,13 @@ describe('an objection', () => {
     );
   });
 
+  it('[R7] who withdrew one and has not answered since did respond', async () => {
+    await showBlock('answered', 'lena');
+    await press('Withdraw my objection');
+    expect(words()).toContain('1 withdrew an objection and has not answered since: Lena Brandt');
+    expect(words()).toContain('1 has not responded: Sam Adeyemi');
+  });
+
   it('[R7] before that, both ways to set it aside are said', async () => {
     await showBlock('judged', 'lena');
     expect(words()).toContain(

@@ -1,7 +1,8 @@
 /** What the block says next, to each reader, as the facts change. */
 import { describe, expect, test } from 'vitest';
 import { hidesOthersFrom } from '#shared/decision/hiding.ts';
-import { nextSentence, startsWhenOnline, type Reading } from '#shared/decision/next-words.ts';
+import { nextSentence, startsWhenOnline } from '#shared/decision/next-words.ts';
+import type { Reading } from '#shared/decision/reading.ts';
 import { agreementSentence, answersSentences } from '#shared/decision/words.ts';
 import { hasLeftNow } from '#shared/people/workspace-state.ts';
 import { dayMs, type Person } from '../ledger-fixture.ts';
@@ -457,6 +458,25 @@ test('[W5] before the start it says so to everybody', () => {
   expect(readAs(later, later.ben, { proposal })).toBe(startsWhenOnline);
 });
 
+test('[R6] an owner who counts and has not answered is asked, in the window and after it', () => {
+  const scene = new Scene();
+  scene.world.perform(scene.ann, {
+    type: 'policy-changed',
+    minimumWindowMinutes: 60,
+    settlingMinutes: 60,
+    ownerCounts: true,
+  });
+  scene.open({ asked: [scene.ann, scene.ben] });
+  expect(readAs(scene, scene.ann)).toBe(
+    'Your own position counts here and is asked for until 11-05 09:00. After that you can conclude.',
+  );
+  scene.approve(scene.ben);
+  scene.runOut();
+  expect(readAs(scene, scene.ann)).toBe(
+    'The window has run. 1 more approval is needed; silence does not count. Your own position still counts. You can revise, extend, reject or postpone.',
+  );
+});
+
 describe('where the rule stands, in one sentence that changes with the facts', () => {
   const said = (scene: Scene): string => agreementSentence(scene.proposal.rule, scene.tally, nameOf(scene));
 
@@ -512,6 +532,8 @@ describe('where the rule stands, in one sentence that changes with the facts', (
     );
     scene.approve(scene.dan);
     expect(said(scene)).toBe('The rule is met: 2 approve and 1 objects, among 3 answers.');
+    scene.abstain(scene.cleo);
+    expect(said(scene)).toBe('The rule is met: 2 approve and nobody objects, among 3 answers.');
   });
 });
 

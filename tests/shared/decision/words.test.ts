@@ -10,7 +10,8 @@ import {
   ruleSentence,
   windowWords,
 } from '#shared/decision/words.ts';
-import { nextSentence, startsWhenOnline, whyNotAccept, type Reading } from '#shared/decision/next-words.ts';
+import { nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/next-words.ts';
+import type { Reading } from '#shared/decision/reading.ts';
 import { dayMs, type Person } from '../ledger-fixture.ts';
 import { Scene } from './scene.ts';
 
