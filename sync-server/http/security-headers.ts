@@ -14,6 +14,7 @@ export function securityHeaders(origins: readonly string[]): MiddlewareHandler {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
+  const isEncrypted = origins.some((origin) => origin.startsWith('https:'));
   return async (context, next) => {
     await next();
     // A route that answers with a page of its own says a policy of its own.
@@ -21,6 +22,8 @@ export function securityHeaders(origins: readonly string[]): MiddlewareHandler {
       context.header('Content-Security-Policy', policy);
     context.header('X-Content-Type-Options', 'nosniff');
     context.header('Referrer-Policy', 'no-referrer');
+    // Browsers heed it over https only, and then never ask without it.
+    if (isEncrypted) context.header('Strict-Transport-Security', 'max-age=31536000');
     context.header('Cross-Origin-Opener-Policy', 'same-origin');
     context.header('Cross-Origin-Resource-Policy', 'same-origin');
   };

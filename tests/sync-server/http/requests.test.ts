@@ -344,6 +344,20 @@ test('health and figures are there for operators, without content', async () => 
   expect(figures).not.toContain('secret');
 });
 
+test('every answer says what a browser may do with it; behind https it stays https', async () => {
+  await using plain = await startTestRelay();
+  await using safe = await startTestRelay({ publicUrl: 'https://decide.example' });
+  for (const relay of [plain, safe])
+    for (const path of ['/', '/api/state', '/healthz', '/nothing.js', '/api/nothing']) {
+      const { headers } = await relay.call(path);
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*object-src 'none'/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+      expect(headers.get('strict-transport-security')).toBe(relay === safe ? 'max-age=31536000' : null);
+    }
+});
+
 describe('figures are never public', () => {
   const token = 'a-token-for-the-metrics';
   const statusOf = async (relay: TestRelay, shown?: string, headers: Record<string, string> = {}) =>
