@@ -30,6 +30,7 @@ import type { PillState } from '../ui/state-pill.tsx';
 import { roundWords } from './earlier-round.ts';
 import { movedWords } from './moved-words.ts';
 import { myAnswer, type MyAnswer } from './my-answer.ts';
+import { canChallenge, revisionNote } from './revision-note.ts';
 
 /** Everything that a block is drawn from. */
 export interface BlockReading {
@@ -44,6 +45,8 @@ export interface BlockReading {
   readonly supersededBy?: string | null;
   /** C2: the document is decided. */
   readonly isSealed?: boolean;
+  /** C2: other proposals of the document are open. */
+  readonly isBesideOpen?: boolean;
   /** C1: action items belong to it. */
   readonly hasActions?: boolean;
 }
@@ -152,6 +155,7 @@ export function blockView(reading: BlockReading): BlockView {
       isSilentVoice: partOf(reading) === 'voice' && mine.position === null,
       supersededBy: reading.supersededBy ?? null,
       isSealed: reading.isSealed ?? false,
+      isBesideOpen: reading.isBesideOpen ?? false,
       zone: reader.zone,
       dayOf,
       ...(reading.lastActAtMs === undefined ? {} : { lastActAtMs: reading.lastActAtMs }),
@@ -169,35 +173,6 @@ export function blockView(reading: BlockReading): BlockView {
     dayOf,
   };
 }
-
-function revisionNote(
-  { number, label, summary, challenge }: Revision,
-  nameOf: BlockView['nameOf'],
-): string | null {
-  if (number === 1) return null;
-  const said = summary === null ? '' : `: ${summary}`;
-  if (challenge) {
-    const why = challenge.reason ? `: “${challenge.reason}”` : '.';
-    return `Called editorial${said}. It counts as a change of substance since ${nameOf(challenge.by)} disagreed${why}`;
-  }
-  return label === 'editorial' ? `Editorial change${said}` : `Change of substance${said}`;
-}
-
-// R2
-const canChallenge = (
-  { asked, conclusion, revisions }: Proposal,
-  owner: MemberId | null,
-  reader: MemberId,
-): boolean => {
-  const last = revisions.at(-1);
-  return (
-    !conclusion &&
-    reader !== owner &&
-    asked.includes(reader) &&
-    last?.label === 'editorial' &&
-    last.challenge === null
-  );
-};
 
 function dueNow(proposal: Proposal, zone: string, nowMs: number): BlockView['due'] {
   const back = returnDay(proposal);

@@ -44,6 +44,7 @@ export function ProposalBlock(props: ProposalBlockProps) {
     lastActAtMs: state.atMs,
     supersededBy: amendment,
     isSealed: state.seal !== null,
+    isBesideOpen: [...state.proposals.values()].some((one) => one !== proposal && !one.conclusion),
     hasActions: [...state.actions.values()].some((item) => item.proposal === proposalId),
   };
   return <OpenedBlock {...props} view={blockView(reading)} />;

@@ -172,7 +172,12 @@ function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'rip
   // C2, C5: until the relay has stamped it, nobody else knows, and it may be refused.
   if (conclusion.when.atMs === null)
     return `Concluded on this device, as ${phase}. It is sent when this device is next online, and holds from then on; until then nobody else sees it.`;
-  const said = `${capital(phase)} by ${nameOf(conclusion.by)} on ${instantOf(conclusion.when.atMs)}.`;
+  // C2
+  const lock =
+    phase === 'accepted' && reading.isBesideOpen
+      ? ' The document locks when its last proposal is concluded.'
+      : '';
+  const said = `${capital(phase)} by ${nameOf(conclusion.by)} on ${instantOf(conclusion.when.atMs)}.${lock}`;
   // C6
   if (supersededBy && phase === 'accepted') return `${said} Superseded by ${supersededBy}.`;
   // C1

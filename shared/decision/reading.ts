@@ -20,6 +20,8 @@ export interface Reading {
   readonly supersededBy?: string | null;
   /** C2: the document is decided, so that nothing opens in it any more. */
   readonly isSealed?: boolean;
+  /** C2: other proposals of the document are open, so that it does not lock yet. */
+  readonly isBesideOpen?: boolean;
   /** R5: the reader was not asked, may take a position, and has not. */
   readonly isSilentVoice?: boolean;
   /** The reader's zone, in which days begin; UTC without it. */

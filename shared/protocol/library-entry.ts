@@ -66,7 +66,7 @@ export const LibraryEntry = z.strictObject({
   closesAtMs: z.nullable(z.int()),
   /** Whether each open proposal's rule is met with nothing standing against it. */
   met: z.boolean(),
-  /** Outcome sentence of the last conclusion. */
+  /** Outcome sentence of what was accepted last; where nothing was, of the last conclusion. */
   outcome: z.nullable(z.string()),
   decidedAtMs: z.nullable(z.int()),
   /** People who are asked in an open proposal and have not answered its current revision. */

@@ -1,6 +1,6 @@
 /** The handbook as the relay has it: which documents are decided, and each one's file. */
+import { toldOutcome } from '#shared/decision/told-outcome.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
-import type { DocumentState } from '#shared/fold/document-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import {
   fileEntries,
@@ -43,7 +43,7 @@ export function createHandbook(store: Store, ledgers: Ledgers, recordOf: RecordO
       number: row.number,
       title: store.bodyDescription(row.document)?.title || state.createdTitle,
       owner: state.owner ? personOf(ledgers.workspaceState(), state.owner) : 'nobody',
-      outcome: outcomeOf(state),
+      outcome: toldOutcome(state.proposals.values()),
       decidedAtMs: state.seal.when.atMs,
       amends: state.amends?.document ?? null,
       supersededBy: state.supersededBy.at(-1)?.amendment ?? null,
@@ -79,12 +79,6 @@ export function createHandbook(store: Store, ledgers: Ledgers, recordOf: RecordO
       text: handbookIndex(ledgers.workspaceState().name, entries),
     }),
   };
-}
-
-function outcomeOf({ proposals, seal }: DocumentState): string | null {
-  for (const { conclusion } of proposals.values())
-    if (conclusion?.id === seal?.conclusion) return conclusion?.outcome ?? null;
-  return null;
 }
 
 /** A damaged document is left out; the others are told. */

@@ -1,5 +1,6 @@
 /** The library: one entry per document, computed from its fold and what is known of its body. */
 import type { Proposal } from '#shared/decision/proposal-state.ts';
+import { toldOutcome } from '#shared/decision/told-outcome.ts';
 import { tallyOf } from '#shared/decision/tally.ts';
 import { questionsIn } from '#shared/discussion/questions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
@@ -93,8 +94,7 @@ function libraryEntry(
   const open = proposals.filter((proposal) => !proposal.conclusion);
   const tallies = open.map((proposal) => tallyOf(proposal, state.owner, hasLeftNow(workspace)));
   const instants = open.flatMap(({ closesAtMs }) => (closesAtMs === null ? [] : [closesAtMs]));
-  const conclusions = proposals.flatMap(({ conclusion }) => (conclusion ? [conclusion] : []));
-  const last = conclusions.toSorted((a, b) => (a.when.seq ?? 0) - (b.when.seq ?? 0)).at(-1);
+  const outcome = toldOutcome(proposals);
   const createdAtMs = state.created?.atMs ?? state.atMs;
   return {
     document: row.document,
@@ -108,7 +108,7 @@ function libraryEntry(
     state: stateOf(proposals, open),
     closesAtMs: instants.length > 0 ? Math.min(...instants) : null,
     met: tallies.length > 0 && tallies.every((tally) => tally.isMet),
-    outcome: last?.outcome ? shown(last.outcome) : null,
+    outcome: outcome ? shown(outcome) : null,
     told: state.told.flatMap(({ way, members }) => (way === 'list' ? members : [])),
     decidedAtMs: state.seal?.when.atMs ?? null,
     awaiting: unique(tallies.flatMap((tally) => tally.unanswered)),

@@ -369,6 +369,14 @@ const situations: readonly Situation[] = [
     ],
   },
   {
+    when: 'it was accepted, and another proposal of the document is open [C2]',
+    scene: () => accepted(null),
+    more: { isBesideOpen: true },
+    rows: [
+      ['ben', 'Accepted by Ann on 11-05 09:00. The document locks when its last proposal is concluded.'],
+    ],
+  },
+  {
     when: 'it was postponed until a day [C1]',
     scene: () => postponed(),
     rows: [
