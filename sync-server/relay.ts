@@ -115,11 +115,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     metrics.took('countersign_commit_seconds', ms / 1000),
   );
   stack.defer(() => group.flush());
-  const { relayKey, workspace, lineage, ledgers } = whole(() => {
+  const { relayKey, workspace, lineage, history, ledgers } = whole(() => {
     const found = {
       relayKey: openRelayKey(store),
       workspace: setting(store, 'workspace', LedgerId),
       lineage: setting(store, 'workspace-lineage', LineageId),
+      history: setting(store, 'history', LineageId),
     };
     const bodies: Bodies = {
       bodyDigest: (document) => rooms.bodyDigest(document),
@@ -280,6 +281,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     health,
     metricsToken: options.metricsToken ?? null,
     sendsMail: outbox !== null,
+    history,
     metrics,
     log,
     version,

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '../kernel/store.ts';
+import { isAboutHistory } from '../sync/history-refusal.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { longDay } from '../ui/instant.ts';
@@ -10,6 +11,7 @@ import { reloadIntoNewerApp } from './newer-app.ts';
 import { Notice } from './notice.tsx';
 import styles from './notice.module.css';
 import { keepNoticesHeight } from './notices-height.ts';
+import { OtherHistoryNotice } from './other-history-notice.tsx';
 import { RefusedActs } from './refused-acts.tsx';
 import { SignedOutNotice } from './signed-out-notice.tsx';
 
@@ -39,7 +41,10 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
           <strong>Not saved.</strong> {notSavedWords[sync.reason]}
         </Notice>
       )}
-      {sync.kind === 'refused' && sync.count > refused.length && (
+      {sync.kind === 'refused' && isAboutHistory(sync.refusal) && (
+        <OtherHistoryNotice workspace={workspace} open={open} code={sync.refusal.code} onKeep={keep} />
+      )}
+      {sync.kind === 'refused' && !isAboutHistory(sync.refusal) && sync.count > refused.length && (
         <RefusedProse
           sentence={sync.refusal.sentence}
           count={sync.count - refused.length}

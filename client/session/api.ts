@@ -11,7 +11,8 @@ export type ApiFault =
 export interface Api {
   get<T>(path: string, answer: z.ZodMiniType<T>): Promise<Result<T, ApiFault>>;
   post<T>(path: string, body: unknown, answer: z.ZodMiniType<T>): Promise<Result<T, ApiFault>>;
-  bytes(path: string): Promise<Result<Uint8Array, ApiFault>>;
+  /** @param hear is told the headers that came with the bytes. */
+  bytes(path: string, hear?: (headers: Headers) => void): Promise<Result<Uint8Array, ApiFault>>;
 }
 
 /** A refusal from the wire: an unknown code of a newer relay keeps its sentence. */
@@ -72,9 +73,11 @@ export function openApi(baseUrl: string, token: () => string | null = () => null
         },
         answer,
       ),
-    async bytes(path) {
+    async bytes(path, hear) {
       const response = await call(path, { headers: headers() });
-      return response.ok ? ok(new Uint8Array(await response.value.arrayBuffer())) : response;
+      if (!response.ok) return response;
+      hear?.(response.value.headers);
+      return ok(new Uint8Array(await response.value.arrayBuffer()));
     },
   };
 }

@@ -2,7 +2,8 @@
  * One body's database on this device, in y-indexeddb's own format, which stock y-indexeddb opens.
  *
  * It holds two stores: `updates` (Yjs V1 updates under ascending keys) and `custom` (anything by name), where we keep
- * `unsent/<block>` for each block whose change the relay has not receipted, `schema`, the newest document schema that
+ * `unsent/<block>` for each block whose change the relay has not receipted, `history`, of which of the relay's histories
+ * it is, `schema`, the newest document schema that
  * wrote here, `epoch`, which changes when the body is thrown away, and rows that cannot be read.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';

@@ -70,6 +70,8 @@ interface DeviceSchema extends DBSchema {
   keys: { key: string; value: StoredKey };
   /** Who wrote when, as the relay last told it of each document. */
   writing: { key: string; value: WritingAnswer };
+  /** Acts of a history that the relay does not show any more, as they stood in `acts`; shown nowhere. */
+  former: { key: number; value: StoredAct };
 }
 
 export type DeviceDatabase = IDBPDatabase<DeviceSchema>;
@@ -81,7 +83,7 @@ export const deviceDatabaseName = (prefix: string, workspace: LedgerId, member: 
 export const bodyDatabaseName = (device: string, document: LedgerId): string => `${device}/${document}`;
 
 export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
-  openDB<DeviceSchema>(name, 2, {
+  openDB<DeviceSchema>(name, 3, {
     upgrade(db, version) {
       if (version < 1) {
         db.createObjectStore('acts');
@@ -92,6 +94,7 @@ export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
           db.createObjectStore(name);
       }
       if (version < 2) db.createObjectStore('writing');
+      if (version < 3) db.createObjectStore('former', { autoIncrement: true });
     },
     // A newer app in another tab must not wait for this one; what this tab cannot keep from then on, it says.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
@@ -147,6 +150,15 @@ async function eraseTexts(tx: ActsAndOutbox, ledger: LedgerId, redacted: Readonl
   // The relay removes only what it has: such an entry is on its way back.
   for await (const cursor of tx.objectStore('outbox').index('ledger').iterate(ledger))
     if (withoutTexts(cursor.value.act, redacted) !== cursor.value.act) await cursor.delete();
+}
+
+/** Takes all stamped acts out of the way: they are read from the relay again, and those that it lacks stay here. */
+export async function setHistoryAside(db: DeviceDatabase): Promise<void> {
+  const tx = db.transaction(['acts', 'former'], 'readwrite', strict);
+  tx.done.catch(() => {});
+  for await (const cursor of tx.objectStore('acts')) await tx.objectStore('former').add(cursor.value);
+  await tx.objectStore('acts').clear();
+  await tx.done;
 }
 
 /** Hashes of the texts that the act at `seq` still carries; none when it is not here. */

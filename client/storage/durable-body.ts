@@ -7,6 +7,7 @@
  * one tab sees of another is on disk already.
  */
 import * as Y from 'yjs';
+import { LineageId } from '#shared/kernel/ids.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newToken } from '../kernel/random.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
@@ -49,6 +50,10 @@ export interface DurableBody {
   receipted(blocks: UnsentBlocks): void;
   /** Resolves when everything up to now is stored; waits through failures. */
   whenStored(): Promise<void>;
+  /** Of which history of the relay's texts it is; `null` before it was loaded, and where nothing was ever synced. */
+  history(): LineageId | null;
+  /** Stored with the next change, which is of that history. */
+  noteHistory(history: LineageId): void;
   close(): Promise<void>;
 }
 
@@ -97,6 +102,9 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   /** Changes when the stored body is thrown away. */
   let epoch: string | null = null;
   let isRead = false;
+  /** A relay that was restored from a backup begins another: a text that is ahead is not mixed into it in silence. */
+  let history: LineageId | null = null;
+  let isHistoryStored = true;
   /** Another tab stored something. */
   let hasNews = false;
   let isClosed = false;
@@ -194,10 +202,12 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     let taken: Waiting | null = null;
     try {
       const custom = tx.objectStore('custom');
-      const [stored, schema] = await Promise.all([
+      const [stored, schema, noted] = await Promise.all([
         custom.get('epoch'),
         isRead && !hasNews ? storage.get().schema : custom.get('schema'),
+        isRead && !hasNews ? null : custom.get('history'),
       ]);
+      history ??= LineageId.safeParse(noted).data ?? null;
       if (isFresh && isRead && stored === undefined && (await lastKeyOf(updates)) < nextKey - 1) beginAnew();
       const seen = typeof stored === 'string' ? stored : '';
       if (epoch !== null && epoch !== seen) return discarded();
@@ -216,6 +226,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       waiting = nothing();
       areChangesDue = false;
       areReceiptsDue = false;
+      const historyThen = history;
       const written = isTrim ? [Y.encodeStateAsUpdate(doc)] : fewRows(taken.rows);
       const keys: number[] = [];
       for (const row of written) keys.push(await updates.add(row));
@@ -224,6 +235,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       const schemaNow = await keepFacts(tx, taken);
       const blocks = isReading ? await readUnsent(tx) : null;
       await tx.done;
+      isHistoryStored ||= history === historyThen;
 
       // Somebody else's rows stand before ours: they are read next.
       hasNews ||= keys[0] !== undefined && keys[0] > read.last + 1;
@@ -250,7 +262,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
 
   /** The browser threw away what was stored, under our feet: everything waits to be stored again. */
   function beginAnew() {
-    [epoch, nextKey, rowCount, hasNews] = ['', 0, 0, true];
+    [epoch, nextKey, rowCount, hasNews, isHistoryStored] = ['', 0, 0, true, history === null];
     const touched = new Map([...unsent.get(), ...waiting.touched]);
     waiting = { ...waiting, rows: [Y.encodeStateAsUpdate(doc)], touched };
     areChangesDue = true;
@@ -293,6 +305,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   async function keepFacts(tx: BodyTransaction, { rows, touched, receipted }: Waiting): Promise<number> {
     const custom = tx.objectStore('custom');
     await keepUnsent(tx, touched, receipted);
+    if (!isHistoryStored && history !== null) await custom.put(history, 'history');
     const known = storage.get().schema;
     if (isRead && known >= options.schema) return known;
     const stored = Number((await custom.get('schema')) ?? 0);
@@ -351,6 +364,11 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
         waiters.push(resolve);
         storeNow();
       }),
+    history: () => history,
+    noteHistory(next) {
+      isHistoryStored &&= next === history;
+      history = next;
+    },
     async close() {
       doc.off('update', onUpdate);
       // What is still waiting gets its chance; a failing disk does not hold up the closing.

@@ -2,7 +2,8 @@
  * What goes on beside the screens: documents written offline are sent without being opened, and the most recently
  * changed ones are fetched, so that they open without a relay. One tab does it, one document at a time.
  */
-import type { LedgerId } from '#shared/kernel/ids.ts';
+import { type LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import { historyHeader } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { untilStore } from '../kernel/derived-store.ts';
@@ -80,10 +81,13 @@ export function workBeside(work: BesideWork): () => void {
 
   /** Brings the relay's text onto this device's disk; whoever has the document open does it by socket. */
   async function fetchBody(entry: LibraryEntry) {
-    const update = await parts.api.bytes(`/api/documents/${entry.document}/body`);
+    let history: LineageId | null = null;
+    const update = await parts.api.bytes(`/api/documents/${entry.document}/body`, (headers) => {
+      history = LineageId.safeParse(headers.get(historyHeader)).data ?? null;
+    });
     if (!update.ok || isStopped) return;
     const { storeFetchedBody } = await import('./fetched-body.ts');
-    await storeFetchedBody(parts, entry, update.value);
+    await storeFetchedBody(parts, entry, { update: update.value, history });
   }
 
   const stops = [isWelcome, entries, parts.documents.unsent].map((store) => store.subscribe(wake));

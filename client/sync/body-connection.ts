@@ -20,7 +20,7 @@ import { messageYjsSyncStep2, messageYjsUpdate, writeUpdate } from 'y-protocols/
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
-import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
 import {
   messageKeepAlive,
@@ -35,10 +35,10 @@ import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refusals, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
-import { refusalFromWire, type Api } from '../session/api.ts';
+import { refusalFromWire, type Api, type ApiFault } from '../session/api.ts';
 import type { UnsentBlocks } from '../storage/body-database.ts';
 import type { DurableBody } from '../storage/durable-body.ts';
-import { refusalOfClose } from './acts-connection.ts';
+import { refusalOfClose, type LedgerPlace } from './acts-connection.ts';
 import { driveLink } from './drive-link.ts';
 import type { LinkState } from './relay-link.ts';
 import { splitUpdate } from './split-update.ts';
@@ -70,7 +70,8 @@ export interface BodyConnectionOptions {
   /** `ws:` or `wss:` origin of the relay. */
   readonly socketUrl: string;
   readonly document: LedgerId;
-  lineage(): LineageId | null;
+  /** How far this device is in the document's ledger. */
+  place(): LedgerPlace;
   readonly doc: Y.Doc;
   readonly durable: DurableBody;
 }
@@ -107,21 +108,50 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     ),
   });
 
+  /** Nobody has heard of this session's Yjs client id yet. */
+  let isNewClient = true;
+  let hasWritten = false;
+  const onWriting = ({ local, beforeState, afterState }: Y.Transaction) => {
+    hasWritten ||= local && (afterState.get(doc.clientID) ?? 0) > (beforeState.get(doc.clientID) ?? 0);
+    followClientId();
+  };
+  doc.on('afterTransactionCleanup', onWriting);
+  /** Yjs takes another id when it meets somebody with the same; who is here is told under the new one. */
+  function followClientId() {
+    if (awareness.clientID === doc.clientID) return;
+    awareness.setLocalState(null);
+    awareness.clientID = doc.clientID;
+    awareness.setLocalState(null);
+  }
   const driven = driveLink(clock, {
     async askTicket() {
-      const lineage = options.lineage();
-      const answer = await options.api.post(
-        '/api/tickets',
-        {
-          socket: 'body',
-          document: options.document,
-          schema: documentSchemaVersion,
-          client: doc.clientID,
-          ...(lineage && { lineage }),
-        },
-        TicketAnswer,
-      );
-      return answer.ok ? ok(answer.value.ticket) : answer;
+      const known = durable.history();
+      const { lineage, head } = options.place();
+      const ask = () =>
+        options.api.post(
+          '/api/tickets',
+          {
+            socket: 'body',
+            document: options.document,
+            schema: documentSchemaVersion,
+            client: doc.clientID,
+            ...(isNewClient && { isNewClient }),
+            history: known,
+            head,
+            ...(lineage && { lineage }),
+          },
+          TicketAnswer,
+        );
+      let answer = await ask();
+      if (!answer.ok && isOfAnother(answer.error) && !hasWritten) {
+        doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+        followClientId();
+        answer = await ask();
+      }
+      if (!answer.ok) return answer;
+      const { ticket, history } = answer.value;
+      if (history !== undefined) durable.noteHistory(history);
+      return ok(ticket);
     },
     open(ticket) {
       frames.begin();
@@ -138,7 +168,9 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
   driven.state.subscribe(() => change({ link: driven.state.get() }));
 
   provider.on('status', ({ status }: { status: string }) => {
-    if (status === 'connected') driven.handle({ type: 'opened' });
+    if (status !== 'connected') return;
+    isNewClient = false;
+    driven.handle({ type: 'opened' });
   });
   provider.on('sync', (isSynced: boolean) => change({ isSynced }));
   provider.on('connection-close', (event: CloseEvent | null) => {
@@ -226,11 +258,16 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     end() {
       driven.handle({ type: 'end' });
       doc.off('update', onUpdate);
+      doc.off('afterTransactionCleanup', onWriting);
       provider.destroy();
       awareness.destroy();
     },
   };
 }
+
+/** By chance, somebody has this session's Yjs client id: while nothing was written with it, another one serves. */
+const isOfAnother = (fault: ApiFault): boolean =>
+  fault.kind === 'refused' && fault.refusal.code === 'update-foreign-client';
 
 const isAboutFrames = ({ code }: Refusal): boolean =>
   code === 'frame-too-large' || code === 'frame-malformed';

@@ -2,6 +2,7 @@
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
+import { isOtherHistory } from './history-refusal.ts';
 import type { OpenBody } from './open-body.ts';
 import { hasAccessEnded, reachOf } from './relay-reach.ts';
 import type { SyncFacts } from './sync-status.ts';
@@ -41,6 +42,8 @@ export function documentFacts(
     isWriting: isWriting || !isLoaded,
     refusal:
       refusal ??
+      (stopped && isOtherHistory(stopped) ? stopped : null) ??
+      forgotten(parts.followRefusal(id).get(), replica.place().head.seq) ??
       (stopped && unsentBlocks > 0 && stopped.code !== 'not-signed-in' ? stopped : null) ??
       replica.fault.get() ??
       otherHistory(parts.followRefusal(id).get()) ??
@@ -59,4 +62,8 @@ export function documentFacts(
 
 /** A relay that shows another history than the one seen here (E4) is trouble; one that knows nothing is not. */
 const otherHistory = (refusal: Refusal | null): Refusal | null =>
-  refusal?.code === 'history-differs' || refusal?.code === 'lineage-differs' ? refusal : null;
+  refusal && isOtherHistory(refusal) ? refusal : null;
+
+/** A relay that knows nothing of a document of which it has stamped acts before was restored from a backup. */
+const forgotten = (refusal: Refusal | null, headSeq: number): Refusal | null =>
+  refusal?.code === 'document-unknown' && headSeq > 0 ? refusal : null;

@@ -1,13 +1,14 @@
 /** The text of the document that a page was opened for: read from this device while the workspace is still opened. */
-import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { LedgerPlace } from './acts-connection.ts';
 import type { OpenBody } from './open-body.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 export interface EarlyBody {
   /** Resolves when there is something to take, or nothing ever will be. */
   readonly whenOpen: Promise<void>;
-  /** The body, once, for who opens that document and knows its lineage. */
-  take(document: LedgerId, lineage: () => LineageId | null): OpenBody | null;
+  /** The body, once, for who opens that document and knows its ledger. */
+  take(document: LedgerId, place: () => LedgerPlace): OpenBody | null;
   /** Ends it, unless it was taken. */
   close(): Promise<void>;
 }
@@ -18,21 +19,21 @@ export function openEarlyBody(
 ): EarlyBody {
   let body: OpenBody | null = null;
   /** Asked for when the body is connected, which is after it was taken. */
-  let lineageOf: () => LineageId | null = () => null;
+  let placeOf: () => LedgerPlace = () => ({ lineage: null, head: { seq: 0, hash: '' } });
   let isClosed = false;
   const whenOpen = import('./open-body.ts').then(
     ({ openBody }) => {
-      if (!isClosed) body = openBody(parts, document, () => lineageOf());
+      if (!isClosed) body = openBody(parts, document, () => placeOf());
     },
     () => undefined, // said when the document is opened
   );
   return {
     whenOpen,
-    take(wanted, lineage) {
+    take(wanted, place) {
       if (wanted !== document) return null;
       const taken = body;
       body = null;
-      lineageOf = lineage;
+      placeOf = place;
       return taken;
     },
     async close() {

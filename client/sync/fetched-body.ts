@@ -2,17 +2,23 @@
 import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
+import type { LineageId } from '#shared/kernel/ids.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import { bodyDatabaseName } from '../storage/device-database.ts';
 import { openDurableBody } from '../storage/durable-body.ts';
 import { titleOfBody } from './title-of-body.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
-/** @param update the whole body as a Yjs V1 update. */
+/** The whole body as a Yjs V1 update, and of which of the relay's histories it is. */
+export interface FetchedBody {
+  readonly update: Uint8Array;
+  readonly history: LineageId | null;
+}
+
 export async function storeFetchedBody(
   parts: WorkspaceParts,
   entry: LibraryEntry,
-  update: Uint8Array,
+  { update, history }: FetchedBody,
 ): Promise<void> {
   const { document, lineage, owner, title, createdAtMs, changedAtMs, amends } = entry;
   const doc = new Y.Doc();
@@ -25,6 +31,10 @@ export async function storeFetchedBody(
   });
   await durable.whenLoaded;
   try {
+    const known = durable.history();
+    // Of a restored backup: whoever opens the document decides.
+    if (known !== null && history !== null && known !== history) return;
+    if (history !== null) durable.noteHistory(history);
     Y.applyUpdate(doc, update, parts);
     await durable.whenStored();
     await parts.documents.put({

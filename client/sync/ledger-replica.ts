@@ -70,6 +70,8 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
   const { db, ledger, folding } = options;
   let lineage = options.lineage;
   let stamped: S | null = null;
+  /** Hashes of the stamps, by place; 0 is the empty one before the first. */
+  let hashes: readonly (Digest | '')[] = [''];
   const state = writableStore<S | null>(null);
   const outbox = writableStore<readonly PlacedOutboxEntry[]>([]);
   const fault = writableStore<Refusal | null>(null);
@@ -83,8 +85,11 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
   };
 
   async function load() {
-    const [acts, entries] = await Promise.all([storedActs(db, ledger), outboxEntries(db, ledger)]);
+    const [stored, entries] = await Promise.all([storedActs(db, ledger), outboxEntries(db, ledger)]);
+    // What another tab stored after the history was set aside has no beginning: all of it is asked for again.
+    const acts = stored.every((act, i) => act.stamp.seq === i + 1) ? stored : [];
     if (acts[0]) lineage ??= acts[0].lineage;
+    hashes = ['', ...acts.map((act) => act.stamp.hash)];
     outbox.set(entries);
     lineage ??= outbox.get()[0]?.act.lineage ?? null;
     if (lineage === null) return;
@@ -134,6 +139,10 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
     await options.whenWorkspaceAt(Math.max(...fresh.map((act) => act.stamp.workspaceSeq)));
     const opened = await openChain(fresh, { ledger, lineage, head: headOf(stamped) }, options.keyOf);
     if (!opened.ok) return faulty(opened.error);
+    const itsHashes = [...hashes, ...fresh.map((act) => act.stamp.hash)];
+    // E4: whoever signed an act had seen this history, and not one that the relay shows to them alone.
+    if (opened.value.some(({ act }) => itsHashes[act.seen.seq] !== act.seen.hash))
+      return faulty(refuse('history-differs'));
     const next = folding.fold(stamped, opened.value);
     const redacted = redactedSince(stamped, next);
     await storeActs(
@@ -146,6 +155,7 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
       }),
       redacted,
     );
+    hashes = itsHashes;
     stamped = redacted.size === 0 ? next : folded(await storedActs(db, ledger), lineage);
     const arrived = new Set(opened.value.map(({ act }) => act.id));
     outbox.set(outbox.get().filter((entry) => !arrived.has(entry.id)));

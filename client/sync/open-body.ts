@@ -2,9 +2,10 @@
 import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
-import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
 import { bodyDatabaseName } from '../storage/device-database.ts';
 import { openDurableBody, type DurableBody } from '../storage/durable-body.ts';
+import type { LedgerPlace } from './acts-connection.ts';
 import { isFromRelay, openBodyConnection, type BodyConnection } from './body-connection.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
@@ -19,7 +20,7 @@ export interface OpenBody {
 export function openBody(
   parts: Pick<WorkspaceParts, 'clock' | 'api' | 'socketUrl' | 'deviceName'>,
   document: LedgerId,
-  lineage: () => LineageId | null,
+  place: () => LedgerPlace,
 ): OpenBody {
   const { clock, api, socketUrl } = parts;
   const doc = new Y.Doc();
@@ -30,7 +31,7 @@ export function openBody(
     schema: documentSchemaVersion,
     isFromRelay,
   });
-  const connection = openBodyConnection({ clock, api, socketUrl, document, lineage, doc, durable });
+  const connection = openBodyConnection({ clock, api, socketUrl, document, place, doc, durable });
   return {
     doc,
     root,

@@ -10,6 +10,7 @@ import { discardBody } from '../storage/body-database.ts';
 import { documentFacts } from './document-facts.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
+import { historyToJoin } from './other-history.ts';
 import { RefusedError } from './refused-error.ts';
 import { openShownStatus } from './shown-status.ts';
 import { syncStatus, type SyncFacts } from './sync-status.ts';
@@ -62,8 +63,10 @@ export function openDocument(
   let isStale = false;
   let cancelTitle: (() => void) | null = null;
   let cancelRescue: (() => void) | null = null;
+  /** The body that was compared with a restored backup. */
+  let compared: OpenBody | null = null;
 
-  let body = early ?? openBody(parts, id, () => replica.lineage);
+  let body = early ?? openBody(parts, id, replica.place);
   let stopWatching = watch(body);
 
   /** Everything that depends on the body in memory. */
@@ -99,6 +102,7 @@ export function openDocument(
     unsentNote.set(facts.unsentBlocks > 0);
     if (status.kind === 'up-to-date') noteSynced();
     connectWhenPossible(facts);
+    if (isOfBackup()) aside.run(joinBackup);
     writeAgain();
     if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
     else if (isToBeRescued()) aside.run(rescue);
@@ -115,6 +119,21 @@ export function openDocument(
     if (!isLoaded || link.kind !== 'idle' || isTooNew) return;
     const isCreatedThere = !replica.outbox.get().some(({ draft }) => draft.type === 'document-created');
     if (isCreatedThere) body.connection.start();
+  }
+
+  /** The relay was restored from a backup: what this device has more, if it has, is not mixed in. */
+  const isOfBackup = (): boolean => {
+    const { link } = body.connection.sync.get();
+    return link.kind === 'stopped' && link.refusal.code === 'backup-restored' && compared !== body;
+  };
+  async function joinBackup() {
+    const mine = body;
+    compared = mine;
+    const history = await historyToJoin(parts.api, id, mine.doc);
+    if (history === null || isClosed || mine !== body) return;
+    mine.durable.noteHistory(history);
+    compared = null;
+    mine.connection.restart();
   }
 
   /** A role that was given back: what was refused may be sent now. */
@@ -214,7 +233,7 @@ export function openDocument(
     if (isClosed) return;
     const old = body;
     stopWatching();
-    body = openBody(parts, id, () => replica.lineage);
+    body = openBody(parts, id, replica.place);
     stopWatching = watch(body);
     generation.set(generation.get() + 1);
     await old.close();

@@ -10,7 +10,7 @@ import { refusalFromWire, type Api } from '../session/api.ts';
 import { deviceKey } from '../session/device-key.ts';
 import { deviceName } from '../session/device-name.ts';
 import type { SessionFacts } from '../session/session-facts.ts';
-import { deviceDatabaseName, openDeviceDatabase } from '../storage/device-database.ts';
+import { deviceDatabaseName, openDeviceDatabase, setHistoryAside } from '../storage/device-database.ts';
 import { openActsConnection } from './acts-connection.ts';
 import { openAside } from './aside.ts';
 import { workBeside } from './beside-work.ts';
@@ -344,6 +344,8 @@ async function openAround(
 
     writing: openWriting({ db, api, aside, documents }),
     telling: openTelling(api),
+
+    setHistoryAside: () => setHistoryAside(db),
 
     reconnect() {
       acts.start();

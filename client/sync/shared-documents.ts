@@ -35,7 +35,7 @@ export function shareDocuments(parts: WorkspaceParts, early: EarlyBody | null): 
           parts,
           id,
           onClose(id),
-          early?.take(id, () => parts.replica(id).lineage),
+          early?.take(id, () => parts.replica(id).place()),
         ),
         openers: 0,
       };

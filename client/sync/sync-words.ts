@@ -1,5 +1,6 @@
 /** The header's words about saving: two facts about work, never one vague "saved" (promise 3). */
 import { unreachable } from '#shared/kernel/invariant.ts';
+import { isAboutHistory } from './history-refusal.ts';
 import type { Connection, SyncStatus } from './workspace.ts';
 
 export interface SyncWords {
@@ -29,7 +30,9 @@ export function syncWords(status: SyncStatus, zone: string, connection: Connecti
     case 'offline':
       return words('Offline. Everything you write is kept here.', 'Offline. Kept here.', 'offline');
     case 'refused': {
-      const { count } = status;
+      const { count, refusal } = status;
+      if (isAboutHistory(refusal))
+        return words('Kept here. The relay’s history is another.', 'Another history', 'bad');
       return words(
         `${changes(count)} ${count === 1 ? 'was' : 'were'} not accepted.`,
         `${count} not accepted`,

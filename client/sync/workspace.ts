@@ -147,6 +147,8 @@ export interface Workspace {
   readonly telling: Telling;
   /** Ends connections and timers; nothing on the device is touched. */
   close(): Promise<void>;
+  /** Goes on with the relay's history where it is not this device's; takes effect when the app starts again. */
+  setHistoryAside(): Promise<void>;
   /** Tries the relay again now, for instance after signing in anew. */
   reconnect(): void;
   signOut(): Promise<void>;

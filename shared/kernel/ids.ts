@@ -10,7 +10,7 @@ const hash = /^[A-Za-z0-9_-]{43}$/;
 export const LedgerId = id(token).brand('LedgerId');
 export type LedgerId = z.infer<typeof LedgerId>;
 
-/** One history of a ledger: a restored backup continues under a new lineage. */
+/** One history of a ledger, or of the relay's texts (`history`), which a restored backup begins anew. */
 export const LineageId = id(token).brand('LineageId');
 export type LineageId = z.infer<typeof LineageId>;
 

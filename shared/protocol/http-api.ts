@@ -1,6 +1,6 @@
 /** Requests and answers of the HTTP API under `/api`; every answer that is not 2xx is an `ErrorAnswer`. */
 import * as z from 'zod/mini';
-import { ContentJson, PersonName, Role } from '../acts/act.ts';
+import { ContentJson, Head, PersonName, Role } from '../acts/act.ts';
 import { SignedAct, StampedAct } from '../acts/envelope.ts';
 import { InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import { maxMailAddressLength } from './mail-address.ts';
@@ -64,9 +64,22 @@ export const TicketRequest = z.discriminatedUnion('socket', [
     lineage: z.optional(LineageId),
     /** Yjs client id of this session, reserved for this member. */
     client: z.optional(z.int().check(z.minimum(0), z.maximum(0xffffffff))),
+    /** This session never connected with that id: it must be new. */
+    isNewClient: z.optional(z.literal(true)),
+    /** Of which history of the relay's texts the client's is (an earlier answer said); `null` when it does not know. */
+    history: z.optional(z.nullable(LineageId)),
+    /** The client's head of this document's ledger: a text of another history is not mixed in (E4). */
+    head: z.optional(Head),
   }),
 ]);
-export const TicketAnswer = z.strictObject({ ticket: z.string(), expiresAtMs: z.int() });
+/** `history` changes when a backup is restored; it is told to whom asked with one. */
+export const TicketAnswer = z.strictObject({
+  ticket: z.string(),
+  expiresAtMs: z.int(),
+  history: z.optional(LineageId),
+});
+/** Header of `GET /api/documents/:id/body`, with the same value. */
+export const historyHeader = 'countersign-history';
 
 // `GET /api/documents/:id/record` → the JSON record's bytes. `GET /api/documents/:id/body` → Yjs V1 update.
 

@@ -81,6 +81,10 @@ export const refusals = {
     'keep',
     'The relay shows another history than this device has seen. Tell an administrator.',
   ),
+  'backup-restored': refusal(
+    'keep',
+    'The relay was restored from a backup, and this device has text that the backup does not have.',
+  ),
   'act-repeated': refusal('keep', 'An entry with this id exists already.'),
   'digest-wrong': refusal('keep', 'The text and its digest do not belong together.'),
   'act-out-of-place': refusal('keep', 'This is not possible at this point of the proposal.'),

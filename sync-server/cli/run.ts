@@ -10,8 +10,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify.ts')).verifyCommand,
   invite: async () => (await import('./invite.ts')).inviteCommand,
   doctor: async () => (await import('./doctor.ts')).doctorCommand,
-  backup: async () => (await import('./not-built-yet.ts')).backupCommand,
-  restore: async () => (await import('./not-built-yet.ts')).restoreCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
 };
 
 export async function run(

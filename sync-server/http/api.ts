@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { LineageId } from '#shared/kernel/ids.ts';
 import { refuse } from '#shared/protocol/refusal.ts';
 import type { StateAnswer } from '#shared/protocol/http-api.ts';
 import type { Handbook } from '../handbook/handbook.ts';
@@ -42,6 +43,8 @@ export interface ApiOptions extends Omit<PeopleRoutes, 'findVisitor'> {
   readonly log: Log;
   readonly version: string;
   readonly documentSchema: number;
+  /** Of the texts; changes when a backup is restored. */
+  readonly history: LineageId;
   readonly now: () => number;
   /** The built web app; `null` when there is none. */
   readonly appFolder: string | null;

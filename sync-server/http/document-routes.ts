@@ -1,9 +1,9 @@
 /** What can be fetched of a document without a WebSocket, by those who may read it. */
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
-import { LedgerId, type MemberId } from '#shared/kernel/ids.ts';
+import { LedgerId, type LineageId, type MemberId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import type { WritingAnswer } from '#shared/protocol/http-api.ts';
+import { historyHeader, type WritingAnswer } from '#shared/protocol/http-api.ts';
 import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Handbook } from '../handbook/handbook.ts';
@@ -22,11 +22,13 @@ export interface DocumentRoutes {
   readonly recordOf: RecordOf;
   readonly handbook: Handbook;
   readonly now: () => number;
+  /** Of the texts; changes when a backup is restored. */
+  readonly history: LineageId;
 }
 
 export function addDocumentRoutes(
   api: Hono<{ Bindings: HttpBindings }>,
-  { ledgers, store, findVisitor, recordOf, handbook, now }: DocumentRoutes,
+  { ledgers, store, findVisitor, recordOf, handbook, now, history }: DocumentRoutes,
 ): void {
   const readable = (context: Context): Result<LedgerId, Refusal> => {
     const visitor = findVisitor(context);
@@ -42,6 +44,7 @@ export function addDocumentRoutes(
     return context.body(new Uint8Array(wholeBody(store, document.value)), 200, {
       'Content-Type': 'application/octet-stream',
       'Cache-Control': 'no-store',
+      [historyHeader]: history,
     });
   });
 

@@ -26,6 +26,7 @@ const statuses: Partial<Record<RefusalCode, ContentfulStatusCode>> = {
   'invite-expired': 410,
   'setup-done': 409,
   'lineage-differs': 409,
+  'backup-restored': 409,
   'name-taken': 409,
   'schema-older': 426,
 };

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartFailure } from '../start-failure.ts';
 
 /** Raise it with each change of the tables, and add the step from the version before to `steps`. */
-const schemaVersion = 3;
+export const newestSchemaVersion = 3;
 
 /** `steps[n]` takes a database from version n to n + 1. */
 const steps: readonly string[] = [
@@ -91,10 +91,10 @@ const steps: readonly string[] = [
 /** Creates or raises the tables; a database of a newer version ends the start. */
 export function prepareSchema(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version > schemaVersion)
+  if (version > newestSchemaVersion)
     throw new StartFailure(
-      `The data was written by a newer Countersign (store version ${version}, this one knows ${schemaVersion}). Update Countersign, then start again.`,
+      `The data was written by a newer Countersign (store version ${version}, this one knows ${newestSchemaVersion}). Update Countersign, then start again.`,
     );
-  for (const step of steps.slice(version, schemaVersion)) database.exec(step);
-  database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  for (const step of steps.slice(version, newestSchemaVersion)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${newestSchemaVersion}`);
 }

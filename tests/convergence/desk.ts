@@ -68,7 +68,7 @@ export async function openDesk(document: LedgerId, member: string, relayPort: ()
     api,
     socketUrl: wire.url,
     document,
-    lineage: () => null,
+    place: () => ({ lineage: null, head: { seq: 0, hash: '' } }),
     doc,
     durable,
   });

@@ -293,6 +293,7 @@ export class PretendTeam {
       },
       close: () => Promise.resolve(),
       reconnect: () => undefined,
+      setHistoryAside: () => Promise.resolve(),
       signOut: () => Promise.resolve(),
     };
   }

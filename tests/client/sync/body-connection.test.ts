@@ -79,7 +79,7 @@ function desk() {
     api,
     socketUrl: 'ws://relay',
     document: 'document-one' as LedgerId,
-    lineage: () => null,
+    place: () => ({ lineage: null, head: { seq: 0, hash: '' } }),
     doc,
     durable,
   });

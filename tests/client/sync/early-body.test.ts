@@ -26,11 +26,11 @@ it('is read while nobody has asked, and given once to who opens that document', 
   const document = newLedgerId();
   const early = await stored(document);
   await early.whenOpen;
-  const lineage = () => newLineageId();
-  expect(early.take(newLedgerId(), lineage)).toBeNull();
-  const body = early.take(document, lineage);
+  const place = () => ({ lineage: newLineageId(), head: { seq: 0, hash: '' as const } });
+  expect(early.take(newLedgerId(), place)).toBeNull();
+  const body = early.take(document, place);
   if (!body) throw new Error('there is a body');
-  expect(early.take(document, lineage)).toBeNull();
+  expect(early.take(document, place)).toBeNull();
   await body.durable.whenLoaded;
   expect(titleOfBody(body.root)).toBe('Kept here');
 
@@ -45,5 +45,5 @@ it('is closed with the workspace when nobody took it, and opens nothing after th
   const document = newLedgerId();
   const early = await stored(document);
   await early.close();
-  expect(early.take(document, () => null)).toBeNull();
+  expect(early.take(document, () => ({ lineage: null, head: { seq: 0, hash: '' } }))).toBeNull();
 });

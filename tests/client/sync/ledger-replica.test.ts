@@ -1,8 +1,9 @@
 /** What a device takes over from a relay: a chain that continues what it has seen, signed by those who may. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import type { StampedAct } from '#shared/acts/envelope.ts';
-import type { LineageId } from '#shared/kernel/ids.ts';
+import type { Head } from '#shared/acts/act.ts';
+import { signedBytes, stampHash, type StampedAct } from '#shared/acts/envelope.ts';
+import { Digest, type LineageId } from '#shared/kernel/ids.ts';
 import { fromBase64url } from '#shared/kernel/bytes.ts';
 import type { WorkspaceState } from '#shared/people/workspace-state.ts';
 import { StateAnswer } from '#shared/protocol/http-api.ts';
@@ -34,7 +35,7 @@ async function workspaceLedger() {
     });
   const replica = open();
   await replica.whenLoaded;
-  return { acts, db, replica, open, ...state };
+  return { acts, db, replica, open, ann: ann.who, ...state };
 }
 
 const changed = (acts: readonly StampedAct[], index: number, change: (act: StampedAct) => StampedAct) =>
@@ -94,5 +95,32 @@ describe('a ledger on this device', () => {
     expect(mine.replica.fault.get()?.code).toBe('lineage-differs');
     expect(await mine.replica.receive(mine.lineage, mine.acts)).toBe('taken');
     expect(mine.replica.fault.get()).toBeNull();
+  });
+
+  it('[E4] finds a relay that shows two people two histories, by the first act of one that the other is shown', async () => {
+    const { acts, ann, replica, workspace, lineage } = await workspaceLedger();
+    const last = acts.at(-1);
+    if (!last) throw new Error('no acts');
+    /** Stamped by a relay that does not care what its author had seen. */
+    const stampedWith = (seen: Head): StampedAct => {
+      const act = ann.sign(
+        workspace,
+        lineage,
+        { type: 'profile-changed', person: 'Anna', zone: 'UTC' },
+        { seen },
+      );
+      const { seq, atMs, hash: prev } = last.stamp;
+      const stamp = { seq: seq + 1, atMs, workspaceSeq: seq, closesAtMs: null, prev };
+      const signed = signedBytes(act);
+      if (!signed) throw new Error('not canonical');
+      return { ...act, stamp: { ...stamp, hash: stampHash(act, signed, stamp) } };
+    };
+    expect(await replica.receive(lineage, acts)).toBe('taken');
+    const elsewhere = { seq: 1, hash: Digest.parse('A'.repeat(43)) };
+    expect(await replica.receive(lineage, [stampedWith(elsewhere)])).toBe('faulty');
+    expect(replica.fault.get()?.code).toBe('history-differs');
+    expect(replica.state.get()?.seq).toBe(acts.length);
+    const here = { seq: last.stamp.seq, hash: last.stamp.hash };
+    expect(await replica.receive(lineage, [stampedWith(here)])).toBe('taken');
   });
 });

@@ -5,11 +5,12 @@ import { WebSocket } from 'ws';
 import { describe, expect, test } from 'vitest';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { ticketSubprotocol } from '#shared/protocol/body-messages.ts';
-import { WritingAnswer } from '#shared/protocol/http-api.ts';
+import { TicketAnswer, WritingAnswer } from '#shared/protocol/http-api.ts';
 import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import { refusalCodes } from '#shared/protocol/refusal.ts';
 import { BodyClient } from '../body-client.ts';
 import { makeDocument } from '../document.ts';
+import { writeParagraph } from '../rooms/prose.ts';
 import { randomId, startTestRelay, testPassword, type Answer, type TestRelay } from '../start-relay.ts';
 
 const codeOf = ({ json }: Answer): unknown =>
@@ -176,6 +177,35 @@ describe('a ticket', () => {
     expect(await ask(ann, { lineage: randomId() })).toEqual([409, 'lineage-differs']);
     expect(await ask(ann, { schema: 0 })).toEqual([426, 'schema-older']);
     expect((await ask(ann, { schema: 1 }))[0]).toBe(200);
+  });
+
+  test('[E4] is refused for a text of another history, and says of which history the text is', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const { document, acts } = await makeDocument(ann, 'A private draft');
+    const ask = (more: object) => ann.call('/api/tickets', { body: { socket: 'body', document, ...more } });
+    const { history } = TicketAnswer.parse((await ask({ history: null })).json);
+    expect(history).toBeDefined();
+    expect((await ask({ history, head: acts.headOf(document) })).status).toBe(200);
+    expect(codeOf(await ask({ history: randomId() }))).toBe('backup-restored');
+    expect(codeOf(await ask({ head: { seq: 1, hash: 'A'.repeat(43) } }))).toBe('history-differs');
+    expect(codeOf(await ask({ head: { ...acts.headOf(document), seq: 9 } }))).toBe('history-differs');
+    // A program that asks for nothing new is told nothing new.
+    expect(Object.keys((await ask({})).json ?? {}).toSorted()).toEqual(['expiresAtMs', 'ticket']);
+  });
+
+  test('is refused to a new session whose Yjs client id was used before, and given to the one that goes on', async () => {
+    await using relay = await startTestRelay();
+    const ann = await relay.setUp('Ann');
+    const { document } = await makeDocument(ann, 'A private draft');
+    await using body = await BodyClient.open(ann, document);
+    writeParagraph(body.peer.body, 'Written');
+    await body.whenReceipted();
+    const ask = (more: object) => ann.call('/api/tickets', { body: { socket: 'body', document, ...more } });
+    const client = body.peer.doc.clientID;
+    expect(codeOf(await ask({ client, isNewClient: true }))).toBe('update-foreign-client');
+    expect((await ask({ client })).status).toBe(200);
+    expect((await ask({ client: client ^ 1, isNewClient: true })).status).toBe(200);
   });
 });
 

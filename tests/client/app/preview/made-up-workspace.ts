@@ -52,6 +52,7 @@ export function madeUpWorkspace(params: URLSearchParams): Workspace {
     fetchRecord: () => Promise.reject(new Error('no relay')),
     close: () => Promise.resolve(),
     reconnect: () => undefined,
+    setHistoryAside: () => Promise.resolve(),
     signOut: () => Promise.resolve(),
   };
 }
