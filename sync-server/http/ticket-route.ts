@@ -49,7 +49,12 @@ export function addTicketRoute(api: Hono<{ Bindings: HttpBindings }>, route: Tic
 export function ticketSubject(
   request: z.infer<typeof TicketRequest>,
   member: MemberId,
-  { ledgers, store, documentSchema, history }: Pick<TicketRoute, 'ledgers' | 'store' | 'documentSchema' | 'history'>,
+  {
+    ledgers,
+    store,
+    documentSchema,
+    history,
+  }: Pick<TicketRoute, 'ledgers' | 'store' | 'documentSchema' | 'history'>,
 ): Result<TicketSubject, Refusal> {
   if (request.socket === 'acts') return ok({ socket: 'acts' });
   const { document, lineage, client, head } = request;

@@ -168,14 +168,29 @@ describe('[E4] a restored backup', () => {
 });
 
 describe('a Yjs client id that somebody else has, by chance', () => {
-  it('is changed before anything is written with it', async () => {
-    const { ben, id, annes, bens } = await atBackup();
+  /** Ann has written under an id that Ben's device, which was offline, has come upon as well. */
+  async function withOneId() {
+    const { ann, ben, id, annes: before, bens } = await atBackup();
     bens.close();
     await ben.goOffline();
     await ben.reload();
+    before.close();
+    await ann.reload();
+    await ann.whenOnline();
+    const annes = await ann.workspace.open(id);
+    await annes.whenLoaded;
+    annes.body.push([paragraph('Before Ben', 'block-before-ben')]);
+    await whenSync(annes, 'up-to-date');
     const again = await ben.workspace.open(id);
-    await whenSync(again, 'offline');
+    // Before it is loaded, and so before anything is asked of the relay.
     again.doc.clientID = annes.doc.clientID;
+    await whenSync(again, 'offline');
+    expect(again.doc.clientID).toBe(annes.doc.clientID);
+    return { ben, id, annes, again };
+  }
+
+  it('is changed before anything is written with it', async () => {
+    const { ben, id, annes, again } = await withOneId();
     await ben.goOnline();
     await whenSync(again, 'up-to-date');
     expect(again.doc.clientID).not.toBe(annes.doc.clientID);
@@ -186,13 +201,7 @@ describe('a Yjs client id that somebody else has, by chance', () => {
   });
 
   it('keeps what was written with it on the device, where it is said, and damages nobody', async () => {
-    const { ben, id, annes, bens } = await atBackup();
-    bens.close();
-    await ben.goOffline();
-    await ben.reload();
-    const again = await ben.workspace.open(id);
-    await whenSync(again, 'offline');
-    again.doc.clientID = annes.doc.clientID;
+    const { ben, id, annes, again } = await withOneId();
     again.body.push([paragraph('By Ben', 'block-by-ben')]);
     await ben.goOnline();
     await untilStore(
@@ -202,7 +211,7 @@ describe('a Yjs client id that somebody else has, by chance', () => {
     expect(textOf(again.body)).toContain('By Ben');
     annes.body.push([paragraph('By Ann', 'block-by-ann')]);
     await whenSync(annes, 'up-to-date');
-    expect(textOf(annes.body)).toEqual(['Plan', '', 'Before', 'By Ann']);
+    expect(textOf(annes.body)).toEqual(['Plan', '', 'Before', 'Before Ben', 'By Ann']);
     const draft = await keepAsDocument(ben.workspace, again);
     await again.discardRefusedProse();
     await whenSync(again, 'up-to-date');

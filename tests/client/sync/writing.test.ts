@@ -90,8 +90,8 @@ describe('a device of before', () => {
 
   test('does not make a newer app in another tab wait', async () => {
     const { name, db } = await openDevice();
-    const newer = await openDB(name, 3);
-    expect(newer.version).toBe(3);
+    const newer = await openDB(name, 4);
+    expect(newer.version).toBe(4);
     await expect(db.get('drafts', 'x')).rejects.toThrow();
     newer.close();
   });

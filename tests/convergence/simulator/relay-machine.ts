@@ -144,7 +144,7 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
       const visitor = sessions.byToken(session);
       if (!visitor) return err(refuse('not-signed-in'));
       const request = TicketRequest.parse(asked);
-      const route = { ledgers, store, documentSchema: documentSchemaVersion };
+      const route = { ledgers, store, documentSchema: documentSchemaVersion, history: workspaceLineage };
       const subject = ticketSubject(request, visitor.member, route);
       return subject.ok ? ok(tickets.issue(visitor.session, subject.value)) : subject;
     },
