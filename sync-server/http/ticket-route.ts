@@ -66,8 +66,8 @@ export function ticketSubject(
   const ledger = ledgers.historyFor(document, member);
   if (head && !(ledger && holdsHead(ledger, head))) return err(refuse('history-differs')); // E4
   if (request.history && request.history !== history) return err(refuse('backup-restored'));
-  if (client !== undefined && request.isNewClient && store.clientsOf(document).has(client))
-    return err(refuse('update-foreign-client'));
+  const owner = client !== undefined && request.isNewClient ? store.clientsOf(document).get(client) : member;
+  if (owner !== undefined && owner !== member) return err(refuse('update-foreign-client'));
   if (schema < row.schema) return err(refuse('schema-older'));
   return ok({ socket: 'body', document, schema, client: client ?? null });
 }

@@ -9,7 +9,7 @@ import { TicketAnswer, WritingAnswer } from '#shared/protocol/http-api.ts';
 import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import { refusalCodes } from '#shared/protocol/refusal.ts';
 import { BodyClient } from '../body-client.ts';
-import { makeDocument } from '../document.ts';
+import { makeDocument, makeSharedDocument } from '../document.ts';
 import { writeParagraph } from '../rooms/prose.ts';
 import { randomId, startTestRelay, testPassword, type Answer, type TestRelay } from '../start-relay.ts';
 
@@ -194,18 +194,20 @@ describe('a ticket', () => {
     expect(Object.keys((await ask({})).json ?? {}).toSorted()).toEqual(['expiresAtMs', 'ticket']);
   });
 
-  test('is refused to a new session whose Yjs client id was used before, and given to the one that goes on', async () => {
+  test('is refused to a new session whose Yjs client id is another member’s, and given to the one that goes on', async () => {
     await using relay = await startTestRelay();
     const ann = await relay.setUp('Ann');
-    const { document } = await makeDocument(ann, 'A private draft');
+    const ben = await relay.join(ann, 'Ben', 'editor');
+    const { document } = await makeSharedDocument(ann, 'A plan');
     await using body = await BodyClient.open(ann, document);
     writeParagraph(body.peer.body, 'Written');
     await body.whenReceipted();
-    const ask = (more: object) => ann.call('/api/tickets', { body: { socket: 'body', document, ...more } });
+    const ask = (more: object, who = ben) =>
+      who.call('/api/tickets', { body: { socket: 'body', document, ...more } });
     const client = body.peer.doc.clientID;
     expect(codeOf(await ask({ client, isNewClient: true }))).toBe('update-foreign-client');
-    expect((await ask({ client })).status).toBe(200);
-    expect((await ask({ client: client ^ 1, isNewClient: true })).status).toBe(200);
+    expect((await ask({ client, isNewClient: true }, ann)).status).toBe(200);
+    expect((await ask({ client: (client ^ 1) >>> 0, isNewClient: true })).status).toBe(200);
   });
 });
 
