@@ -105,7 +105,9 @@ function HiddenResponses({ view: { tally, revision } }: { readonly view: BlockVi
   );
 }
 
-function silenceWords({ isConcluded, isUnsent }: BlockView, silent: number, nobody: boolean): string {
+function silenceWords({ phase, isConcluded, isUnsent }: BlockView, silent: number, nobody: boolean): string {
+  // Nobody failed to answer a question that was taken back.
+  if (phase === 'withdrawn' && !isUnsent) return `${silent} had not responded: `;
   if (isConcluded && !isUnsent) return `${silent} did not respond: `;
   return nobody ? 'Nobody has responded yet: ' : `${silent} ${silent === 1 ? 'has' : 'have'} not responded: `;
 }

@@ -207,6 +207,7 @@ test('[C6] an amendment starts as a copy of the decided text and links to it; de
   // Kofi looks at the earlier decision.
   await expect(block(kofi)).toContainText('Superseded by');
   await expect(header(kofi)).toContainText('Superseded');
+  await expect(block(kofi).getByRole('link', { name: 'Open the newer decision' })).toBeVisible();
 });
 
 test('a document is handed over; the new owner extends, postpones, and it comes back on its day', async () => {
@@ -395,6 +396,8 @@ test('[O1] an owner leaves: an administrator names another, with a reason, who c
   await ines.page.getByRole('combobox', { name: 'Who has left' }).selectOption(kofi.name);
   await ines.page.getByRole('button', { name: 'Kofi Owusu has left' }).click();
   await expect(block(lena)).toContainText('Kofi Owusu, the owner, has left.');
+  await expect(kofi.page.getByText('Your access to this workspace has ended.')).toBeVisible();
+  await expect(block(kofi).getByRole('button', { name: 'Conclude…' })).toBeHidden();
   await expect(block(lena)).toContainText('Your position is asked for until');
   await block(lena).getByRole('button', { name: 'Approve', exact: true }).click();
   await ines.page.goto(address);

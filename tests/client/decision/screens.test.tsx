@@ -347,6 +347,15 @@ describe('revisions', () => {
   });
 });
 
+describe('a proposal that was taken back', () => {
+  it('[C1] blames nobody for silence, and has no consequences', async () => {
+    await showBlock('withdrawn', 'ines');
+    expect(words()).toContain('1 had not responded: Sam Adeyemi');
+    expect(buttons()).not.toContain('Say whether it still holds…');
+    expect(buttons()).not.toContain('Add an action item…');
+  });
+});
+
 describe('what follows', () => {
   it('[C1] an action item is done by whom it was given', async () => {
     const scene = await showBlock('postponed', 'kofi');
