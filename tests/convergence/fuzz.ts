@@ -9,6 +9,7 @@ import './simulator/world-globals.ts';
 import 'temporal-polyfill/global';
 import { parseArgs } from 'node:util';
 import { fuzzDecisions } from './decision-model/fuzz-decisions.ts';
+import { runDeafReaders } from './deaf-readers.ts';
 import { runMutatedFrames } from './mutated-frames.ts';
 import { runSchedule } from './schedule.ts';
 import { runSchedule as runWorld } from './simulator/run-schedule.ts';
@@ -73,12 +74,31 @@ function fuzzRules(): void {
   );
 }
 
-function fuzzFrames(): void {
+/** What a relay on two cores may take, whoever sends and however few read. */
+const longestStallMs = 50;
+const mostMemoryMb = 512;
+const deafReaders = 200;
+const saidToDeafMb = 64;
+
+/** 10,000,000 frames by `--only frames --rounds 10000000`. */
+async function fuzzFrames(): Promise<void> {
   try {
-    const { refused, taken, slowestMs } = runMutatedFrames(rounds, first);
+    const said = Math.max(100_000, Math.ceil(rounds / 10));
+    const frames = runMutatedFrames(rounds, first, (done) => {
+      if (done % said === 0 && done < rounds) console.log(`Frames: ${done} of ${rounds} …`);
+    });
     console.log(
-      `Frames: ${rounds} mutated from seed ${first}: ${refused} refused, ${taken} taken, the slowest in ${slowestMs.toFixed(1)} ms.`,
+      `Frames: ${rounds} mutated from seed ${first}: ${frames.refused} refused, ${frames.taken} taken; 99.9 % under ${frames.stall999Ms.toFixed(1)} ms, the slowest ${frames.slowestMs.toFixed(1)} ms; ${frames.mostMemoryMb.toFixed(0)} MiB.`,
     );
+    const deaf = await runDeafReaders(deafReaders, saidToDeafMb);
+    console.log(
+      `Readers: ${deaf.readers} that do not read, ${deaf.writtenMb} MiB written: ${deaf.readers - deaf.left} cut; ${deaf.mostMemoryMb.toFixed(0)} MiB.`,
+    );
+    if (frames.stall999Ms > longestStallMs)
+      throw new Error(`Frames stalled the others: 1 of 1,000 took more than ${longestStallMs} ms.`);
+    if (Math.max(frames.mostMemoryMb, deaf.mostMemoryMb) > mostMemoryMb)
+      throw new Error(`More than ${mostMemoryMb} MiB of memory.`);
+    if (deaf.left > 0) throw new Error(`${deaf.left} readers that do not read were kept.`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     console.error(`Again with: npm run fuzz -- --rounds ${rounds} --only frames --seed ${first}`);
@@ -108,5 +128,5 @@ async function fuzzWorlds(): Promise<void> {
 const runs = (what: string): boolean => values.only === undefined || values.only === what;
 if (runs('prose')) fuzzProse();
 if (runs('decisions')) fuzzRules();
-if (runs('frames')) fuzzFrames();
+if (runs('frames')) await fuzzFrames();
 if (runs('worlds')) await fuzzWorlds();

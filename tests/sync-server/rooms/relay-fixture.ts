@@ -20,6 +20,8 @@ export interface RelayFixture extends AsyncDisposable {
   readonly url: string;
   readonly access: Map<MemberId, Access>;
   readonly changed: LedgerId[];
+  /** WebSockets that are open at the relay. */
+  connections(): number;
   /** Runs the rooms' recurring work once. */
   tick(): void;
   nowMs: number;
@@ -72,6 +74,7 @@ export async function startRelay(folder?: string): Promise<RelayFixture> {
     access,
     changed,
     url: `ws://127.0.0.1:${port}/sync/body`,
+    connections: () => server.clients.size,
     tick: () => tick(),
     async [Symbol.asyncDispose]() {
       await rooms.close();
