@@ -13,7 +13,7 @@ export default defineConfig({
   plugins: [
     react(),
     layersInOrder(),
-    documentHtml(),
+    pagesNameTheirCode(),
     VitePWA({
       // The app never reloads by itself: that would lose what is being typed.
       registerType: 'prompt',
@@ -47,6 +47,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     sourcemap: true,
+    // Every browser that runs the target preloads modules.
+    modulePreload: { polyfill: false },
     // What a page loads is measured by `npm run bench -- --only load`; the editor's chunk is lazy.
     chunkSizeWarningLimit: 700,
     rolldownOptions: { output: { codeSplitting: { groups: pieces() } } },
@@ -95,21 +97,23 @@ function layersInOrder(): Plugin {
  */
 function pieces(): Rolldown.CodeSplittingGroup[] {
   const inApp = (file: string) => join(import.meta.dirname, 'client', file);
+  const first = [inApp('app/first.ts')];
   const start = [inApp('app/main.tsx')];
   const document = [inApp('app/document-page.tsx'), inApp('sync/open-document.ts')];
   let pieceOf: ReadonlyMap<string, string> | null = null;
   // A piece takes along what it imports, unless an earlier one has it.
-  return ['start', 'shared', 'document'].map((piece, place, all) => ({
+  return ['first', 'start', 'shared', 'document'].map((piece, place, all) => ({
     debugName: piece,
     priority: all.length - place,
     name(module, context) {
-      pieceOf ??= piecesOf(start, document, (id) => context.getModuleInfo(id));
+      pieceOf ??= piecesOf(first, start, document, (id) => context.getModuleInfo(id));
       return pieceOf.get(module) === piece ? piece : null;
     },
   }));
 }
 
 function piecesOf(
+  first: readonly string[],
   start: readonly string[],
   document: readonly string[],
   infoOf: (module: string) => Rolldown.ModuleInfo | null,
@@ -133,41 +137,51 @@ function piecesOf(
   for (const module of reached(document, false))
     pieces.set(module, beside.has(module) ? 'shared' : 'document');
   for (const module of atStart) pieces.set(module, 'start');
+  for (const module of reached(first, false)) pieces.set(module, 'first');
   return pieces;
 }
 
 /**
- * `document.html`: the one page again, for `/d/…`, where it names at once what the document's code consists of. What the
- * library needs is asked for by `index.html` alone.
+ * The page names at once what its code consists of, which its first script would ask for only when it runs; and
+ * `document.html`, the same page for `/d/…`, names the document's code too.
  */
-function documentHtml(): Plugin {
+function pagesNameTheirCode(): Plugin {
   return {
-    name: 'document-html',
+    name: 'pages-name-their-code',
     apply: 'build',
     enforce: 'post',
     generateBundle(_options, bundle) {
       const page = bundle['index.html'];
       if (page?.type !== 'asset') return;
       const html = page.source.toString();
-      const files = new Set<string>();
-      const add = (name: string): void => {
-        const chunk = bundle[name];
-        if (chunk?.type !== 'chunk' || files.has(name)) return;
-        files.add(name);
-        for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
-        for (const imported of chunk.imports) add(imported);
+      const named = (pieces: readonly string[]): string => {
+        const links = [...filesOf(bundle, pieces)]
+          .filter((file) => !html.includes(file))
+          .map((file) =>
+            file.endsWith('.css')
+              ? `<link rel="stylesheet" crossorigin href="/${file}">`
+              : `<link rel="modulepreload" crossorigin href="/${file}">`,
+          );
+        return html.replace('</head>', `${links.map((link) => `  ${link}\n`).join('')}</head>`);
       };
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && chunk.name === 'document') add(chunk.fileName);
-      const links = [...files]
-        .filter((file) => !html.includes(file))
-        .map((file) =>
-          file.endsWith('.css')
-            ? `<link rel="stylesheet" crossorigin href="/${file}">`
-            : `<link rel="modulepreload" crossorigin href="/${file}">`,
-        );
-      const source = html.replace('</head>', `${links.map((link) => `  ${link}\n`).join('')}</head>`);
+      page.source = named(['start']);
+      const source = named(['start', 'document']);
       this.emitFile({ type: 'asset', fileName: 'document.html', source });
     },
   };
+}
+
+/** The scripts and styles of those pieces and of what they import. */
+function filesOf(bundle: Rolldown.OutputBundle, pieces: readonly string[]): ReadonlySet<string> {
+  const files = new Set<string>();
+  const add = (name: string): void => {
+    const chunk = bundle[name];
+    if (chunk?.type !== 'chunk' || files.has(name)) return;
+    files.add(name);
+    for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(css);
+    for (const imported of chunk.imports) add(imported);
+  };
+  for (const chunk of Object.values(bundle))
+    if (chunk.type === 'chunk' && pieces.includes(chunk.name)) add(chunk.fileName);
+  return files;
 }

@@ -7,6 +7,7 @@ import { LedgerId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { deviceClock } from '../kernel/clock.ts';
 import { pageDoor } from '../session/door.ts';
+import type { KeptAtStart } from '../session/session-facts.ts';
 import { App } from './app.tsx';
 import { askForLetters } from './prose-letters.ts';
 import { keepAppOnDevice } from './newer-app.ts';
@@ -15,17 +16,18 @@ import { takeFragment } from './take-fragment.ts';
 /** The page is shown by then, ms. */
 const keepAfterMs = 1_000;
 
-if (location.pathname.startsWith('/d/')) askForLetters();
-const root = document.getElementById('root');
-invariant(root, 'index.html has the root');
-const fragment = takeFragment();
-const start = (): void =>
-  createRoot(root).render(<App door={pageDoor(deviceClock, firstDocument())} fragment={fragment} />);
-// Days and zones are counted with it; where it cannot be had either, the pages that count none still work.
-if ('Temporal' in globalThis) start();
-else import('temporal-polyfill/global').then(start, start);
-// Beside a page that is just being drawn the worker's own start is in the way.
-setTimeout(keepAppOnDevice, keepAfterMs);
+/** @param kept who is here, as `first.ts` asked. */
+export async function start(kept: Promise<KeptAtStart>): Promise<void> {
+  if (location.pathname.startsWith('/d/')) askForLetters();
+  const root = document.getElementById('root');
+  invariant(root, 'index.html has the root');
+  const fragment = takeFragment();
+  // Beside a page that is just being drawn the worker's own start is in the way.
+  setTimeout(keepAppOnDevice, keepAfterMs);
+  // Days and zones are counted with it; where it cannot be had either, the pages that count none still work.
+  if (!('Temporal' in globalThis)) await import('temporal-polyfill/global').catch(() => undefined);
+  createRoot(root).render(<App door={pageDoor(deviceClock, kept, firstDocument())} fragment={fragment} />);
+}
 
 /** The document whose text this page shows, as the address names it. */
 function firstDocument(): LedgerId | null {

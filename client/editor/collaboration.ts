@@ -2,6 +2,7 @@
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState, type Transaction } from '@tiptap/pm/state';
 import {
+  initProseMirrorDoc,
   redoCommand,
   undoCommand,
   ySyncPlugin,
@@ -76,16 +77,36 @@ const answersOwnChanges = (): Plugin =>
     },
   });
 
+type FirstText = ReturnType<typeof initProseMirrorDoc>;
+
+/**
+ * What the editor begins with: bound afterwards, a long text would first replace an empty one. `null` for a text that
+ * is not one of ours as it stands; y-prosemirror fits it in.
+ */
+function firstText({ schema }: Editor, body: XmlFragment): FirstText | null {
+  if (body.length === 0) return null;
+  const first = initProseMirrorDoc(body, schema);
+  return schema.topNodeType.validContent(first.doc.content) ? first : null;
+}
+
 /** @param isReadOnly whether the text may not be written here just now. */
 export function collaboration(body: XmlFragment, isReadOnly: () => boolean): Extension {
+  let first: FirstText | null = null;
   return Extension.create({
     name: 'collaboration',
     // Above every other extension: others look at the transactions that the body brings.
     priority: 1000,
-    addProseMirrorPlugins() {
+    onBeforeCreate() {
       fillForReaders(this.editor, isReadOnly);
-      return [writesOnlyChanges(ySyncPlugin(body)), yUndoPlugin(), answersOwnChanges()];
+      first = firstText(this.editor, body);
+      // A node is taken as it stands, which the option's type leaves out.
+      if (first) Object.assign(this.editor.options, { content: first.doc });
     },
+    addProseMirrorPlugins: () => [
+      answersOwnChanges(),
+      writesOnlyChanges(ySyncPlugin(body, first ? { mapping: first.mapping } : {})),
+      yUndoPlugin(),
+    ],
     addKeyboardShortcuts() {
       const run = (command: typeof undoCommand) => () => {
         command(this.editor.state, this.editor.view.dispatch);

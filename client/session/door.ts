@@ -11,12 +11,13 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newActId, newMemberId } from '../kernel/random.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
-import { deviceDatabaseName, openDeviceDatabase } from '../storage/device-database.ts';
+import { appDatabases, deviceDatabaseName } from '../storage/database-names.ts';
+import { openDeviceDatabase } from '../storage/device-database.ts';
 import { openWorkspace } from '../sync/open-workspace.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { openApi, type ApiFault } from './api.ts';
 import { deviceKey } from './device-key.ts';
-import { sessionShelf, type SessionFacts } from './session-facts.ts';
+import { sessionShelf, type KeptAtStart, type SessionFacts } from './session-facts.ts';
 import { signAct } from './sign-act.ts';
 
 export type Standing =
@@ -66,8 +67,10 @@ export interface DoorOptions {
   readonly baseUrl: string;
   /** `ws:` or `wss:` origin of the relay. */
   readonly socketUrl: string;
-  /** Of every database name: `countersign`. */
+  /** Of every database name. */
   readonly databasePrefix: string;
+  /** What the first start would ask for, where the page has asked already. */
+  readonly kept?: Promise<KeptAtStart>;
   /** The document that the page was opened for. */
   readonly firstDocument?: LedgerId | null;
   /** Programs hold their session as a token; browsers have the cookie and leave this out. */
@@ -80,9 +83,9 @@ export function openDoor(options: DoorOptions): Door {
   const shelf = sessionShelf(databasePrefix);
   const standing = writableStore<Standing>({ kind: 'checking' });
 
-  async function begin(): Promise<void> {
+  async function begin(atStart: Promise<KeptAtStart>): Promise<void> {
     standing.set({ kind: 'checking' });
-    const { current: kept, isSignOutOwed: isOwed } = await shelf.atStart();
+    const { current: kept, isSignOutOwed: isOwed } = await atStart;
     if (isOwed) {
       // Also who closed the page before signing out had come to its end.
       await shelf.forget();
@@ -182,16 +185,16 @@ export function openDoor(options: DoorOptions): Door {
     return signAct(draft, place, { key, member, claimedAtMs: clock.now(), id: newActId() });
   }
 
-  const retry = () =>
-    void begin().catch((error: unknown) => {
+  const start = (atStart: Promise<KeptAtStart>) =>
+    void begin(atStart).catch((error: unknown) => {
       standing.set({ kind: 'no-storage' });
       if (!(error instanceof DOMException)) throw error;
     });
-  retry();
+  start(options.kept ?? shelf.atStart());
 
   return {
     standing,
-    retry,
+    retry: () => start(shelf.atStart()),
     setUp: (setupToken, { workspaceName, person, password, zone }) =>
       enterAsNew(
         ({ relayKey }) => ({ type: 'workspace-created', name: workspaceName, relayKey, person, zone }),
@@ -239,11 +242,12 @@ const refusalOf = (fault: ApiFault): Refusal =>
     ? fault.refusal
     : refuse('unavailable', 'No relay is in reach just now. Try again later.');
 
-export const pageDoor = (clock: Clock, firstDocument: LedgerId | null): Door =>
+export const pageDoor = (clock: Clock, kept: Promise<KeptAtStart>, firstDocument: LedgerId | null): Door =>
   openDoor({
     clock,
     baseUrl: '',
     socketUrl: location.origin.replace(/^http/, 'ws'),
-    databasePrefix: 'countersign',
+    databasePrefix: appDatabases,
+    kept,
     firstDocument,
   });

@@ -20,9 +20,15 @@ interface SessionsSchema extends DBSchema {
   owed: { key: string; value: true };
 }
 
+/** What every start asks first. */
+export interface KeptAtStart {
+  /** Who is signed in. */
+  readonly current: SessionFacts | null;
+  readonly isSignOutOwed: boolean;
+}
+
 export interface SessionShelf {
-  /** Who is signed in, and whether a sign-out is owed: what every start asks first. */
-  atStart(): Promise<{ readonly current: SessionFacts | null; readonly isSignOutOwed: boolean }>;
+  atStart(): Promise<KeptAtStart>;
   keep(facts: SessionFacts): Promise<void>;
   /** After signing out: the member's database stays, and opens again with their next sign-in. */
   forget(): Promise<void>;

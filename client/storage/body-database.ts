@@ -6,7 +6,8 @@
  * it is, `schema`, the newest document schema that
  * wrote here, `epoch`, which changes when the body is thrown away, and rows that cannot be read.
  */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction } from 'idb';
+import { LineageId } from '#shared/kernel/ids.ts';
 import { newToken } from '../kernel/random.ts';
 
 interface BodySchema extends DBSchema {
@@ -56,11 +57,46 @@ const updatesOf = (tx: BodyTransaction) => tx.objectStore('updates');
 export const lastKeyOf = async (updates: Updates): Promise<number> =>
   (await updates.openKeyCursor(null, 'prev'))?.key ?? -1;
 
+/** What is stored of one body. */
+export interface StoredBody {
+  readonly epoch: string;
+  /** Newest document schema that wrote here; 0 before any. */
+  readonly schema: number;
+  /** Of which of the relay's histories it is; `null` where nothing was ever synced. */
+  readonly history: LineageId | null;
+  /** Ascending, one for each of `rows`. */
+  readonly keys: readonly number[];
+  readonly rows: readonly Uint8Array[];
+  readonly unsent: UnsentBlocks;
+}
+
+/** All questions at once: a page that opens waits for one answer, and for no disk. */
+export async function readBody(db: BodyDatabase): Promise<StoredBody> {
+  const tx = db.transaction(stores);
+  const [updates, custom] = [tx.objectStore('updates'), tx.objectStore('custom')];
+  const [epoch, schema, history, keys, rows, unsent] = await Promise.all([
+    custom.get('epoch'),
+    custom.get('schema'),
+    custom.get('history'),
+    updates.getAllKeys(),
+    updates.getAll(),
+    readUnsent(custom),
+  ]);
+  const facts = { epoch: epochOf(epoch), schema: Number(schema ?? 0), history: historyOf(history) };
+  return { ...facts, keys, rows, unsent };
+}
+
+/** @param stored under `epoch`; nothing before a body was ever thrown away. */
+export const epochOf = (stored: unknown): string => (typeof stored === 'string' ? stored : '');
+
+export const historyOf = (stored: unknown): LineageId | null => LineageId.safeParse(stored).data ?? null;
+
 const unsentPrefix = 'unsent/';
 const unsentRange = () => IDBKeyRange.bound(unsentPrefix, `${unsentPrefix}\uffff`);
 
-export async function readUnsent(tx: BodyTransaction): Promise<UnsentBlocks> {
-  const custom = tx.objectStore('custom');
+type Custom = Pick<IDBPObjectStore<BodySchema, ('updates' | 'custom')[], 'custom'>, 'getAll' | 'getAllKeys'>;
+
+export async function readUnsent(custom: Custom): Promise<UnsentBlocks> {
   const [names, tokens] = await Promise.all([custom.getAllKeys(unsentRange()), custom.getAll(unsentRange())]);
   return new Map(names.map((name, i) => [name.slice(unsentPrefix.length), String(tokens[i])]));
 }

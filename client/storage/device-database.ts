@@ -76,12 +76,6 @@ interface DeviceSchema extends DBSchema {
 
 export type DeviceDatabase = IDBPDatabase<DeviceSchema>;
 
-/** Two accounts in one browser never share a database. */
-export const deviceDatabaseName = (prefix: string, workspace: LedgerId, member: MemberId): string =>
-  `${prefix}/${workspace}/${member}`;
-
-export const bodyDatabaseName = (device: string, document: LedgerId): string => `${device}/${document}`;
-
 export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
   openDB<DeviceSchema>(name, 3, {
     upgrade(db, version) {

@@ -7,7 +7,7 @@
  * one tab sees of another is on disk already.
  */
 import * as Y from 'yjs';
-import { LineageId } from '#shared/kernel/ids.ts';
+import type { LineageId } from '#shared/kernel/ids.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newToken } from '../kernel/random.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
@@ -15,10 +15,13 @@ import {
   abortQuietly,
   beginWriting,
   bodyChannel,
+  epochOf,
+  historyOf,
   keepUnsent,
   lastKeyOf,
   moveUnreadable,
   openBodyDatabase,
+  readBody,
   readUnsent,
   type BodyDatabase,
   type BodyTransaction,
@@ -100,7 +103,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   let nextKey = 0;
   let rowCount = 0;
   /** Changes when the stored body is thrown away. */
-  let epoch: string | null = null;
+  let epoch = '';
   let isRead = false;
   /** A relay that was restored from a backup begins another: a text that is ahead is not mixed into it in silence. */
   let history: LineageId | null = null;
@@ -168,7 +171,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     if (turn || cancelRetry || isClosed || storage.get().isDiscarded) return;
     turn = Promise.resolve()
       .then(async () => {
-        while (hasWork() && !storage.get().isDiscarded) await transact();
+        while (hasWork() && !storage.get().isDiscarded) await step();
         failures = 0;
         change({ isWriting: hasChanges(waiting), fault: null });
         for (const resolve of waiters.splice(0)) resolve();
@@ -191,11 +194,49 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     });
   }
 
+  const openOnce = async (): Promise<BodyDatabase> =>
+    (db ??= await openBodyDatabase(name, () => (db = null)));
+
+  async function step() {
+    try {
+      await (isRead ? transact() : takeOver());
+    } catch (error) {
+      if (storageFault(error) === 'closed') {
+        db?.close();
+        db = null;
+      }
+      throw error;
+    }
+  }
+
+  /** The first reading: what this session wrote meanwhile is stored after it. */
+  async function takeOver() {
+    const opened = await openOnce();
+    hasNews = false;
+    const stored = await readBody(opened);
+    epoch = stored.epoch;
+    history ??= stored.history;
+    // Before the first row is applied: what a newer app wrote is never shown by this one.
+    if (stored.schema !== storage.get().schema) change({ schema: stored.schema });
+    const unreadable = applyRows(stored.keys, stored.rows);
+    if (unreadable.length > 0) {
+      const tx = beginWriting(opened);
+      tx.done.catch(() => {});
+      await moveUnreadable(tx, unreadable);
+      await tx.done;
+      change({ unreadableRows: unreadable.length });
+    }
+    nextKey = (stored.keys.at(-1) ?? nextKey - 1) + 1;
+    rowCount = stored.keys.length - unreadable.length;
+    isRead = true;
+    refreshUnsent(stored.unsent);
+    loaded.resolve();
+  }
+
   /** Reads what other sessions wrote and writes what waits, all or nothing. */
   async function transact() {
     const isFresh = db === null;
-    db ??= await openBodyDatabase(name, () => (db = null));
-    const tx = beginWriting(db);
+    const tx = beginWriting(await openOnce());
     // Awaited below; a failing request rejects it as well, perhaps before anybody listens.
     tx.done.catch(() => {});
     const updates = tx.objectStore('updates');
@@ -204,21 +245,20 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       const custom = tx.objectStore('custom');
       const [stored, schema, noted] = await Promise.all([
         custom.get('epoch'),
-        isRead && !hasNews ? storage.get().schema : custom.get('schema'),
-        isRead && !hasNews ? null : custom.get('history'),
+        hasNews ? custom.get('schema') : storage.get().schema,
+        hasNews ? custom.get('history') : null,
       ]);
-      history ??= LineageId.safeParse(noted).data ?? null;
-      if (isFresh && isRead && stored === undefined && (await lastKeyOf(updates)) < nextKey - 1) beginAnew();
-      const seen = typeof stored === 'string' ? stored : '';
-      if (epoch !== null && epoch !== seen) return discarded();
-      epoch = seen;
-      // Before the first row is applied: what a newer app wrote is never shown by this one.
+      history ??= historyOf(noted);
+      if (isFresh && stored === undefined && (await lastKeyOf(updates)) < nextKey - 1) beginAnew();
+      const seen = epochOf(stored);
+      if (epoch !== seen) return discarded();
+      // Before its rows are applied.
       const schemaBefore = Number(schema ?? 0);
       if (schemaBefore !== storage.get().schema) change({ schema: schemaBefore });
 
       // A keystroke costs few requests: rows of others are read only when there may be some.
-      const isTrim = isRead && rowCount + waiting.rows.length >= trimAfterRows;
-      const isReading = !isRead || hasNews || isTrim;
+      const isTrim = rowCount + waiting.rows.length >= trimAfterRows;
+      const isReading = hasNews || isTrim;
       hasNews = false;
       const read = isReading ? await readRows(tx) : { last: nextKey - 1, count: 0 };
 
@@ -233,7 +273,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       const last = keys.at(-1) ?? read.last;
       if (isTrim) await updates.delete(IDBKeyRange.upperBound(last, true));
       const schemaNow = await keepFacts(tx, taken);
-      const blocks = isReading ? await readUnsent(tx) : null;
+      const blocks = isReading ? await readUnsent(custom) : null;
       await tx.done;
       isHistoryStored ||= history === historyThen;
 
@@ -241,21 +281,15 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       hasNews ||= keys[0] !== undefined && keys[0] > read.last + 1;
       if (!hasNews) nextKey = last + 1;
       rowCount = isTrim ? 1 : rowCount + read.count + written.length;
-      isRead = true;
       storedAtMs = clock.now();
       if (blocks) refreshUnsent(blocks);
       if (schemaNow !== storage.get().schema) change({ schema: schemaNow });
-      loaded.resolve();
       if (!isEmpty(taken)) tabs.postMessage('stored');
     } catch (error) {
       if (taken) waiting = joined(taken, waiting);
       areChangesDue = true;
       areReceiptsDue = true;
       abortQuietly(tx);
-      if (storageFault(error) === 'closed') {
-        db?.close();
-        db = null;
-      }
       throw error;
     }
   }
@@ -307,7 +341,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     await keepUnsent(tx, touched, receipted);
     if (!isHistoryStored && history !== null) await custom.put(history, 'history');
     const known = storage.get().schema;
-    if (isRead && known >= options.schema) return known;
+    if (known >= options.schema) return known;
     const stored = Number((await custom.get('schema')) ?? 0);
     if (rows.length === 0 || stored >= options.schema) return stored;
     await custom.put(options.schema, 'schema');

@@ -4,7 +4,7 @@ import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import type { LineageId } from '#shared/kernel/ids.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
-import { bodyDatabaseName } from '../storage/device-database.ts';
+import { bodyDatabaseName } from '../storage/database-names.ts';
 import { openDurableBody } from '../storage/durable-body.ts';
 import { titleOfBody } from './title-of-body.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';

@@ -3,7 +3,8 @@ import type { Doc } from 'yjs';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { newLedgerId, newLineageId } from '../kernel/random.ts';
-import { bodyDatabaseName, storeNewDocument } from '../storage/device-database.ts';
+import { bodyDatabaseName } from '../storage/database-names.ts';
+import { storeNewDocument } from '../storage/device-database.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** @param fill writes the first content; without it the body holds the title alone. */

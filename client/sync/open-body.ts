@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
-import { bodyDatabaseName } from '../storage/device-database.ts';
+import { bodyDatabaseName } from '../storage/database-names.ts';
 import { openDurableBody, type DurableBody } from '../storage/durable-body.ts';
 import type { LedgerPlace } from './acts-connection.ts';
 import { isFromRelay, openBodyConnection, type BodyConnection } from './body-connection.ts';

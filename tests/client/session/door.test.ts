@@ -5,7 +5,7 @@ import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door, type Standing } from '../../../client/session/door.ts';
 import { sessionShelf, type SessionFacts } from '../../../client/session/session-facts.ts';
-import { deviceDatabaseName } from '../../../client/storage/device-database.ts';
+import { deviceDatabaseName } from '../../../client/storage/database-names.ts';
 import { NetworkSwitch } from '../sync/network-switch.ts';
 import { startTestRelay, testPassword, testSetupToken } from '../../sync-server/start-relay.ts';
 

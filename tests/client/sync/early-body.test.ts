@@ -5,7 +5,7 @@ import type { LedgerId } from '#shared/kernel/ids.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { newLedgerId, newLineageId } from '../../../client/kernel/random.ts';
 import { openApi } from '../../../client/session/api.ts';
-import { bodyDatabaseName } from '../../../client/storage/device-database.ts';
+import { bodyDatabaseName } from '../../../client/storage/database-names.ts';
 import { openEarlyBody } from '../../../client/sync/early-body.ts';
 import { fillWithTitle, storeFirstBody } from '../../../client/sync/first-body.ts';
 import { titleOfBody } from '../../../client/sync/title-of-body.ts';

@@ -7,7 +7,7 @@ import { deviceClock, type Clock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door } from '../../../client/session/door.ts';
 import { sessionShelf } from '../../../client/session/session-facts.ts';
-import { deviceDatabaseName } from '../../../client/storage/device-database.ts';
+import { deviceDatabaseName } from '../../../client/storage/database-names.ts';
 import type { Workspace } from '../../../client/sync/workspace.ts';
 import { testPassword, testSetupToken, type TestRelay } from '../../sync-server/start-relay.ts';
 import { NetworkSwitch } from './network-switch.ts';

@@ -1,0 +1,20 @@
+/** Waking a database before the app opens it: nothing is made, and nobody is held up. */
+import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
+import { expect, it } from 'vitest';
+import { wakeDatabase } from '../../../client/storage/wake-database.ts';
+
+it('makes no database that was not there', async () => {
+  wakeDatabase('absent');
+  const made = await openDB('absent', 1, { upgrade: (db) => void db.createObjectStore('things') });
+  expect([...made.objectStoreNames]).toEqual(['things']);
+  made.close();
+});
+
+it('lets a newer app change the database that it woke', async () => {
+  (await openDB('known', 1)).close();
+  wakeDatabase('known');
+  const upgraded = await openDB('known', 2, { upgrade: (db) => void db.createObjectStore('more') });
+  expect([...upgraded.objectStoreNames]).toEqual(['more']);
+  upgraded.close();
+});
