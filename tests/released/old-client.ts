@@ -32,7 +32,7 @@ export interface OldClient {
 
 export interface OldClientModule {
   readonly schema: number;
-  openOldClient(options: OldClientOptions): Promise<OldClient>;
+  readonly openOldClient: (options: OldClientOptions) => Promise<OldClient>;
 }
 
 export const schema = documentSchemaVersion;
