@@ -51,7 +51,7 @@ export class Person {
       offline: isOffline,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    this.#context.setDefaultTimeout(15_000);
+    this.#context.setDefaultTimeout(30_000);
     this.#context.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
       if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1')
