@@ -105,6 +105,10 @@ test('pasted it is words, which the relay takes and a reload shows again', async
   for (const { text } of hostilePages) await paste('text/html', text);
   for (const last of ['Scripts end', 'Heads end', 'Word ends', 'Blocks end'])
     await expect(ines.prose).toContainText(last);
+  const honest = ines.prose.getByRole('link', { name: 'honest one' });
+  await expect(honest).toHaveAttribute('href', 'https://example.org/read');
+  await expect(honest).toHaveAttribute('rel', 'noopener noreferrer');
+  await expect(honest).not.toHaveAttribute('ping');
   const anchors = hostileLinks.map((href, i) => `<p><a href="${attribute(href)}">link ${i}</a>.</p>`);
   await paste('text/html', anchors.join(''));
   await expect(ines.prose).toContainText(`link ${hostileLinks.length - 1}.`);
