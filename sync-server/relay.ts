@@ -14,7 +14,7 @@ import { usualLimits, type Limits, type MailSettings } from './configuration.ts'
 import { createHandbook } from './handbook/handbook.ts';
 import { keepHandbook } from './handbook/keep-handbook.ts';
 import { prepareRecordsFolder } from './handbook/records-folder.ts';
-import { watchEventLoop } from './health/event-loop-lag.ts';
+import { watchEventLoop, type EventLoopLag } from './health/event-loop-lag.ts';
 import { createHealth } from './health/health.ts';
 import { createMetrics } from './health/metrics.ts';
 import { processGauges } from './health/process-gauges.ts';
@@ -64,6 +64,8 @@ export interface RelayOptions {
   /** The system's own unless a test turns it by hand. */
   readonly clock?: Clock;
   readonly passwordCost?: PasswordCost;
+  /** The event loop's own delays unless a test says them. */
+  readonly lag?: EventLoopLag;
   /** Whether a sample decision greets the first administrator. */
   readonly hasSample?: boolean;
   /** Newest document schema that this relay knows; tests pretend a later one. */
@@ -258,7 +260,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       )
     : null;
 
-  const lag = stack.use(watchEventLoop(clock.every));
+  const lag = stack.use(options.lag ?? watchEventLoop(clock.every));
   const health = createHealth({
     store,
     dataFolder: options.dataFolder,
