@@ -1,5 +1,5 @@
 /** What a writer must know about their work in this document: not stored, not accepted, late, or ahead of this app. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '../kernel/store.ts';
 import { isAboutHistory } from '../sync/history-refusal.ts';
@@ -11,9 +11,13 @@ import { reloadIntoNewerApp } from './newer-app.ts';
 import { Notice } from './notice.tsx';
 import styles from './notice.module.css';
 import { keepNoticesHeight } from './notices-height.ts';
-import { OtherHistoryNotice } from './other-history-notice.tsx';
 import { RefusedActs } from './refused-acts.tsx';
 import { SignedOutNotice } from './signed-out-notice.tsx';
+
+/** Hardly ever needed. */
+const OtherHistoryNotice = lazy(async () => ({
+  default: (await import('./other-history-notice.tsx')).OtherHistoryNotice,
+}));
 
 export interface DocumentNoticesProps {
   readonly workspace: Workspace;
@@ -42,7 +46,9 @@ export function DocumentNotices({ workspace, open, title }: DocumentNoticesProps
         </Notice>
       )}
       {sync.kind === 'refused' && isAboutHistory(sync.refusal) && (
-        <OtherHistoryNotice workspace={workspace} open={open} code={sync.refusal.code} onKeep={keep} />
+        <Suspense>
+          <OtherHistoryNotice workspace={workspace} open={open} code={sync.refusal.code} onKeep={keep} />
+        </Suspense>
       )}
       {sync.kind === 'refused' && !isAboutHistory(sync.refusal) && sync.count > refused.length && (
         <RefusedProse

@@ -11,7 +11,6 @@ import { discardBody } from '../storage/body-database.ts';
 import { documentFacts } from './document-facts.ts';
 import { moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
-import { historyToJoin } from './other-history.ts';
 import { RefusedError } from './refused-error.ts';
 import { openShownStatus } from './shown-status.ts';
 import { syncStatus, type SyncFacts } from './sync-status.ts';
@@ -130,6 +129,7 @@ export function openDocument(
   async function joinBackup() {
     const mine = body;
     compared = mine;
+    const { historyToJoin } = await import('./other-history.ts');
     const history = await historyToJoin(parts.api, id, mine.doc);
     if (history === null || isClosed || mine !== body) return;
     mine.durable.noteHistory(history);
