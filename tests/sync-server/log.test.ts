@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import type { ContentJson } from '#shared/acts/act.ts';
 import { openLog, withoutContent } from '../../sync-server/log.ts';
 import { BodyClient } from './body-client.ts';
+import { decide } from './decide.ts';
 import { makeSharedDocument } from './document.ts';
 import { startTestRelay, testPassword, testSetupToken } from './start-relay.ts';
 
@@ -68,6 +71,32 @@ test('the log tells what went wrong, and holds no content, name, password or tok
   expect(log).toContain('a request failed');
   const secrets = ['Secret', testPassword, testSetupToken, ann.token, ben.token, ann.cookie];
   for (const secret of secrets) expect(log).not.toContain(secret);
+});
+
+test('a decision that can neither be filed nor mailed is logged without its title or anybody’s address', async () => {
+  const lines: string[] = [];
+  const stream = { write: (line: string) => void lines.push(line) };
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-log-'));
+  await using relay = await startTestRelay({
+    log: openLog('trace', stream),
+    recordsFolder: join(folder, 'records'),
+    mail: { smtpUrl: 'smtp://127.0.0.1:1', from: 'Secret Sender <secret-sender@example.org>' },
+  });
+  await relay.relay.recordsWritten();
+  rmSync(join(folder, 'records'), { recursive: true, force: true });
+  writeFileSync(join(folder, 'records'), 'no folder any more');
+  const ann = await relay.setUp('SecretAnn');
+  const ben = await relay.join(ann, 'SecretBen', 'editor');
+  await ben.call('/api/me/mail', { body: { address: 'secret-ben@example.org' } });
+  await decide(relay, { owner: ann, asked: ben }, { title: 'SecretTitle' });
+  await relay.relay.recordsWritten();
+  await relay.relay.mailTried();
+
+  const log = lines.join('');
+  expect(log).toContain('decided records could not be written');
+  expect(log).toContain('a mail was not taken');
+  expect(log).not.toMatch(/secret/i);
+  rmSync(folder, { recursive: true });
 });
 
 test('an error is logged without what it quotes: input, names of files, addresses', () => {
