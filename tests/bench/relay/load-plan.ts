@@ -30,6 +30,10 @@ export const RunResult = z.object({
   deliveries: z.int(),
   /** Everything sent arrived at every reader within the grace time. */
   isWhole: z.boolean(),
+  /** From the first send until everything had arrived, or the grace time was over; ms. */
+  tookMs: z.number(),
+  /** Updates that arrived in that time, summed over readers. */
+  arrived: z.int(),
   /** ms from send to arrival at a reader, measured at some of them. */
   delivery: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }),
   /** ms from send to acknowledgement; `null` where there are none. */

@@ -35,6 +35,8 @@ const writers: Writer[] = [];
 const readers: Reader[] = [];
 const writerOf = new Map<number, Writer>();
 let deliveryMs: number[] = [];
+/** Updates that the readers who are looked at got in this run. */
+let arrivedAtSamples = 0;
 let acknowledgedMs: number[] = [];
 /** Only what was sent from then on is measured. */
 let measuredFromMs = Infinity;
@@ -179,6 +181,7 @@ function arrived(reader: Reader, heard: Heard): void {
       const from = reader.seen.get(client) ?? 0;
       if (!writer || end <= from) continue;
       reader.seen.set(client, end);
+      arrivedAtSamples += end - from;
       for (let clock = from; clock < end; clock++) {
         const sentMs = writer.sentMs[clock] ?? 0;
         if (sentMs >= measuredFromMs) deliveryMs.push(atMs - sentMs);
@@ -190,6 +193,7 @@ function arrived(reader: Reader, heard: Heard): void {
 async function run({ updatesPerSecond, warmUpMs, measuredMs }: z.infer<typeof Run>): Promise<RunResult> {
   deliveryMs = [];
   acknowledgedMs = [];
+  arrivedAtSamples = 0;
   const startMs = now();
   measuredFromMs = startMs + warmUpMs;
   const endMs = measuredFromMs + measuredMs;
@@ -215,12 +219,16 @@ async function run({ updatesPerSecond, warmUpMs, measuredMs }: z.infer<typeof Ru
     turn();
   });
   const isWhole = await untilWhole(4_000);
+  const tookMs = now() - startMs;
+  const samples = readers.filter(({ isSample }) => isSample).length;
   measuredFromMs = Infinity;
   const perReader = readers.length / new Set(readers.map(({ document }) => document)).size;
   return {
     sent,
     deliveries: isWhole ? measured * perReader : deliveryMs.length,
     isWhole,
+    tookMs,
+    arrived: Math.round((arrivedAtSamples * readers.length) / samples),
     delivery: quantiles(deliveryMs),
     acknowledged: acknowledgedMs.length > 0 ? quantiles(acknowledgedMs) : null,
   };
