@@ -127,18 +127,34 @@ export async function moveUnreadable(
 /** Between the tabs that have this body open: `stored` after each transaction, `discarded` when it is thrown away. */
 export const bodyChannel = (name: string): BroadcastChannel => new BroadcastChannel(`countersign/${name}`);
 
-/** Throws away what is stored of a body; sessions that still hold it learn that theirs counts no more. */
-export async function discardBody(name: string): Promise<void> {
+/**
+ * Throws away what is stored of a body; sessions that still hold it learn that theirs counts no more.
+ * @param mayGo asked with the unsent blocks in the transaction itself: nothing is lost that was stored a moment ago.
+ * @returns whether it was thrown away.
+ */
+export async function discardBody(
+  name: string,
+  mayGo: (stored: UnsentBlocks) => boolean = () => true,
+): Promise<boolean> {
   const db = await openBodyDatabase(name, () => {});
-  const tx = beginWriting(db);
-  await Promise.all([
-    tx.objectStore('updates').clear(),
-    tx.objectStore('custom').clear(),
-    tx.objectStore('custom').put(newToken(), 'epoch'),
-    tx.done,
-  ]);
-  db.close();
+  try {
+    const tx = beginWriting(db);
+    tx.done.catch(() => {});
+    if (!mayGo(await readUnsent(tx))) {
+      await tx.done;
+      return false;
+    }
+    await Promise.all([
+      tx.objectStore('updates').clear(),
+      tx.objectStore('custom').clear(),
+      tx.objectStore('custom').put(newToken(), 'epoch'),
+      tx.done,
+    ]);
+  } finally {
+    db.close();
+  }
   const tabs = bodyChannel(name);
   tabs.postMessage('discarded');
   tabs.close();
+  return true;
 }

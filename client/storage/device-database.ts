@@ -55,6 +55,8 @@ export interface LateRecord {
   readonly amendment: LedgerId;
   readonly lineage: LineageId;
   readonly changes: number;
+  /** Since `copied`, the unsent blocks that the draft holds, with their tokens; absent where an older app stored it. */
+  readonly covers?: readonly (readonly [block: string, token: string])[];
   readonly step: 'copying' | 'copied' | 'cleared' | 'dismissed';
 }
 

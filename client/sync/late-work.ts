@@ -8,6 +8,9 @@
  *     copying   the amendment's id is chosen; its body may be half there, and is written anew
  *     copied    body and first act of the amendment are on disk
  *     cleared   the sealed document's local body is gone; it is loaded from the relay again
+ *
+ * People go on writing meanwhile. What is thrown away on disk is what the draft holds, looked at in one transaction;
+ * and when the screen has let go of the old text, what came into its memory until then is copied once more.
  */
 import type * as Y from 'yjs';
 import { bodyJson } from '#shared/document/body-json.ts';
@@ -18,7 +21,7 @@ import type { ActId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { newBlockId, newLedgerId, newLineageId } from '../kernel/random.ts';
 import { bodyDatabaseName } from '../storage/database-names.ts';
 import { storeNewDocument, type LateRecord } from '../storage/device-database.ts';
-import { discardBody } from '../storage/body-database.ts';
+import { discardBody, type UnsentBlocks } from '../storage/body-database.ts';
 import type { DurableBody } from '../storage/durable-body.ts';
 import { storeFirstBody } from './first-body.ts';
 import { oneTabAtATime } from './tabs.ts';
@@ -31,6 +34,8 @@ export interface SealedHere {
   readonly conclusion: ActId;
   readonly body: Y.XmlFragment;
   readonly durable: DurableBody;
+  /** From now on nobody writes in `body`: the screen shows the sealed text, loaded again. */
+  letGo(): void;
 }
 
 /** Moves the local text out; `null` when it cannot be read as content (it is then left where it is). */
@@ -56,27 +61,66 @@ async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateR
         };
   await db.put('late', record, sealed.document);
 
-  let content: ContentJson | null = null;
+  const name = bodyDatabaseName(parts.deviceName, sealed.document);
+  let copied = await copyText(parts, sealed, record);
+  if (!copied) return null;
+  const recorded = await recordCopied(parts, sealed, record, copied);
   // Whoever goes on writing meanwhile is not left out.
-  for (let copied = ''; copied !== changesOf(sealed.durable);) {
-    copied = changesOf(sealed.durable);
-    const read = bodyJson(sealed.body);
-    if (!read.ok || !(await writeBody(parts, record.amendment, read.value))) return null;
-    content = read.value;
+  for (
+    let held: UnsentBlocks = copied.blocks;
+    !(await discardBody(name, isWithin(held)));
+    held = copied.blocks
+  ) {
+    copied = await copyText(parts, sealed, record);
+    if (!copied) return null;
   }
-  if (!content) return null;
-  await recordCopied(parts, sealed, record, titleOf(content));
-  return clearSealed(parts, { ...record, step: 'copied' });
+  sealed.letGo();
+  await db.put('late', { ...recorded, step: 'cleared' }, sealed.document);
+  await db.delete('unsent', sealed.document);
+  if (sealed.durable.unsent.get() !== copied.blocks) await copyText(parts, sealed, record);
+  await parts.created(record.amendment);
+  return { ...recorded, step: 'cleared' };
 }
 
 /** Takes up what a killed browser left behind, before the sealed document is opened again. */
 export async function resumeLateWork(parts: WorkspaceParts, document: LedgerId): Promise<LateRecord | null> {
   const record = await parts.db.get('late', document);
-  return record?.step === 'copied' ? clearSealed(parts, record) : (record ?? null);
+  if (record?.step !== 'copied') return record ?? null;
+  const name = bodyDatabaseName(parts.deviceName, document);
+  const mayGo = record.covers ? isWithin(new Map(record.covers)) : undefined;
+  // What was written after the copy is moved out when it is refused, to a draft of its own.
+  if (!(await discardBody(name, mayGo))) return null;
+  const cleared: LateRecord = { ...record, step: 'cleared' };
+  await parts.db.put('late', cleared, document);
+  await parts.db.delete('unsent', document);
+  await parts.created(record.amendment);
+  return cleared;
 }
 
-/** Differs after each change; never empty. */
-const changesOf = ({ unsent }: DurableBody): string => JSON.stringify([...unsent.get()]);
+interface Copied {
+  readonly title: string;
+  /** The unsent blocks whose changes the draft holds. */
+  readonly blocks: UnsentBlocks;
+}
+
+/** The whole text as it is, in the amendment's body on disk; `null` when it cannot be read as content. */
+async function copyText(
+  parts: WorkspaceParts,
+  { body, durable }: SealedHere,
+  { amendment }: LateRecord,
+): Promise<Copied | null> {
+  for (;;) {
+    const blocks = durable.unsent.get();
+    const read = bodyJson(body);
+    if (!read.ok || !(await writeBody(parts, amendment, read.value))) return null;
+    if (durable.unsent.get() === blocks) return { title: titleOf(read.value), blocks };
+  }
+}
+
+const isWithin =
+  (held: UnsentBlocks) =>
+  (stored: UnsentBlocks): boolean =>
+    Array.from(stored).every(([block, token]) => held.get(block) === token);
 
 /** The amendment's body on this device's disk; false when `content` is none that a body may hold. */
 async function writeBody(parts: WorkspaceParts, amendment: LedgerId, content: ContentJson): Promise<boolean> {
@@ -85,7 +129,12 @@ async function writeBody(parts: WorkspaceParts, amendment: LedgerId, content: Co
   return storeFirstBody(name, parts.clock, (_doc, root) => fillBody(root, content, newBlockId).ok);
 }
 
-async function recordCopied(parts: WorkspaceParts, sealed: SealedHere, record: LateRecord, title: string) {
+async function recordCopied(
+  parts: WorkspaceParts,
+  sealed: SealedHere,
+  record: LateRecord,
+  { title, blocks }: Copied,
+): Promise<LateRecord> {
   const { entry, document } = await parts.composeCreation(record.amendment, record.lineage, {
     type: 'document-created',
     owner: parts.session.member,
@@ -93,14 +142,7 @@ async function recordCopied(parts: WorkspaceParts, sealed: SealedHere, record: L
     amends: { document: sealed.document, lineage: sealed.lineage, conclusion: sealed.conclusion },
   });
   await parts.db.put('unsent', true, record.amendment);
-  await storeNewDocument(parts.db, document, entry, { ...record, step: 'copied' });
-}
-
-async function clearSealed(parts: WorkspaceParts, record: LateRecord): Promise<LateRecord> {
-  await discardBody(bodyDatabaseName(parts.deviceName, record.document));
-  const cleared: LateRecord = { ...record, step: 'cleared' };
-  await parts.db.put('late', cleared, record.document);
-  await parts.db.delete('unsent', record.document);
-  await parts.created(record.amendment);
-  return cleared;
+  const recorded: LateRecord = { ...record, covers: [...blocks], step: 'copied' };
+  await storeNewDocument(parts.db, document, entry, recorded);
+  return recorded;
 }

@@ -183,17 +183,19 @@ export function openDocument(
       );
       const { lineage } = replica;
       if (!sealed?.seal || !lineage || isClosed) return;
-      const { durable, root } = body;
+      const old = body;
       const record = await moveOutLateWork(parts, {
         document: id,
         lineage,
         conclusion: sealed.seal.conclusion,
-        body: root,
-        durable,
+        body: old.root,
+        durable: old.durable,
+        letGo: showAnew,
       });
       isBeyondRescue = record === null;
       if (!record) return;
-      await replaceBody();
+      // Another tab was faster, or this one let go of it before.
+      await (body === old ? replaceBody() : settled(old));
       showLateWork(record);
     } catch (error) {
       rescueLater();
@@ -233,10 +235,20 @@ export function openDocument(
   async function replaceBody() {
     if (isClosed) return;
     const old = body;
+    showAnew();
+    await settled(old);
+  }
+
+  /** The body is read anew; nobody writes in the old one any more. */
+  function showAnew() {
+    if (isClosed) return;
     stopWatching();
     body = openBody(parts, id, replica.place);
     stopWatching = watch(body);
     generation.set(generation.get() + 1);
+  }
+
+  async function settled(old: OpenBody) {
     await old.close();
     await body.durable.whenLoaded;
     refresh();

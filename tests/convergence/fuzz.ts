@@ -109,19 +109,19 @@ async function fuzzFrames(): Promise<void> {
 /** Up to eight people with up to four devices each; most worlds are small, because those are quickly played. */
 async function fuzzWorlds(): Promise<void> {
   const worlds = values.only === 'worlds' ? rounds : Math.ceil(rounds / 20);
-  const sums = { words: 0, comments: 0, sealed: 0, amendments: 0 };
+  const sums = { words: 0, comments: 0, sealed: 0, late: 0 };
   for (let seed = first; seed < first + worlds; seed++) {
     const failure = await failureOf(scheduleOf(seed, worldSize(seed)), async (schedule) => {
       const report = await runWorld(schedule);
       sums.words += report.words;
       sums.comments += report.comments;
       sums.sealed += report.isSealed ? 1 : 0;
-      sums.amendments += report.amendments;
+      sums.late += report.late;
     });
     if (failure) stop(reportOf(await smaller(failure, runWorld)), seed, 'worlds');
   }
   console.log(
-    `Worlds: ${worlds} from seed ${first}: ${sums.words} words, ${sums.comments} comments, ${sums.sealed} seals, ${sums.amendments} amendments and new documents; every promise kept.`,
+    `Worlds: ${worlds} from seed ${first}: ${sums.words} words, ${sums.comments} comments, ${sums.sealed} seals, ${sums.late} late words; every promise kept.`,
   );
 }
 

@@ -4,10 +4,10 @@ import type { Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
-import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { err, ok } from '#shared/kernel/result.ts';
 import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
 import { TicketRequest } from '#shared/protocol/http-api.ts';
-import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { refuse } from '#shared/protocol/refusal.ts';
 import { systemClock } from '../../../sync-server/clock.ts';
 import { usualLimits } from '../../../sync-server/configuration.ts';
 import { ticketSubject } from '../../../sync-server/http/ticket-route.ts';
@@ -27,7 +27,8 @@ import { createRooms, type Rooms } from '../../../sync-server/rooms/rooms.ts';
 import { groupCommit } from '../../../sync-server/store/group-commit.ts';
 import { wholeBody } from '../../../sync-server/store/whole-body.ts';
 import type { MemoryStore } from './memory-store.ts';
-import type { FrameStream, Host, RelaySocket } from './virtual-network.ts';
+import type { RelayProcess } from './simulation.ts';
+import type { FrameStream, RelaySocket } from './virtual-network.ts';
 import type { Machine } from './world.ts';
 
 export const workspaceId = LedgerId.parse('workspace-simulated');
@@ -40,15 +41,9 @@ export function prepareStore(store: MemoryStore): void {
   store.setSetting('relay-private-key', key.export({ format: 'pem', type: 'pkcs8' }).toString());
 }
 
-export interface RelayMachine extends Host {
-  readonly store: MemoryStore;
+export interface RelayMachine extends RelayProcess {
   readonly ledgers: Ledgers;
-  readonly rooms: Rooms;
   readonly relayKey: RelayKey;
-  /** What its HTTP API says to `POST /api/tickets` of a session. */
-  ticket(session: string, request: unknown): Result<{ ticket: string; expiresAtMs: number }, Refusal>;
-  /** `GET /api/documents/ID/body` */
-  body(session: string, document: string): Result<Uint8Array, Refusal>;
 }
 
 const silent = (): void => undefined;
@@ -92,7 +87,7 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
     version: '0.0.0',
     presence: () => presence,
   });
-  const rooms = createRooms({
+  const rooms: Rooms = createRooms({
     pace: createPace(usualLimits.framesPerSecond, now),
     store,
     group,
@@ -118,9 +113,7 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
 
   return {
     machine,
-    store,
     ledgers,
-    rooms,
     relayKey,
     accept(socket, stream, { protocols }) {
       const prefix = ticketSubprotocol('');
@@ -150,13 +143,12 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
     },
     body(session, document) {
       const visitor = sessions.byToken(session);
-      const id = LedgerId.parse(document);
-      if (!visitor || !ledgers.visibleTo(id, visitor.member)) return err(refuse('document-unknown'));
-      return ok(new Uint8Array(wholeBody(store, id)));
+      if (!visitor || !ledgers.visibleTo(document, visitor.member)) return err(refuse('document-unknown'));
+      return ok(new Uint8Array(wholeBody(store, document)));
     },
   };
 }
 
 // The relay uses little of what these types promise, and that is there.
-const asWebSocket = (socket: RelaySocket): WebSocket => socket as unknown as WebSocket;
-const asStream = (stream: FrameStream): Writable => stream as unknown as Writable;
+export const asWebSocket = (socket: RelaySocket): WebSocket => socket as unknown as WebSocket;
+export const asStream = (stream: FrameStream): Writable => stream as unknown as Writable;

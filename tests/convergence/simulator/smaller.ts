@@ -1,5 +1,5 @@
 /** A failing schedule made smaller: steps are left out, halves first, then ever fewer, as long as it fails in the same way. */
-import { BrokenPromise } from './run-schedule.ts';
+import { BrokenPromise } from './broken-promise.ts';
 import { storyOf, type Schedule } from './step.ts';
 
 export interface Failure {

@@ -52,7 +52,7 @@ const weights = {
   write: 30,
   edit: 12,
   comment: 6,
-  conclude: 4,
+  conclude: 7,
   create: 1,
   cut: 5,
   stall: 4,
@@ -84,6 +84,9 @@ export interface ScheduleSize {
 /** One world in eight is large. */
 export const worldSize = (seed: number): ScheduleSize =>
   seed % 8 === 0 ? { steps: 60, people: 8, devices: 4 } : { steps: 30, people: 3, devices: 2 };
+
+/** Short, so that very many can be played. */
+export const leanSize: ScheduleSize = { steps: 9, people: 2, devices: 2 };
 
 export function scheduleOf(seed: number, size: ScheduleSize): Schedule {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1));

@@ -1,5 +1,4 @@
 /** One tab of a browser, with the whole client below its screens. */
-import * as Y from 'yjs';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import type { SessionFacts } from '../../../client/session/session-facts.ts';
 // Here, so that nothing has to be loaded in the middle of a schedule.
@@ -71,11 +70,4 @@ export async function openTab(
   for (let i = 0; i < 100 && !opened && !fault; i++) await simulation.world.pass(20);
   if (!opened) throw fault ?? new Error('the app did not open');
   return new Tab(simulation, browser, machine, opened);
-}
-
-export function paragraph(text: string, id: string): Y.XmlElement {
-  const element = new Y.XmlElement('paragraph');
-  element.setAttribute('id', id);
-  element.insert(0, [new Y.XmlText(text)]);
-  return element;
 }

@@ -14,9 +14,16 @@ import { secretHash } from '#shared/people/secret-hash.ts';
 import type { SessionFacts } from '../../../client/session/session-facts.ts';
 import { deviceOf } from '../../shared/ledger-fixture.ts';
 import { memoryStore, type MemoryStore } from './memory-store.ts';
-import { prepareStore, workspaceId, workspaceLineage, type RelayMachine } from './relay-machine.ts';
+import {
+  prepareStore,
+  startRelay,
+  workspaceId,
+  workspaceLineage,
+  type RelayMachine,
+} from './relay-machine.ts';
 import { Simulation } from './simulation.ts';
-import { openTab, paragraph, type Tab } from './tab.ts';
+import { paragraph } from './prose.ts';
+import { openTab, type Tab } from './tab.ts';
 import { VirtualBrowser } from './virtual-browser.ts';
 import { VirtualDisk } from './virtual-disk.ts';
 
@@ -58,7 +65,7 @@ export const proposalId = BlockId.parse('proposal-simulated');
 async function makeTeam({ devices, isRipe }: TeamShape): Promise<Team> {
   const store = memoryStore();
   prepareStore(store);
-  const simulation = new Simulation(-1, store);
+  const simulation = new Simulation(-1, store, startRelay);
   const { world } = simulation;
   const relay = await simulation.startRelay();
   await letIn(simulation, relay, devices.length);
@@ -171,7 +178,11 @@ async function ripen(tabs: readonly Tab[], document: LedgerId, people: number): 
 }
 
 /** Everybody is a member, by acts like any other's; their browsers register their own keys. */
-async function letIn(simulation: Simulation, relay: RelayMachine, people: number): Promise<void> {
+async function letIn(
+  simulation: Simulation<RelayMachine>,
+  relay: RelayMachine,
+  people: number,
+): Promise<void> {
   const { world } = simulation;
   const submit = async (person: number, draft: ActDraft): Promise<void> => {
     let refused: unknown = 'not answered';

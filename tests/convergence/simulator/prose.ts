@@ -1,0 +1,68 @@
+/** What people write in a simulation, and what stands in a body. */
+import * as Y from 'yjs';
+import { bodyJson } from '#shared/document/body-json.ts';
+import { canonicalJson } from '#shared/kernel/canonical-json.ts';
+import { bodyRoot } from '#shared/protocol/body-messages.ts';
+import type { Random } from '../random.ts';
+import { broken } from './broken-promise.ts';
+
+export function paragraph(text: string, id: string): Y.XmlElement {
+  const element = new Y.XmlElement('paragraph');
+  element.setAttribute('id', id);
+  element.insert(0, [new Y.XmlText(text)]);
+  return element;
+}
+
+/** Adds a word to a paragraph, or as one. */
+export function write(body: Y.XmlFragment, word: string, random: Random): void {
+  const paragraphs = body
+    .toArray()
+    .filter((block) => block instanceof Y.XmlElement && block.nodeName === 'paragraph');
+  const block = random.once(3) ? null : random.pick(paragraphs);
+  const text: unknown = block instanceof Y.XmlElement && block.length > 0 ? block.get(0) : null;
+  if (text instanceof Y.XmlText) text.insert(random.once(2) ? text.length : 0, word);
+  else body.insert(body.length, [paragraph(word, `block-${word}-id`)]);
+}
+
+/** Changes that take no word away: marks, and lines that come and go. */
+export function edit(body: Y.XmlFragment, random: Random): void {
+  const blocks = body.toArray();
+  const at = blocks.findLastIndex(
+    (block) => block instanceof Y.XmlElement && block.nodeName === 'horizontalRule',
+  );
+  // Titles carry no marks.
+  const text: unknown = blocks
+    .flatMap((block) =>
+      block instanceof Y.XmlElement && block.nodeName === 'paragraph' ? block.toArray() : [],
+    )
+    .at(-1);
+  const kind = random.below(4);
+  if (kind === 0 && at >= 0) body.delete(at, 1);
+  else if (kind < 2) body.insert(body.length, [new Y.XmlElement('horizontalRule')]);
+  else if (text instanceof Y.XmlText && text.length > 1)
+    text.format(0, 1 + random.below(text.length - 1), random.once(2) ? { bold: {} } : { bold: null });
+}
+
+/** Everything that is written, without marks. */
+export const textOf = (body: Y.XmlFragment | Y.XmlElement): string =>
+  body
+    .toArray()
+    .map((child) =>
+      child instanceof Y.XmlElement
+        ? textOf(child)
+        : child instanceof Y.XmlText
+          ? Y.Text.prototype.toString.call(child)
+          : '',
+    )
+    .join('');
+
+export function bodyOf(update: Uint8Array): Y.XmlFragment {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, update);
+  return doc.getXmlFragment(bodyRoot);
+}
+
+export function canonicalOf(body: Y.XmlFragment): string {
+  const read = bodyJson(body);
+  return read.ok ? canonicalJson(read.value) : broken(`a body cannot be read: ${read.error.sentence}`);
+}
