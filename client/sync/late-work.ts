@@ -75,9 +75,9 @@ async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateR
     if (!copied) return null;
   }
   sealed.letGo();
+  if (sealed.durable.unsent.get() !== copied.blocks) await copyText(parts, sealed, record);
   await db.put('late', { ...recorded, step: 'cleared' }, sealed.document);
   await db.delete('unsent', sealed.document);
-  if (sealed.durable.unsent.get() !== copied.blocks) await copyText(parts, sealed, record);
   await parts.created(record.amendment);
   return { ...recorded, step: 'cleared' };
 }

@@ -220,12 +220,26 @@ export function openDocument(
     }
   }
 
-  /** A disk that had no room for the draft may have some later. */
+  /** A disk that had no room for all of it may have some later. */
   function rescueLater() {
     cancelRescue ??= clock.after(rescueAgainMs, () => {
       cancelRescue = null;
-      refresh();
+      aside.run(goOnRescuing);
     });
+  }
+
+  async function goOnRescuing() {
+    if (isRescuing || isClosed) return;
+    isRescuing = true;
+    try {
+      showLateWork(await resumeLateWork(parts, id));
+    } catch (error) {
+      rescueLater();
+      throw error;
+    } finally {
+      isRescuing = false;
+    }
+    refresh();
   }
 
   function showLateWork(record: LateRecord | null) {

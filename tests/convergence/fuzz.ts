@@ -1,9 +1,10 @@
 /**
  * `npm run fuzz -- --rounds N --seed S`: N random schedules from seed S on (1,000 from a new seed unless told), of
  * prose that people write at once, of decisions that the reference of the rules must agree with, N frames that were
- * changed on their way, and N / 20 worlds of whole clients (`simulator/`); `--only prose`, `decisions`, `frames` or
- * `worlds` runs N of one of them. Prints the seed of a failure, made smaller where that can be done, and exits 1; what was
- * found stays as a named test in `convergence.test.ts`, `decision-model.test.ts` or `simulator.test.ts`.
+ * changed on their way, and N worlds (`simulator/`) of bodies, N / 20 of whole clients; `--only prose`, `decisions`,
+ * `frames`, `bodies` or `clients` runs N of one of them. Prints the seed of a failure, made smaller where that can be
+ * done, and exits 1; what was found stays as a named test in `convergence.test.ts`, `decision-model.test.ts` or
+ * `simulator.test.ts`.
  */
 import './simulator/world-globals.ts';
 import 'temporal-polyfill/global';
@@ -12,9 +13,9 @@ import { fuzzDecisions } from './decision-model/fuzz-decisions.ts';
 import { runDeafReaders } from './deaf-readers.ts';
 import { runMutatedFrames } from './mutated-frames.ts';
 import { runSchedule } from './schedule.ts';
-import { runSchedule as runWorld } from './simulator/run-schedule.ts';
+import { runLean, runSchedule as runWhole, type RunReport } from './simulator/run-schedule.ts';
 import { failureOf, reportOf, smaller } from './simulator/smaller.ts';
-import { scheduleOf, worldSize } from './simulator/step.ts';
+import { leanSize, scheduleOf, wholeSize, type Schedule } from './simulator/step.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,10 +26,10 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-const isKnown = [undefined, 'prose', 'decisions', 'frames', 'worlds'].includes(values.only);
+const isKnown = [undefined, 'prose', 'decisions', 'frames', 'bodies', 'clients'].includes(values.only);
 if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(first) || !isKnown) {
   console.error(
-    'Usage: npm run fuzz -- [--rounds N] [--seed S] [--only prose|decisions|frames|worlds]; N and S are whole.',
+    'Usage: npm run fuzz -- [--rounds N] [--seed S] [--only prose|decisions|frames|bodies|clients]; N and S are whole.',
   );
   process.exit(2);
 }
@@ -106,22 +107,27 @@ async function fuzzFrames(): Promise<void> {
   }
 }
 
-/** Up to eight people with up to four devices each; most worlds are small, because those are quickly played. */
-async function fuzzWorlds(): Promise<void> {
-  const worlds = values.only === 'worlds' ? rounds : Math.ceil(rounds / 20);
+type Play = (schedule: Schedule) => Promise<RunReport>;
+
+async function fuzzWorlds(
+  only: 'bodies' | 'clients',
+  count: number,
+  scheduleAt: (seed: number) => Schedule,
+  play: Play,
+) {
   const sums = { words: 0, comments: 0, sealed: 0, late: 0 };
-  for (let seed = first; seed < first + worlds; seed++) {
-    const failure = await failureOf(scheduleOf(seed, worldSize(seed)), async (schedule) => {
-      const report = await runWorld(schedule);
+  for (let seed = first; seed < first + count; seed++) {
+    const failure = await failureOf(scheduleAt(seed), async (schedule) => {
+      const report = await play(schedule);
       sums.words += report.words;
       sums.comments += report.comments;
       sums.sealed += report.isSealed ? 1 : 0;
       sums.late += report.late;
     });
-    if (failure) stop(reportOf(await smaller(failure, runWorld)), seed, 'worlds');
+    if (failure) stop(reportOf(await smaller(failure, play)), seed, only);
   }
   console.log(
-    `Worlds: ${worlds} from seed ${first}: ${sums.words} words, ${sums.comments} comments, ${sums.sealed} seals, ${sums.late} late words; every promise kept.`,
+    `Worlds of ${only}: ${count} from seed ${first}: ${sums.words} words, ${sums.late} of them late, ${sums.comments} comments, ${sums.sealed} seals; every promise kept.`,
   );
 }
 
@@ -129,4 +135,8 @@ const runs = (what: string): boolean => values.only === undefined || values.only
 if (runs('prose')) fuzzProse();
 if (runs('decisions')) fuzzRules();
 if (runs('frames')) await fuzzFrames();
-if (runs('worlds')) await fuzzWorlds();
+if (runs('bodies')) await fuzzWorlds('bodies', rounds, (seed) => scheduleOf(seed, leanSize), runLean);
+if (runs('clients')) {
+  const count = values.only === undefined ? Math.ceil(rounds / 20) : rounds;
+  await fuzzWorlds('clients', count, (seed) => scheduleOf(seed, wholeSize(seed)), runWhole);
+}

@@ -25,10 +25,9 @@ import { createPace } from '../../../sync-server/people/pace.ts';
 import { createTickets } from '../../../sync-server/people/tickets.ts';
 import { createRooms } from '../../../sync-server/rooms/rooms.ts';
 import { groupCommit } from '../../../sync-server/store/group-commit.ts';
-import { wholeBody } from '../../../sync-server/store/whole-body.ts';
 import { broken } from './broken-promise.ts';
 import { memoryStore, type MemoryStore } from './memory-store.ts';
-import { bodyOf, textOf } from './prose.ts';
+import { readingDoc, storedBody, textOf } from './prose.ts';
 import { asStream, asWebSocket } from './relay-machine.ts';
 import { Simulation, virtualApi, type RelayProcess } from './simulation.ts';
 import type { OpenTab, Shown, Stage } from './stage.ts';
@@ -157,7 +156,7 @@ export function leanStage({ seed, devices }: Schedule): Promise<Stage> {
       return leanTab(machine, shown, simulation);
     },
     textsOf: () => [
-      textOf(bodyOf(wholeBody(simulation.store, document))),
+      textOf(storedBody(simulation.store, document)),
       ...Array.from(amendments, ([browser, moved]) =>
         Array.from(moved, (id) => textOnDisk(browser, id)),
       ).flat(),
@@ -185,7 +184,7 @@ function leanTab(machine: Machine, shown: LeanDocument, simulation: Simulation<R
 /** What the rows on a browser's disk say, whoever has them open. */
 function textOnDisk(browser: VirtualBrowser, id: LedgerId): string {
   const database = browser.disk.databases.get(bodyDatabaseName(browser.name, id));
-  const doc = new Y.Doc();
+  const doc = readingDoc();
   for (const { value } of database?.stores.get('updates')?.entries ?? [])
     if (value instanceof Uint8Array) Y.applyUpdate(doc, value);
   return textOf(doc.getXmlFragment(bodyRoot));
@@ -227,10 +226,6 @@ class LeanDocument implements Shown {
     return this.#open.root;
   }
 
-  copyOfBody(): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#open.doc);
-  }
-
   #openBody(): OpenBody {
     const parts = {
       clock: deviceClock,
@@ -249,11 +244,9 @@ class LeanDocument implements Shown {
   }
 
   async #load(): Promise<void> {
-    if (this.#browser.disk.databases.has(this.#browser.name)) {
-      const record = await this.#withParts((parts) => resumeLateWork(parts, document));
-      if (record) this.#onMoved(record.amendment);
-    }
+    const isKnown = this.#browser.disk.databases.has(this.#browser.name);
     await this.#open.durable.whenLoaded;
+    if (isKnown) await this.#resume();
     this.isLoaded = true;
     this.#open.connection.start();
     this.#decide();
@@ -267,8 +260,26 @@ class LeanDocument implements Shown {
     if (!isSealed && !durable.storage.get().isDiscarded) return;
     this.#isRescuing = true;
     void this.#rescue(isSealed)
-      .catch(() => deviceClock.after(rescueAgainMs, () => this.#decide()))
+      .catch(() => this.#rescueLater())
       .finally(() => (this.#isRescuing = false));
+  }
+
+  #rescueLater(): void {
+    deviceClock.after(rescueAgainMs, () => {
+      this.#isRescuing = true;
+      void this.#resume()
+        .catch(() => this.#rescueLater())
+        .finally(() => {
+          this.#isRescuing = false;
+          this.#decide();
+        });
+    });
+  }
+
+  async #resume(): Promise<void> {
+    const record = await this.#withParts((parts) => resumeLateWork(parts, document));
+    if (record) this.#onMoved(record.amendment);
+    this.#open.connection.start();
   }
 
   async #rescue(isSealed: boolean): Promise<void> {
@@ -289,7 +300,7 @@ class LeanDocument implements Shown {
   }
 
   /** As much of a workspace as late work needs; its draft is sent by nobody here. */
-  async #withParts<T>(use: (parts: WorkspaceParts) => Promise<T>): Promise<T> {
+  async #withParts<T>(work: (parts: WorkspaceParts) => Promise<T>): Promise<T> {
     const db = await openDeviceDatabase(this.#browser.name);
     try {
       const parts = {
@@ -304,7 +315,7 @@ class LeanDocument implements Shown {
           }),
         created: () => Promise.resolve(),
       };
-      return await use(parts as unknown as WorkspaceParts);
+      return await work(parts as unknown as WorkspaceParts);
     } finally {
       db.close();
     }

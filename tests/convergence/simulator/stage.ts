@@ -12,7 +12,6 @@ export interface Shown {
   readonly id: LedgerId;
   readonly body: Y.XmlFragment;
   readonly sync: Store<{ readonly kind: SyncStatus['kind'] }>;
-  copyOfBody(): Uint8Array;
 }
 
 export interface OpenTab {

@@ -82,11 +82,11 @@ export interface ScheduleSize {
 }
 
 /** One world in eight is large. */
-export const worldSize = (seed: number): ScheduleSize =>
+export const wholeSize = (seed: number): ScheduleSize =>
   seed % 8 === 0 ? { steps: 60, people: 8, devices: 4 } : { steps: 30, people: 3, devices: 2 };
 
 /** Short, so that very many can be played. */
-export const leanSize: ScheduleSize = { steps: 9, people: 2, devices: 2 };
+export const leanSize: ScheduleSize = { steps: 8, people: 2, devices: 2 };
 
 export function scheduleOf(seed: number, size: ScheduleSize): Schedule {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1));

@@ -5,9 +5,8 @@ import { digestedDocument } from '#shared/document/content-digest.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { RefusedError } from '../../../client/sync/refused-error.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
-import { wholeBody } from '../../../sync-server/store/whole-body.ts';
 import { broken } from './broken-promise.ts';
-import { bodyOf, textOf } from './prose.ts';
+import { storedBody, textOf } from './prose.ts';
 import { startRelay } from './relay-machine.ts';
 import { Simulation } from './simulation.ts';
 import type { OpenTab, Stage } from './stage.ts';
@@ -36,7 +35,7 @@ export async function wholeStage(schedule: Schedule): Promise<Stage> {
   simulation.browsers.push(...factsOf.keys());
   const open = new Set<WholeTab>();
   const { document } = team;
-  const storedText = (id: LedgerId): string => textOf(bodyOf(wholeBody(simulation.store, id)));
+  const storedText = (id: LedgerId): string => textOf(storedBody(simulation.store, id));
 
   return {
     simulation,

@@ -51,8 +51,12 @@ const clear = (timer: unknown): void => {
 function drawn<T extends ArrayBufferView>(into: T): T {
   const place = here();
   if (!place) return drawReally(into);
+  const { dice } = place.world;
+  // Names of Y.Docs are drawn number by number, and there are many.
+  if (into instanceof Uint32Array) for (let i = 0; i < into.length; i++) into[i] = dice.below(2 ** 32);
+  if (into instanceof Uint32Array) return into;
   const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = place.world.dice.below(256);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = dice.below(256);
   return into;
 }
 const drawReally = crypto.getRandomValues.bind(crypto) as unknown as <T extends ArrayBufferView>(
