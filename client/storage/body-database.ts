@@ -140,7 +140,7 @@ export async function discardBody(
   try {
     const tx = beginWriting(db);
     tx.done.catch(() => {});
-    if (!mayGo(await readUnsent(tx))) {
+    if (!mayGo(await readUnsent(tx.objectStore('custom')))) {
       await tx.done;
       return false;
     }

@@ -351,7 +351,8 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   /** What is stored, with what has changed since the transaction was begun. */
   function refreshUnsent(stored: UnsentBlocks) {
     const next = new Map([...stored].filter(([block, token]) => waiting.receipted.get(block) !== token));
-    for (const [block, token] of waiting.touched) next.set(block, token);
+    for (const [block, token] of waiting.touched)
+      if (waiting.receipted.get(block) !== token) next.set(block, token);
     if (!sameBlocks(next, unsent.get())) unsent.set(next);
   }
 
@@ -379,7 +380,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       for (const [block, token] of blocks)
         if (next.get(block) === token) {
           next.delete(block);
-          if (waiting.touched.get(block) === token) waiting.touched.delete(block);
+          // Also where the change itself waits: the disk may hold an earlier one of the same block.
           waiting.receipted.set(block, token);
         }
       if (next.size === unsent.get().size) return;

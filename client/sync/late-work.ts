@@ -66,11 +66,10 @@ async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateR
   if (!copied) return null;
   const recorded = await recordCopied(parts, sealed, record, copied);
   // Whoever goes on writing meanwhile is not left out.
-  for (
-    let held: UnsentBlocks = copied.blocks;
-    !(await discardBody(name, isWithin(held)));
-    held = copied.blocks
-  ) {
+  for (let round = 1; ; round++) {
+    const mayGo = round < mostRounds ? isWithin(copied.blocks) : undefined;
+    if (await discardBody(name, mayGo)) break;
+    await new Promise<void>((resolve) => void parts.clock.after(roundMs, resolve));
     copied = await copyText(parts, sealed, record);
     if (!copied) return null;
   }
@@ -96,6 +95,10 @@ export async function resumeLateWork(parts: WorkspaceParts, document: LedgerId):
   await parts.created(record.amendment);
   return cleared;
 }
+
+/** Receipts reach the disk after half a second; whoever writes without a pause is not waited for longer. */
+const roundMs = 200;
+const mostRounds = 6;
 
 interface Copied {
   readonly title: string;

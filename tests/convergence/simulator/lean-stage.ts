@@ -13,7 +13,8 @@ import { refuse } from '#shared/protocol/refusal.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { derivedStore } from '../../../client/kernel/derived-store.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
-import { bodyDatabaseName, openDeviceDatabase } from '../../../client/storage/device-database.ts';
+import { bodyDatabaseName } from '../../../client/storage/database-names.ts';
+import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
 import { moveOutLateWork, resumeLateWork } from '../../../client/sync/late-work.ts';
 import { openBody, type OpenBody } from '../../../client/sync/open-body.ts';
 import { reachOf } from '../../../client/sync/relay-reach.ts';
@@ -233,7 +234,7 @@ class LeanDocument implements Shown {
       socketUrl: 'ws://relay',
       deviceName: this.#browser.name,
     };
-    const open = openBody(parts, document, () => lineage);
+    const open = openBody(parts, document, () => ({ lineage, head: { seq: 0, hash: '' } }));
     const changed = (): void => {
       if (this.#open === open) this.#decide();
     };

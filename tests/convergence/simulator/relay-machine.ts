@@ -139,7 +139,10 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
       const request = TicketRequest.parse(asked);
       const route = { ledgers, store, documentSchema: documentSchemaVersion, history: workspaceLineage };
       const subject = ticketSubject(request, visitor.member, route);
-      return subject.ok ? ok(tickets.issue(visitor.session, subject.value)) : subject;
+      if (!subject.ok) return subject;
+      const isAsked = request.socket === 'body' && request.history !== undefined;
+      const ticket = tickets.issue(visitor.session, subject.value);
+      return ok({ ...ticket, ...(isAsked && { history: workspaceLineage }) });
     },
     body(session, document) {
       const visitor = sessions.byToken(session);

@@ -454,8 +454,14 @@ class ObjectStore {
   clear(): Request {
     return this.delete(everything);
   }
-  openCursor(query?: Key | KeyRange): Request {
-    return openCursor(this, () => this.records.in(rangeOf(query)));
+  openCursor(query?: Key | KeyRange | null, direction: 'next' | 'prev' = 'next'): Request {
+    return openCursor(this, () => {
+      const found = this.records.in(rangeOf(query));
+      return direction === 'prev' ? found.toReversed() : found;
+    });
+  }
+  openKeyCursor(query?: Key | KeyRange | null, direction: 'next' | 'prev' = 'next'): Request {
+    return this.openCursor(query, direction);
   }
 }
 
