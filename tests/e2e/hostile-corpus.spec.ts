@@ -160,7 +160,6 @@ test('JSON that is no record is refused in a sentence, and a record that says it
   const { page } = ines;
   await page.goto(`${relay.url}/verify`);
   await expect(page.getByRole('heading', { name: 'Check a record', level: 1 })).toBeVisible();
-  await page.waitForLoadState('networkidle');
   const choose = (name: string, buffer: Buffer) =>
     page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer });
   for (const { name, text } of hostileJson) {
