@@ -130,7 +130,8 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     (areReceiptsDue && waiting.receipted.size > 0);
 
   function onUpdate(update: Uint8Array, from: unknown, _doc: Y.Doc, transaction: Y.Transaction) {
-    if (from === origin || storage.get().isDiscarded) return;
+    if (from === origin) return;
+    if (storage.get().isDiscarded) return change({ isWriting: true });
     waiting.rows.push(update);
     // Before it counts as unsent: whoever hears of that must not take it for saved.
     if (!storage.get().isWriting) change({ isWriting: true });
@@ -357,7 +358,8 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   }
 
   function discarded() {
-    change({ isDiscarded: true, isWriting: false });
+    // What waits is in memory alone, and is not called saved.
+    change({ isDiscarded: true, isWriting: hasChanges(waiting) });
     loaded.resolve();
   }
 

@@ -41,10 +41,16 @@ export interface SealedHere {
 /** Moves the local text out; `null` when it cannot be read as content (it is then left where it is). */
 export const moveOutLateWork = (parts: WorkspaceParts, sealed: SealedHere): Promise<LateRecord | null> =>
   oneTabAtATime(`${bodyDatabaseName(parts.deviceName, sealed.document)}/late`, async () =>
-    sealed.durable.storage.get().isDiscarded
+    isMovedOut(sealed.durable)
       ? ((await parts.db.get('late', sealed.document)) ?? null)
       : moveOut(parts, sealed),
   );
+
+/** Another tab moved out all that is here; what came into this one's memory too late for that is moved out by itself. */
+export function isMovedOut({ storage }: DurableBody): boolean {
+  const { isDiscarded, isWriting } = storage.get();
+  return isDiscarded && !isWriting;
+}
 
 async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateRecord | null> {
   const { db } = parts;

@@ -9,7 +9,7 @@ import { bodyDatabaseName } from '../storage/database-names.ts';
 import { storedTexts, type LateRecord } from '../storage/device-database.ts';
 import { discardBody } from '../storage/body-database.ts';
 import { documentFacts } from './document-facts.ts';
-import { moveOutLateWork, resumeLateWork } from './late-work.ts';
+import { isMovedOut, moveOutLateWork, resumeLateWork } from './late-work.ts';
 import { openBody, type OpenBody } from './open-body.ts';
 import { RefusedError } from './refused-error.ts';
 import { openShownStatus } from './shown-status.ts';
@@ -104,8 +104,11 @@ export function openDocument(
     connectWhenPossible(facts);
     if (isOfBackup()) aside.run(joinBackup);
     writeAgain();
-    if (body.durable.storage.get().isDiscarded && !isRescuing) aside.run(takeOverRescue);
-    else if (isToBeRescued()) aside.run(rescue);
+    const { isDiscarded } = body.durable.storage.get();
+    const isLeftBehind =
+      isDiscarded && !isMovedOut(body.durable) && (replica.state.get()?.seal ?? null) !== null;
+    if (isDiscarded && !isLeftBehind && !isRescuing) aside.run(takeOverRescue);
+    else if (isToBeRescued() || isLeftBehind) aside.run(rescue);
   }
 
   /** Refused because of the seal: not a word of trouble, since the work is about to be moved out. */

@@ -41,7 +41,7 @@ test('[promise 2] [promise 3] [promise 5] [promise 6] whole clients keep every p
 });
 
 test('the same seed plays the same run, step by step', async () => {
-  const schedule = scheduleOf(7, { steps: 40, people: 8, devices: 4 });
+  const schedule = scheduleOf(7, { hasTabs: true, steps: 40, people: 8, devices: 4 });
   const { trace } = await runSchedule(schedule);
   await runSchedule(scheduleOf(9, wholeSize(9)));
   expect((await runSchedule(schedule)).trace).toBe(trace);
@@ -113,6 +113,21 @@ const foundLean: readonly (readonly [what: string, schedule: Schedule])[] = [
         { do: 'write', who: 0, dice: 1851841375 },
         { do: 'disk-free', who: 1, dice: 82566610 },
         { do: 'write', who: 0, dice: 1341856719 },
+      ],
+    },
+  ],
+  [
+    'late words of a second tab are kept too, or not called saved',
+    {
+      seed: 50319,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'write', who: 0, dice: 939480979 },
+        { do: 'second-tab', who: 1, dice: 516940761 },
+        { do: 'write', who: 1, dice: 1164679942 },
+        { do: 'write', who: 1, dice: 356953209 },
+        { do: 'conclude', who: 0, dice: 1515752924 },
       ],
     },
   ],

@@ -15,7 +15,7 @@ import { derivedStore } from '../../../client/kernel/derived-store.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
 import { bodyDatabaseName } from '../../../client/storage/database-names.ts';
 import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
-import { moveOutLateWork, resumeLateWork } from '../../../client/sync/late-work.ts';
+import { isMovedOut, moveOutLateWork, resumeLateWork } from '../../../client/sync/late-work.ts';
 import { openBody, type OpenBody } from '../../../client/sync/open-body.ts';
 import { reachOf } from '../../../client/sync/relay-reach.ts';
 import { syncStatus } from '../../../client/sync/sync-status.ts';
@@ -257,10 +257,11 @@ class LeanDocument implements Shown {
     this.#changes.set(this.#changes.get() + 1);
     const { durable, connection } = this.#open;
     if (this.#isRescuing) return;
+    const { isDiscarded } = durable.storage.get();
     const isSealed = connection.sync.get().refusal?.code === 'document-sealed';
-    if (!isSealed && !durable.storage.get().isDiscarded) return;
+    if (!isSealed && !isDiscarded) return;
     this.#isRescuing = true;
-    void this.#rescue(isSealed)
+    void this.#rescue(!isMovedOut(durable))
       .catch(() => this.#rescueLater())
       .finally(() => (this.#isRescuing = false));
   }

@@ -76,6 +76,8 @@ const weights = {
 } satisfies Record<Step['do'], number>;
 
 export interface ScheduleSize {
+  /** Whether a browser may open a second tab. */
+  readonly hasTabs: boolean;
   readonly steps: number;
   readonly people: number;
   readonly devices: number;
@@ -83,10 +85,12 @@ export interface ScheduleSize {
 
 /** One world in eight is large. */
 export const wholeSize = (seed: number): ScheduleSize =>
-  seed % 8 === 0 ? { steps: 60, people: 8, devices: 4 } : { steps: 30, people: 3, devices: 2 };
+  seed % 8 === 0
+    ? { hasTabs: true, steps: 60, people: 8, devices: 4 }
+    : { hasTabs: true, steps: 30, people: 3, devices: 2 };
 
 /** Short, so that very many can be played. */
-export const leanSize: ScheduleSize = { steps: 8, people: 2, devices: 2 };
+export const leanSize: ScheduleSize = { hasTabs: false, steps: 8, people: 2, devices: 2 };
 
 export function scheduleOf(seed: number, size: ScheduleSize): Schedule {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1));
@@ -94,11 +98,11 @@ export function scheduleOf(seed: number, size: ScheduleSize): Schedule {
   const devices = Array.from({ length: people }, () => (random.once(3) ? 1 + random.below(size.devices) : 1));
   const isRipe = !random.once(3);
   const count = devices.reduce((sum, each) => sum + each, 0);
-  const steps = Array.from({ length: size.steps }, () => stepOf(random, count, isRipe));
+  const steps = Array.from({ length: size.steps }, () => stepOf(random, count, isRipe, size.hasTabs));
   return { seed, devices, isRipe, steps };
 }
 
-function stepOf(random: Random, browsers: number, isRipe: boolean): Step {
+function stepOf(random: Random, browsers: number, isRipe: boolean, hasTabs: boolean): Step {
   const dice = random.below(2 ** 31);
   const kind = weighted(random);
   switch (kind) {
@@ -109,6 +113,8 @@ function stepOf(random: Random, browsers: number, isRipe: boolean): Step {
     case 'conclude':
       // Only the owner may.
       return isRipe ? { do: kind, who: 0, dice } : { do: 'write', who: random.below(browsers), dice };
+    case 'second-tab':
+      return { do: hasTabs ? kind : 'start', who: random.below(browsers), dice };
     case 'kill-relay':
     case 'kill-relay-before-commit':
     case 'kill-relay-after-commit':
