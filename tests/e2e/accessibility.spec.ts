@@ -1,56 +1,7 @@
-/** For everyone: no screen with a serious fault, and the whole decision by keyboard alone. */
-import { AxeBuilder } from '@axe-core/playwright';
+/** For everyone: the whole decision by keyboard alone. (What axe finds is in `screens.spec.ts`, which sees every screen.) */
 import { expect, test, type Page } from '@playwright/test';
-import { everyScreen, look, type Sight } from './every-screen.ts';
 import { Person } from './person.ts';
 import { StoryRelay } from './story-relay.ts';
-
-// Hundreds of looks at whole pages: recording each of them would take longer than the test.
-test.use({ trace: 'off' });
-
-/** All rules where the layout differs; in the other scheme the colours alone are another matter. */
-const views: readonly (Sight & { readonly rules: readonly string[] | null })[] = [
-  { colorScheme: 'light', width: 1440, rules: null },
-  { colorScheme: 'light', width: 390, rules: null },
-  { colorScheme: 'dark', width: 1440, rules: ['color-contrast'] },
-];
-
-async function seriousFaults(page: Page, rules: readonly string[] | null): Promise<readonly string[]> {
-  // No frames here, so the findings need no page of their own to be put together in.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
-  const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, any }) => `${id} ${target.join(' ')} ${any.at(0)?.message ?? ''}`),
-    );
-}
-
-test('axe finds nothing serious on any screen, light, dark and narrow', async () => {
-  test.setTimeout(480_000);
-  const relay = await StoryRelay.start({ hasSample: false });
-  const faults: string[] = [];
-  try {
-    for await (const { name, page } of everyScreen(relay, {
-      owner: 'Inês Moura',
-      answerer: 'Kofi Owusu',
-      title: 'Relay storage for long-lived documents',
-      words: 'Nobody reads that history.',
-    })) {
-      for (const { rules, ...sight } of views) {
-        await look(page, sight);
-        // What shows only while a drawer comes in is gone at the second look.
-        const first = await seriousFaults(page, rules);
-        for (const fault of first.length > 0 ? await seriousFaults(page, rules) : [])
-          faults.push(`${name} ${sight.colorScheme} ${sight.width}: ${fault}`);
-      }
-      await look(page, { colorScheme: 'light', width: 1440 });
-    }
-  } finally {
-    await relay.dispose();
-  }
-  expect(faults).toEqual([]);
-});
 
 /** Where the focus is, in words, and whether one can see it. */
 const focusOf = (page: Page) =>

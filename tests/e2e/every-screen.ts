@@ -187,14 +187,22 @@ async function write(owner: Person, { title, words }: Cast): Promise<void> {
   ];
   for (const [index, line] of lines.entries()) {
     if (index > 0) await keyboard.press('Enter');
-    await keyboard.type(line);
+    await typeWords(owner.page, line);
   }
   await keyboard.press('Enter');
   await keyboard.type('/prop');
   await expect(owner.page.getByRole('option', { name: /Proposal/ })).toBeVisible();
   await keyboard.press('Enter');
-  await keyboard.type('Keep full history for 30 days, then store one compacted snapshot per week.');
+  await typeWords(owner.page, 'Keep full history for 30 days, then store one compacted snapshot per week.');
   await expect(owner.syncText).toContainText('Up to date');
+}
+
+/** Each word at once, each space as a key: that is where Markdown and links come about. */
+async function typeWords({ keyboard }: Page, line: string): Promise<void> {
+  for (const [index, word] of line.split(' ').entries()) {
+    if (index > 0) await keyboard.press('Space');
+    await keyboard.insertText(word);
+  }
 }
 
 export interface Sight {

@@ -1,7 +1,8 @@
-/** Pictures of every screen for people to look at, in `.shots/`; and that nothing overflows or is cut off. */
+/** Pictures of every screen for people to look at, in `.shots/`; that nothing overflows or is cut off; and what axe finds. */
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { everyScreen, look, type Cast, type Sight } from './every-screen.ts';
+import { seriousFaults } from './serious-faults.ts';
 import { StoryRelay } from './story-relay.ts';
 
 // Hundreds of looks at whole pages: recording each of them would take longer than the test.
@@ -29,6 +30,13 @@ const widths = [1440, 1100, 390];
 const lightAndDark: readonly Sight[] = (['light', 'dark'] as const).flatMap((colorScheme) =>
   widths.map((width) => ({ colorScheme, width })),
 );
+/** All of axe's rules where the layout differs; in the other scheme the colours alone are another matter. */
+function axeRules({ colorScheme, width }: Sight): readonly string[] | null | 'none' {
+  if (colorScheme === 'light') return width === 1100 ? 'none' : null;
+  return width === 1440 ? ['color-contrast'] : 'none';
+}
+const noAxe = (): 'none' => 'none';
+
 const lightOnly = lightAndDark.filter(({ colorScheme }) => colorScheme === 'light');
 
 /** What is wider than the window, and words in header, dialogs' heads and pills that are cut off without an ellipsis. */
@@ -61,7 +69,13 @@ const faultsOf = (page: Page): Promise<readonly string[]> =>
     return faults;
   });
 
-async function photograph(cast: Cast, sights: readonly Sight[], folder: string): Promise<void> {
+/** @param rulesFor what axe looks for in each sight. */
+async function photograph(
+  cast: Cast,
+  sights: readonly Sight[],
+  folder: string,
+  rulesFor: (sight: Sight) => readonly string[] | null | 'none',
+): Promise<void> {
   const relay = await StoryRelay.start({ hasSample: false });
   const faults: string[] = [];
   try {
@@ -71,6 +85,9 @@ async function photograph(cast: Cast, sights: readonly Sight[], folder: string):
         const view = `${name}-${sight.width}-${sight.colorScheme}`;
         await page.screenshot({ path: join(shots, folder, `${view}.png`) });
         for (const fault of await faultsOf(page)) faults.push(`${view}: ${fault}`);
+        const rules = rulesFor(sight);
+        if (rules === 'none') continue;
+        for (const fault of await seriousFaults(page, rules)) faults.push(`${view}: ${fault}`);
       }
       await look(page, { colorScheme: 'light', width: 1440 });
     }
@@ -80,12 +97,12 @@ async function photograph(cast: Cast, sights: readonly Sight[], folder: string):
   expect(faults).toEqual([]);
 }
 
-test('every screen fits its window, light and dark, wide, middle and narrow', async () => {
-  test.setTimeout(480_000);
-  await photograph(usual, lightAndDark, 'usual');
+test('every screen fits its window, light and dark, wide, middle and narrow, and axe finds nothing serious', async () => {
+  test.setTimeout(900_000);
+  await photograph(usual, lightAndDark, 'usual', axeRules);
 });
 
 test('every screen fits with long names and endless words', async () => {
-  test.setTimeout(480_000);
-  await photograph(long, lightOnly, 'long');
+  test.setTimeout(900_000);
+  await photograph(long, lightOnly, 'long', noAxe);
 });
