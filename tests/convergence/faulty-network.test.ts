@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import { openSqliteStore } from '../../sync-server/store/sqlite-store.ts';
@@ -14,8 +14,6 @@ import { openDesk, type Desk } from './desk.ts';
 import { randomFrom } from './random.ts';
 import { killProcess, startRelayProcess } from './relay-child.ts';
 
-// Real sockets, on machines that do other things as well.
-vi.setConfig({ testTimeout: 30_000 });
 const patienceMs = 10_000;
 
 let folder = '';

@@ -26,7 +26,7 @@ const until = (holds: () => boolean): Promise<void> =>
   vi.waitFor(async () => {
     await act(async () => undefined);
     if (!holds()) throw new Error('not yet');
-  }, 10_000);
+  }, 20_000);
 
 const dialog = (): Element | null => document.querySelector('[role="dialog"]');
 

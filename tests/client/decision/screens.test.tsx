@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The decision screens in a document: what stands there, what can be pressed, and what it does. */
 import { act, useState } from 'react';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { XmlElement } from 'yjs';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { ConcludingPanel } from '../../../client/decision/concluding-panel.tsx';
@@ -108,7 +108,7 @@ describe('the proposal block', () => {
     ['accepted', 'kofi', ['Take on an action item…']],
   ] as const)('in the state “%s” offers %s: %j', async (name, who, offered) => {
     await showBlock(name, who);
-    await vi.waitFor(() => expect(buttons()).toEqual(offered));
+    await expect.poll(() => buttons()).toEqual(offered);
   });
 
   it('[R2] approving names the digest of the revision that is shown', async () => {
@@ -125,7 +125,7 @@ describe('the proposal block', () => {
 
   it('[R2] shows what changed since the approval', async () => {
     await showBlock('revised', 'kofi');
-    await vi.waitFor(() => expect(document.querySelector('del')).not.toBeNull());
+    await expect.poll(() => document.querySelector('del')).not.toBeNull();
     expect(document.querySelector('del')?.textContent).toContain('30');
     expect(document.querySelector('ins')?.textContent).toContain('90');
   });
@@ -340,7 +340,7 @@ describe('revisions', () => {
   it('any two are compared, from the one that the reader answered', async () => {
     await showBlock('challenged', 'kofi');
     await press('Compare revisions');
-    await vi.waitFor(() => expect(document.querySelectorAll('[role="dialog"] select')).toHaveLength(2));
+    await expect.poll(() => document.querySelectorAll('[role="dialog"] select')).toHaveLength(2);
     const [from, to] = document.querySelectorAll<HTMLSelectElement>('[role="dialog"] select');
     expect([from?.value, to?.value]).toEqual(['1', '2']);
     expect(document.querySelector('[role="dialog"] ins')?.textContent).toContain('90');
@@ -359,7 +359,7 @@ describe('a proposal that was taken back', () => {
 describe('what follows', () => {
   it('[C1] an action item is done by whom it was given', async () => {
     const scene = await showBlock('postponed', 'kofi');
-    await vi.waitFor(() => expect(buttons()).toContain('Done'));
+    await expect.poll(() => buttons()).toContain('Done');
     await press('Done');
     expect([...(scene.team.state.get()?.actions.values() ?? [])]).toMatchObject([{ closed: { as: 'done' } }]);
     expect(buttons()).toContain('Not done after all');
@@ -367,13 +367,13 @@ describe('what follows', () => {
 
   it('[C1] nobody else can change it', async () => {
     await showBlock('postponed', 'sam');
-    await vi.waitFor(() => expect(buttons()).toContain('Take on an action item…'));
+    await expect.poll(() => buttons()).toContain('Take on an action item…');
     expect(buttons()).not.toContain('Done');
   });
 
   it('[C1] what comes back is put off further by the owner, with a day', async () => {
     const scene = await showBlock('returned', 'ines');
-    await vi.waitFor(() => expect(buttons()).toContain('Open it again…'));
+    await expect.poll(() => buttons()).toContain('Open it again…');
     await press('Put it off further…');
     await write('Why?', 'The relay is late.');
     await press('Put it off');
@@ -533,7 +533,7 @@ describe('the concluding panel', () => {
     await press('Add an action item…');
     await write('What is to be done?', 'Show what reviews need');
     await press('Postpone');
-    await vi.waitFor(() => expect(scene.team.state.get()?.actions.size).toBe(1));
+    await expect.poll(() => scene.team.state.get()?.actions.size).toBe(1);
     expect(conclusion(scene)).toMatchObject({
       disposition: 'postponed',
       returnsOn: '2027-01-15',

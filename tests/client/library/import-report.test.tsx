@@ -20,11 +20,11 @@ test('the next step has the focus, not the button that closes', async () => {
   const nothing = vi.fn();
   await show(<ImportReport outcomes={[imported('rfc-1598-of-2017')]} onClose={nothing} onOpen={nothing} />);
   expect(words()).toContain('kept as text and never run');
-  await vi.waitFor(() => expect(focused()).toBe('Open document'));
+  await expect.poll(() => focused()).toBe('Open document');
 });
 
 test('after several files that is to be done with it', async () => {
   const outcomes = [imported('rfc-1598-of-2017'), imported('rfc-2094-of-2017')];
   await show(<ImportReport outcomes={outcomes} onClose={vi.fn()} onOpen={vi.fn()} />);
-  await vi.waitFor(() => expect(focused()).toBe('Done'));
+  await expect.poll(() => focused()).toBe('Done');
 });

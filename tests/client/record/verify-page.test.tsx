@@ -3,7 +3,7 @@
 import 'temporal-polyfill/global';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { handOver } from '../../../client/record/record-in-hand.ts';
 import { VerifyPage } from '../../../client/record/verify-page.tsx';
 import { KeyId } from '#shared/kernel/ids.ts';
@@ -18,7 +18,7 @@ async function checked(file: string, until: string, knownRelay: KeyId | null = n
   await show(<VerifyPage knownRelay={knownRelay} />);
   // From here on the page goes on by itself.
   Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', false);
-  await vi.waitFor(() => expect(words()).toContain(until), { timeout: 10_000 });
+  await expect.poll(() => words()).toContain(until);
   Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
   return words();
 }

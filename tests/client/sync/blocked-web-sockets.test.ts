@@ -1,11 +1,8 @@
 /** A network that lets requests through and no WebSockets: said as what it is, offline, and nothing is lost. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { startTestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
-
-// Real sockets and disks, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {

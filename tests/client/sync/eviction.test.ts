@@ -1,11 +1,8 @@
 /** The browser threw away everything it stored for us: what was sent comes back, and nothing is said that is not so. */
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { startTestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
-
-// Real sockets and disks, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -68,7 +65,7 @@ it('[promise 3] under an open page: it is said, and the prose goes on to the rel
   await other.door.signIn('Ann', 'correct horse battery');
   await other.whenOnline();
   const there = await other.workspace.open(id);
-  await vi.waitFor(() => expect(textOf(there.body)).toContain('Goes on'), 5000);
+  await expect.poll(() => textOf(there.body)).toContain('Goes on');
   expect(there.state.get()?.threads.size).toBe(0);
   there.close();
   mine.close();

@@ -1,6 +1,6 @@
 /** Prose and comments that were written offline while the document was decided (C3, C4, promise 6). */
 import * as Y from 'yjs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
@@ -11,9 +11,6 @@ import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import type { TestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, type Peer, textOf } from './peer.ts';
 import { conclude, ripeDocument as makeRipeDocument } from './ripe-document.ts';
-
-// Real sockets and disks, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {

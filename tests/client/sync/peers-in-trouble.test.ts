@@ -12,9 +12,6 @@ import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
 import { conclude, proposalId, ripeDocument } from './ripe-document.ts';
 
-// Real sockets and disks, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
-
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
   for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
@@ -26,7 +23,7 @@ const kept = <T extends AsyncDisposable>(thing: T): T => {
 const whenSync = (document: OpenDocument, kind: string) =>
   untilStore(document.sync, (sync) => sync.kind === kind);
 const until = async (check: () => boolean): Promise<void> => {
-  await expect.poll(check, { timeout: 8000, interval: 10 }).toBe(true);
+  await expect.poll(check, { interval: 10 }).toBe(true);
 };
 
 async function sharedDocument() {

@@ -2,16 +2,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepAsDocument } from '../../../client/app/keep-as-document.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { makeBackup, restoreBackup } from '../../../sync-server/store/backup-file.ts';
 import { startTestRelay, testPassword, type TestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
-
-// Real sockets and disks, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {

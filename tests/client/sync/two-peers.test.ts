@@ -1,12 +1,9 @@
 /** Two browsers and a real relay: what is written arrives, is kept, and is never called sent before it is. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
-
-// Real sockets and disks, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -21,7 +18,7 @@ const newPeer = async (relay: TestRelay) => kept(await Peer.open(relay));
 const whenSync = (document: OpenDocument, kind: string) =>
   untilStore(document.sync, (sync) => sync.kind === kind);
 const until = (check: () => boolean): Promise<void> =>
-  expect.poll(check, { timeout: 4000, interval: 10 }).toBe(true) as Promise<void>;
+  expect.poll(check, { interval: 10 }).toBe(true) as Promise<void>;
 
 async function annAndBen() {
   const relay = await startRelay();

@@ -1,13 +1,10 @@
 /** Somebody comes back after a week: others have written, decided and begun an amendment meanwhile. */
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { proposeAmendment } from '../../../client/decision/propose-amendment.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { paragraph, textOf } from './peer.ts';
 import { conclude, proposalId, ripeDocument } from './ripe-document.ts';
-
-// Real sockets and disks, on machines that do other things as well.
-vi.setConfig({ testTimeout: 30_000 });
 
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
@@ -113,7 +110,7 @@ it('[promise 6] a week away: notes merge, late prose is an amendment draft, late
       .toSorted(),
   ).toEqual(written.toSorted());
   await untilStore(annesNotes.state, (state) => state?.threads.has(said) ?? false);
-  await vi.waitFor(() => expect(textOf(annesNotes.body)).toEqual(textOf(notesAgain.body)));
+  await expect.poll(() => textOf(annesNotes.body)).toEqual(textOf(notesAgain.body));
   expect(notesAgain.state.get()).toEqual(annesNotes.state.get());
   expect(notesAgain.state.get()?.threads.size).toBe(8);
   expect(notesAgain.refused.get()).toEqual([]);

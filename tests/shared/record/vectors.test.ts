@@ -15,7 +15,7 @@ const read = (file: string): Uint8Array => new Uint8Array(readFileSync(join(fold
 
 test(
   'the files are those that `node tests/shared/record/vectors/write.ts` writes',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const files = await vectorFiles();
     for (const [file, bytes] of files) expect(fromUtf8(read(file)), file).toBe(fromUtf8(bytes));
@@ -42,7 +42,7 @@ const hasPython = spawnSync('python3', ['-c', 'import cryptography, zoneinfo']).
 
 it.skipIf(!hasPython)(
   '[E5] a verifier that was written from the document alone finds the same',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   () => {
     const { stdout, status } = spawnSync('python3', [join(folder, 'verify.py'), '--vectors'], {
       encoding: 'utf8',

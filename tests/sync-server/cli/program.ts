@@ -17,7 +17,7 @@ export interface Surroundings {
 }
 
 /** Starting a process takes long on a busy machine. */
-export const processTimeoutMs = 60_000;
+export const processTimeoutMs = 120_000;
 
 export const entry = fileURLToPath(new URL('../../../sync-server/cli/countersign.js', import.meta.url));
 

@@ -1,10 +1,7 @@
 /** A disk without room: what cannot be kept is refused in words, what was acknowledged stays, and reading goes on. */
-import { test, vi } from 'vitest';
+import { test } from 'vitest';
 import { mountSmallDisk, pretendSmallDisk } from './small-disk.ts';
 import { surviveWithoutWriting } from './survive-without-writing.ts';
-
-// A real disk, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 test('[promise 1] a full disk, as the file system tells it', async (context) => {
   using disk = mountSmallDisk();

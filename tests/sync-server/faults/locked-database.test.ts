@@ -4,14 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { StartFailure } from '../../../sync-server/start-failure.ts';
 import { startTestRelay } from '../start-relay.ts';
 import { pretendReadOnlyDisk } from './small-disk.ts';
 import { surviveWithoutWriting } from './survive-without-writing.ts';
-
-// A real disk, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 test('[promise 1] a database that another program has locked', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-locked-'));

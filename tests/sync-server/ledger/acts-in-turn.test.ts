@@ -45,13 +45,13 @@ describe('acts of one turn', () => {
       sockets.map((socket, i) => socket.perform(made.document, made.lineage, comment(`${i}`))),
     );
     expect(verdicts.map((verdict) => verdict.type)).toEqual(Array(5).fill('accepted'));
-    await vi.waitFor(() =>
-      expect(
+    await expect
+      .poll(() =>
         made.acts.messages.flatMap((message) =>
           message.type === 'acts' ? message.acts.map(({ stamp }) => stamp.seq) : [],
         ),
-      ).toEqual([1, 2, 3, 4, 5, 6, 7]),
-    );
+      )
+      .toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   test('that are the same act are one, with one place', async () => {

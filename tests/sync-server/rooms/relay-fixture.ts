@@ -98,7 +98,7 @@ export function createDocument(store: Store, id: string): LedgerId {
 }
 
 /** Resolves when `isSo`, asked again at every turn of the event loop. */
-export async function until(isSo: () => boolean, deadlineMs = 3_000): Promise<void> {
+export async function until(isSo: () => boolean, deadlineMs = 20_000): Promise<void> {
   const startMs = performance.now();
   while (!isSo()) {
     if (performance.now() - startMs > deadlineMs) throw new Error(`it did not happen: ${isSo.toString()}`);
