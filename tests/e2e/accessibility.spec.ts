@@ -1,6 +1,6 @@
 /** For everyone: the whole decision by keyboard alone. (What axe finds is in `screens.spec.ts`, which sees every screen.) */
 import { expect, test, type Page } from '@playwright/test';
-import { Person } from './person.ts';
+import { Person, pressUntilHidden } from './person.ts';
 import { StoryRelay } from './story-relay.ts';
 
 /** Where the focus is, in words, and whether one can see it. */
@@ -138,8 +138,7 @@ test('the whole decision by keyboard alone, with the focus always in sight', asy
     const concluding = ines.page.getByRole('dialog', { name: 'Conclude' });
     await owner.tabTo('textbox', 'Outcome, in one sentence');
     await owner.type('We keep it for 90 days.');
-    await owner.use('button', 'Accept');
-    await expect(concluding).toBeHidden();
+    await pressUntilHidden(concluding, () => owner.use('button', 'Accept'));
     await owner.expectFocus();
     await owner.use('button', 'Decision record');
     await expect(ines.page.getByRole('article').filter({ hasText: 'We keep it for 90 days.' })).toBeVisible();

@@ -86,8 +86,7 @@ async function* walk(relay: StoryRelay, cast: Cast, owner: Person, answerer: Per
   await opening.getByRole('option', { name: answerer.name }).click();
   await opening.getByRole('combobox', { name: 'Window' }).selectOption('5 minutes');
   yield { name: 'opening', page };
-  await opening.getByRole('button', { name: 'Open for contribution' }).click();
-  await expect(opening).toBeHidden();
+  await owner.finish(opening, 'Open for contribution');
   const block = (person: Person) => person.page.getByRole('article', { name: 'Proposal 1 of 1' });
   await expect(block(owner)).toContainText('revision 1');
   yield { name: 'document-owner', page };
@@ -143,8 +142,7 @@ async function* walk(relay: StoryRelay, cast: Cast, owner: Person, answerer: Per
   await keyboard.type('Compact what is older');
   await concluding.getByRole('textbox', { name: 'In words (optional)' }).fill('The relay compacts at night.');
   yield { name: 'concluding', page };
-  await concluding.getByRole('button', { name: 'Accept' }).click();
-  await expect(concluding).toBeHidden();
+  await owner.finish(concluding, 'Accept');
   yield { name: 'document-decided', page };
 
   await page.goto(`${address}/record`);

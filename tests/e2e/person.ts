@@ -211,8 +211,30 @@ export class Person {
     return download.path();
   }
 
+  /**
+   * Presses what closes a panel. While a lost connection comes back (a relay whose time was moved forward ends them all)
+   * one is asked to try again in a moment, and does.
+   */
+  async finish(panel: Locator, button: string | RegExp): Promise<void> {
+    await pressUntilHidden(panel, () =>
+      panel.getByRole('button', { name: button }).click({ timeout: patienceMs }),
+    );
+  }
+
   async leave(): Promise<void> {
     await this.closeBrowser();
     await rm(this.#profile, { recursive: true, force: true });
   }
+}
+
+/** How long a press may take before it counts as not taken, ms. */
+const patienceMs = 5_000;
+
+/** Again and again until the panel is gone. */
+export async function pressUntilHidden(panel: Locator, press: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    if (await panel.isHidden()) return;
+    await press();
+    await expect(panel).toBeHidden({ timeout: patienceMs });
+  }).toPass({ timeout: 90_000 });
 }
