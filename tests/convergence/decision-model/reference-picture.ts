@@ -99,12 +99,14 @@ function followUpPicture(doc: Reading, lastStampMs: number): object {
           ),
       ),
     ].toSorted(),
-    // C4: until the owner looked again
-    lateObjections: present.flatMap((round) =>
-      round.positions.filter(
-        (line) => round.isLate(line) && line.act.position.kind === 'object' && doc.isNews(round, line),
-      ),
-    ).length,
+    // C4: until the owner looked again; nobody has to at what was taken back
+    lateObjections: present
+      .filter(({ conclusion }) => conclusion?.act.disposition !== 'withdrawn')
+      .flatMap((round) =>
+        round.positions.filter(
+          (line) => round.isLate(line) && line.act.position.kind === 'object' && doc.isNews(round, line),
+        ),
+      ).length,
     publishedAtMs: doc.all('document-published').at(-1)?.atMs ?? null,
   };
 }
