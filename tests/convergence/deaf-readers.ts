@@ -16,8 +16,11 @@ export interface DeafReport {
 
 const wordsBytes = 64 * 1024;
 
-/** @param writtenMb is more than a reader is let lag behind by far; what systems buffer comes on top. */
-export async function runDeafReaders(readers: number, writtenMb: number): Promise<DeafReport> {
+/** What this system itself may buffer for a reader comes on top, and can be several times as much. */
+const mostTimesAsMuch = 6;
+
+/** @param leastMb is more than a reader is let lag behind by far; goes on, within bounds, until each is cut. */
+export async function runDeafReaders(readers: number, leastMb: number): Promise<DeafReport> {
   await using relay = await startRelay();
   const document = createDocument(relay.store, 'read-by-nobody');
   const open = async (member: string): Promise<WebSocket> => {
@@ -43,8 +46,9 @@ export async function runDeafReaders(readers: number, writtenMb: number): Promis
   say();
   let mostMemoryMb = 0;
   const words = 'words '.repeat(wordsBytes / 6);
-  const paragraphs = Math.ceil((writtenMb * 1_048_576) / wordsBytes);
-  for (let i = 0; i < paragraphs; i++) {
+  const least = Math.ceil((leastMb * 1_048_576) / wordsBytes);
+  let written = 0;
+  for (; written < least || (relay.connections() > 1 && written < least * mostTimesAsMuch); written++) {
     // Written and taken away again: the document stays small, the stream of updates does not.
     writeParagraph(peer.body, words);
     peer.body.delete(0, peer.body.length);
@@ -54,5 +58,6 @@ export async function runDeafReaders(readers: number, writtenMb: number): Promis
   }
   const left = relay.connections() - 1;
   for (const socket of [...deaf, writer]) socket.terminate();
+  const writtenMb = Math.round((written * wordsBytes) / 1_048_576);
   return { readers, writtenMb, mostMemoryMb, left };
 }
