@@ -28,14 +28,18 @@ const keptDocuments = 30;
 const fetchEveryMs = 300_000;
 /** A document that does not come to its end lets the next one go first, ms. */
 const patienceMs = 20_000;
+/** Until it is tried again on the same connection, which may last for days, ms. */
+const sendAgainMs = 30_000;
 
 /** Returns how to stop. */
 export function workBeside(work: BesideWork): () => void {
   const { parts, entries, isWelcome } = work;
   let isStopped = false;
   let isWorking = false;
-  /** Tried on this connection: not again before the next. */
+  /** Tried on this connection: not again before the next, unless it only ran out of patience. */
   let tried = new Set<string>();
+  /** What ran out of patience: how to call off that it is tried again. */
+  const again = new Map<LedgerId, () => void>();
 
   function wake() {
     if (!isWelcome.get()) tried = new Set();
@@ -54,7 +58,7 @@ export function workBeside(work: BesideWork): () => void {
 
   function nextTask(): { readonly name: string; readonly run: () => Promise<void> } | null {
     for (const document of parts.documents.unsent.get())
-      if (!tried.has(`send ${document}`)) return { name: `send ${document}`, run: () => send(document) };
+      if (!tried.has(sendingOf(document))) return { name: sendingOf(document), run: () => send(document) };
     for (const entry of recentEntries()) {
       work.keepFollowing(entry.document);
       if (work.isOpen(entry.document)) continue;
@@ -76,7 +80,20 @@ export function workBeside(work: BesideWork): () => void {
     const cancel = parts.clock.after(patienceMs, patience.resolve);
     await Promise.race([untilStore(document.sync, isSettled), patience.promise]);
     cancel();
+    if (!isSettled(document.sync.get())) sendAgainLater(id);
     document.close();
+  }
+
+  /** A lid that was closed, or a slow network: neither ends the connection, nor is it a reason to give up. */
+  function sendAgainLater(id: LedgerId) {
+    again.get(id)?.();
+    if (isStopped) return;
+    const cancel = parts.clock.after(sendAgainMs, () => {
+      again.delete(id);
+      tried.delete(sendingOf(id));
+      wake();
+    });
+    again.set(id, cancel);
   }
 
   /** Brings the relay's text onto this device's disk; whoever has the document open does it by socket. */
@@ -94,8 +111,11 @@ export function workBeside(work: BesideWork): () => void {
   return () => {
     isStopped = true;
     for (const stop of stops) stop();
+    for (const cancel of again.values()) cancel();
   };
 }
+
+const sendingOf = (document: LedgerId): string => `send ${document}`;
 
 /** Nothing is left to do, or somebody has to decide. */
 const isSettled = ({ kind }: SyncStatus): boolean =>

@@ -91,6 +91,22 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'a new document whose sending ran out of time in a sleep is sent on the same connection',
+    {
+      seed: 300526,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'open-lid', who: 0, dice: 798319419 },
+        { do: 'write', who: 2, dice: 571222839 },
+        { do: 'write', who: 0, dice: 1784023076 },
+        { do: 'heal', who: 0, dice: 2055009638 },
+        { do: 'create', who: 1, dice: 132873242 },
+        { do: 'weeks-go-by', ms: 1178520209, dice: 1268325663 },
+      ],
+    },
+  ],
 ];
 
 test.each(found)('%s', async (_what, schedule) => {
