@@ -11,6 +11,7 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { newActId, newMemberId } from '../kernel/random.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
+import { whenDrawn } from '../kernel/when-drawn.ts';
 import { appDatabases, deviceDatabaseName } from '../storage/database-names.ts';
 import { openDeviceDatabase } from '../storage/device-database.ts';
 import { openWorkspace } from '../sync/open-workspace.ts';
@@ -77,6 +78,9 @@ export interface DoorOptions {
   readonly token?: { value: string | null };
 }
 
+/** Who is here already is shown what this device keeps before the relay is asked, or this is over; ms. */
+const drawnWithinMs = 500;
+
 export function openDoor(options: DoorOptions): Door {
   const { clock, databasePrefix, token } = options;
   const api = openApi(options.baseUrl, () => token?.value ?? null);
@@ -92,7 +96,10 @@ export function openDoor(options: DoorOptions): Door {
       await paySignOut();
     }
     const facts = isOwed ? null : kept;
-    if (facts) await enter(facts, options.firstDocument);
+    if (facts) {
+      await enter(facts, options.firstDocument);
+      await whenDrawn(drawnWithinMs);
+    }
     const state = await api.get('/api/state', StateAnswer);
     if (!state.ok) {
       if (!facts) standing.set({ kind: 'unreachable' });

@@ -219,6 +219,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     history ??= stored.history;
     // Before the first row is applied: what a newer app wrote is never shown by this one.
     if (stored.schema !== storage.get().schema) change({ schema: stored.schema });
+    refreshUnsent(stored.unsent);
     const unreadable = applyRows(stored.keys, stored.rows);
     if (unreadable.length > 0) {
       const tx = beginWriting(opened);
@@ -230,7 +231,6 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     nextKey = (stored.keys.at(-1) ?? nextKey - 1) + 1;
     rowCount = stored.keys.length - unreadable.length;
     isRead = true;
-    refreshUnsent(stored.unsent);
     loaded.resolve();
   }
 
@@ -303,11 +303,16 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     areChangesDue = true;
   }
 
-  /** Applies what other sessions wrote. */
+  /** Applies what other sessions wrote; that it waits to be sent is known before. */
   async function readRows(tx: BodyTransaction): Promise<{ last: number; count: number }> {
     const updates = tx.objectStore('updates');
     const range = IDBKeyRange.lowerBound(nextKey);
-    const [keys, rows] = await Promise.all([updates.getAllKeys(range), updates.getAll(range)]);
+    const [keys, rows, blocks] = await Promise.all([
+      updates.getAllKeys(range),
+      updates.getAll(range),
+      readUnsent(tx.objectStore('custom')),
+    ]);
+    refreshUnsent(blocks);
     const unreadable = applyRows(keys, rows);
     await moveUnreadable(tx, unreadable);
     if (unreadable.length > 0) change({ unreadableRows: storage.get().unreadableRows + unreadable.length });

@@ -2,6 +2,7 @@
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import { every, type Clock } from '../kernel/clock.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
+import { whenDrawn } from '../kernel/when-drawn.ts';
 import type { ApiFault } from '../session/api.ts';
 import type { Result } from '#shared/kernel/result.ts';
 import { link, type LinkEvent, type LinkState } from './relay-link.ts';
@@ -21,6 +22,8 @@ export interface DrivenLink {
 }
 
 const tickMs = 500;
+/** The page shows what this device keeps before it connects, or this is over; ms. */
+const drawnWithinMs = 500;
 
 export function driveLink(clock: Clock, socket: LinkSocket): DrivenLink {
   const state = writableStore<LinkState>({ kind: 'idle' });
@@ -52,6 +55,7 @@ export function driveLink(clock: Clock, socket: LinkSocket): DrivenLink {
   }
 
   async function askTicket(mine: number) {
+    if (mine === 1) await whenDrawn(drawnWithinMs);
     const answer = await socket.askTicket();
     if (mine !== attempt) return;
     if (answer.ok) handle({ type: 'ticket', ticket: answer.value });

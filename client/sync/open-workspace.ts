@@ -208,11 +208,18 @@ async function openAround(
   }
 
   /** A device whose key nobody knows registers it, as soon as the ledger was heard to its end. */
+  let isRegistering = false;
   async function registerDevice(): Promise<void> {
     const { keys, members } = replicas.workspaceState();
     const isAsked = replicas.workspace.outbox.get().some(({ draft }) => draft.type === 'key-registered');
-    if (keys.has(key.id) || !members.has(session.member) || isAsked) return;
-    await outbox.add(replicas.workspace, { type: 'key-registered', device: deviceName() });
+    // The end of the ledger may be heard twice before the first asking is stored.
+    if (keys.has(key.id) || !members.has(session.member) || isAsked || isRegistering) return;
+    isRegistering = true;
+    try {
+      await outbox.add(replicas.workspace, { type: 'key-registered', device: deviceName() });
+    } finally {
+      isRegistering = false;
+    }
   }
 
   // What screens see

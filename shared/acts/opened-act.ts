@@ -84,8 +84,7 @@ export function parseAct(
   if (json === null) return err({ code: 'payload-malformed', detail: 'not UTF-8' });
   const sound = soundJson(json);
   if (!sound) return err({ code: 'payload-malformed', detail: 'not one JSON value in one spelling' });
-  const isWorkspaceAct = WorkspaceAct.safeParse(sound.value);
-  const parsed = isWorkspaceAct.success ? isWorkspaceAct : DocumentAct.safeParse(sound.value);
+  const parsed = (isOfWorkspace(sound.value) ? WorkspaceAct : DocumentAct).safeParse(sound.value);
   if (!parsed.success)
     return err({
       code: 'payload-malformed',
@@ -118,6 +117,10 @@ const KnownAct = z.object({
 function kindsOf(union: typeof WorkspaceAct | typeof DocumentAct): readonly string[] {
   return union.def.options.flatMap((option) => option.shape.type.def.values);
 }
+
+const workspaceKinds: ReadonlySet<unknown> = new Set(kindsOf(WorkspaceAct));
+const isOfWorkspace = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'type' in value && workspaceKinds.has(value.type);
 
 /** Acts that register the key they are signed with. */
 const bringsKey: ReadonlySet<ActType> = new Set<ActType>([

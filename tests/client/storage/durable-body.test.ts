@@ -22,6 +22,17 @@ const paragraph = (text: string, id?: string) => {
   element.insert(0, [new Y.XmlText(text)]);
   return element;
 };
+/** Resolves when a change of `doc` has made it so. */
+const until = (doc: Y.Doc, isSo: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const look = (): void => {
+      if (!isSo()) return;
+      doc.off('afterTransaction', look);
+      resolve();
+    };
+    doc.on('afterTransaction', look);
+    look();
+  });
 const said = (root: Y.XmlFragment): string => JSON.stringify(root.toArray().map((block) => block.toJSON()));
 const rowsOf = async (name: string) => {
   const db = await openDB(name);
@@ -178,10 +189,27 @@ describe('a durable body', () => {
     await Promise.all([one.body.whenLoaded, two.body.whenLoaded]);
     one.root.push([paragraph('Across', 'block-one')]);
     await untilStore(two.body.unsent, (blocks) => blocks.has('block-one'));
-    expect(said(two.root)).toContain('Across');
+    await until(two.doc, () => said(two.root).includes('Across'));
     one.body.receipted(one.body.unsent.get());
     await untilStore(two.body.unsent, (blocks) => blocks.size === 0);
     await Promise.all([one.body.close(), two.body.close()]);
+  });
+
+  it('[promise 3] shows no word of another tab before it is known to be unsent', async () => {
+    const name = newName();
+    const one = open(name);
+    const two = open(name);
+    await Promise.all([one.body.whenLoaded, two.body.whenLoaded]);
+    const known: string[][] = [];
+    two.doc.on('afterTransaction', () => known.push([...two.body.unsent.get().keys()]));
+    one.root.push([paragraph('Across', 'block-one')]);
+    await until(two.doc, () => said(two.root).includes('Across'));
+    const three = open(name);
+    three.doc.on('afterTransaction', () => known.push([...three.body.unsent.get().keys()]));
+    await three.body.whenLoaded;
+    expect(known).not.toEqual([]);
+    expect(known.every((blocks) => blocks.includes('block-one'))).toBe(true);
+    await Promise.all([one.body.close(), two.body.close(), three.body.close()]);
   });
 
   it('says that the disk is full, keeps editing, and stores when there is room', async () => {
