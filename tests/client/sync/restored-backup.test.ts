@@ -187,7 +187,7 @@ describe('a Yjs client id that somebody else has, by chance', () => {
   }
 
   it('is changed before anything is written with it', async () => {
-    const { ben, id, annes, again } = await withOneId();
+    const { ben, annes, again } = await withOneId();
     await ben.goOnline();
     await whenSync(again, 'up-to-date');
     expect(again.doc.clientID).not.toBe(annes.doc.clientID);
