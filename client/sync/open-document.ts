@@ -177,7 +177,8 @@ export function openDocument(
 
   /** C3: what was written after the seal becomes an amendment draft, then the sealed text is loaded afresh. */
   async function rescue() {
-    if (isRescuing) return;
+    // One that is to go on is not begun anew: that would make a second draft of it.
+    if (isRescuing || cancelRescue) return;
     isRescuing = true;
     try {
       const sealed = await untilStore(
@@ -289,7 +290,8 @@ export function openDocument(
     parts.myRole,
   ].map((store) => store.subscribe(refresh));
   const whenLoaded = (async () => {
-    showLateWork(await resumeLateWork(parts, id));
+    // A disk without room for it keeps nobody from reading.
+    await goOnRescuing().catch((error: unknown) => aside.run(() => Promise.reject(error)));
     await Promise.all([body.durable.whenLoaded, replica.whenLoaded]);
     isLoaded = true;
     refresh();

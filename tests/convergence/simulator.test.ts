@@ -107,6 +107,26 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'a document whose rescue was interrupted opens on a full disk too',
+    {
+      seed: 401155,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'heal', who: 0, dice: 42729559 },
+        { do: 'edit', who: 0, dice: 1672559016 },
+        { do: 'conclude', who: 0, dice: 1821538592 },
+        { do: 'edit', who: 0, dice: 1145006517 },
+        { do: 'start-relay', dice: 280581067 },
+        { do: 'edit', who: 1, dice: 150837113 },
+        { do: 'comment', who: 0, dice: 1632288093 },
+        { do: 'lose-power', who: 1, dice: 1001019129 },
+        { do: 'disk-full', who: 1, dice: 909551454 },
+        { do: 'start', who: 1, dice: 38983252 },
+      ],
+    },
+  ],
 ];
 
 test.each(found)('%s', async (_what, schedule) => {
