@@ -7,6 +7,8 @@ import type { Documents } from './workspace-parts.ts';
 export async function openDocuments(db: DeviceDatabase): Promise<Documents> {
   const all = writableStore<ReadonlyMap<LedgerId, DeviceDocument>>(new Map());
   const unsent = writableStore<ReadonlySet<LedgerId>>(new Set());
+  /** What the disk failed to take. */
+  const unkept = { rows: new Set<LedgerId>(), notes: new Set<LedgerId>() };
 
   async function read() {
     const [documents, names] = await Promise.all([db.getAll('documents'), db.getAllKeys('unsent')]);
@@ -17,8 +19,18 @@ export async function openDocuments(db: DeviceDatabase): Promise<Documents> {
 
   async function put(document: DeviceDocument) {
     all.set(new Map(all.get()).set(document.document, document));
-    await db.put('documents', document, document.document);
+    await keepRow(document.document);
   }
+
+  const keepRow = (id: LedgerId) =>
+    kept(unkept.rows, id, async () => {
+      const row = all.get().get(id);
+      if (row) await db.put('documents', row, id);
+    });
+  const keepNote = (id: LedgerId) =>
+    kept(unkept.notes, id, async () => {
+      await (unsent.get().has(id) ? db.put('unsent', true, id) : db.delete('unsent', id));
+    });
 
   return {
     all,
@@ -35,7 +47,22 @@ export async function openDocuments(db: DeviceDatabase): Promise<Documents> {
       if (isUnsent) next.add(id);
       else next.delete(id);
       unsent.set(next);
-      await (isUnsent ? db.put('unsent', true, id) : db.delete('unsent', id));
+      await keepNote(id);
+    },
+    async keepAgain() {
+      for (const id of Array.from(unkept.rows)) await keepRow(id);
+      for (const id of Array.from(unkept.notes)) await keepNote(id);
     },
   };
+}
+
+/** Stores what is known of `id` in the moment of storing, and notes whether it could be. */
+async function kept(unkept: Set<LedgerId>, id: LedgerId, store: () => Promise<void>): Promise<void> {
+  try {
+    await store();
+    unkept.delete(id);
+  } catch (error) {
+    unkept.add(id);
+    throw error;
+  }
 }

@@ -18,6 +18,8 @@ export interface LibraryList {
   remove(document: LedgerId): void;
   /** Documents whose first act waits: shown as unsent. */
   readonly readUncreated: () => Promise<void>;
+  /** The whole list, after the disk failed to take some of it. */
+  readonly keepAgain: () => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -64,6 +66,7 @@ export function openLibraryList(
       const waiting = (await db.getAll('outbox')).filter(({ draft }) => draft.type === 'document-created');
       uncreated.set(new Set(waiting.map(({ ledger }) => ledger)));
     },
+    keepAgain: () => replaceLibrary(db, [...entries.get().values()]),
     stop: rows.stop,
   };
 }

@@ -76,7 +76,7 @@ async function openAround(
 ): Promise<Workspace> {
   const { session, api, clock, socketUrl } = options;
   const db = await openDeviceDatabase(name);
-  const aside = openAside();
+  const aside = openAside(clock, () => Promise.all([documents.keepAgain(), library.keepAgain()]));
   const replicas = openReplicas(
     db,
     session,

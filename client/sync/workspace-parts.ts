@@ -55,5 +55,7 @@ export interface Documents {
   put(document: DeviceDocument): Promise<void>;
   update(document: LedgerId, change: Partial<DeviceDocument>): Promise<void>;
   markUnsent(document: LedgerId, isUnsent: boolean): Promise<void>;
+  /** Stores what the disk failed to take, as it is known now. */
+  keepAgain(): Promise<void>;
   read(): Promise<void>;
 }

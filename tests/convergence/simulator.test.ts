@@ -127,6 +127,19 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'a disk that has room again is not called full until somebody writes',
+    {
+      seed: 402220,
+      devices: [1, 1, 1],
+      isRipe: false,
+      steps: [
+        { do: 'write', who: 2, dice: 504572460 },
+        { do: 'disk-full', who: 2, dice: 701886100 },
+        { do: 'pass', ms: 8269, dice: 967915979 },
+      ],
+    },
+  ],
 ];
 
 test.each(found)('%s', async (_what, schedule) => {

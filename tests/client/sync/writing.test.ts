@@ -8,6 +8,7 @@ import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
 import type { Api, ApiFault } from '../../../client/session/api.ts';
 import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
+import { deviceClock } from '../../../client/kernel/clock.ts';
 import { openAside } from '../../../client/sync/aside.ts';
 import { openWriting } from '../../../client/sync/writing.ts';
 
@@ -39,7 +40,7 @@ async function openDevice(name = `device-${count++}`) {
   const writing = openWriting({
     db,
     api: relayThatTells(relay),
-    aside: openAside(),
+    aside: openAside(deviceClock, () => Promise.resolve()),
     documents: { unsent: writableStore(new Set<LedgerId>()) },
   });
   return { name, db, relay, writing };
