@@ -71,10 +71,13 @@ async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateR
   let copied = await copyText(parts, sealed, record);
   if (!copied) return null;
   const recorded = await recordCopied(parts, sealed, record, copied);
-  // Whoever goes on writing meanwhile is not left out.
-  for (let round = 1; ; round++) {
+  // Whoever goes on writing meanwhile is not left out. Where another tab threw this text away, the disk may hold a newer
+  // one, of which nothing is here: that stays.
+  let isCleared = false;
+  for (let round = 1; !sealed.durable.storage.get().isDiscarded; round++) {
     const mayGo = round < mostRounds ? isWithin(copied.blocks) : undefined;
-    if (await discardBody(name, mayGo)) break;
+    isCleared = await discardBody(name, mayGo);
+    if (isCleared) break;
     await new Promise<void>((resolve) => void parts.clock.after(roundMs, resolve));
     copied = await copyText(parts, sealed, record);
     if (!copied) return null;
@@ -82,7 +85,7 @@ async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateR
   sealed.letGo();
   if (sealed.durable.unsent.get() !== copied.blocks) await copyText(parts, sealed, record);
   await db.put('late', { ...recorded, step: 'cleared' }, sealed.document);
-  await db.delete('unsent', sealed.document);
+  if (isCleared) await db.delete('unsent', sealed.document);
   await parts.created(record.amendment);
   return { ...recorded, step: 'cleared' };
 }

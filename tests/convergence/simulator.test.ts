@@ -140,6 +140,25 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'what one tab stores while another moves out what was thrown away under it stays',
+    {
+      seed: 402509,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'second-tab', who: 1, dice: 103057583 },
+        { do: 'conclude', who: 0, dice: 1819955066 },
+        { do: 'write', who: 0, dice: 1420002810 },
+        { do: 'kill-relay-before-commit', dice: 484768389 },
+        { do: 'write', who: 1, dice: 1496414024 },
+        { do: 'conclude', who: 0, dice: 1358782465 },
+        { do: 'edit', who: 1, dice: 771418211 },
+        { do: 'write', who: 0, dice: 521190038 },
+        { do: 'write', who: 1, dice: 332866981 },
+      ],
+    },
+  ],
 ];
 
 test.each(found)('%s', async (_what, schedule) => {
