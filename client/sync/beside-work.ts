@@ -58,7 +58,8 @@ export function workBeside(work: BesideWork): () => void {
 
   function nextTask(): { readonly name: string; readonly run: () => Promise<void> } | null {
     for (const document of parts.documents.unsent.get())
-      if (!tried.has(sendingOf(document))) return { name: sendingOf(document), run: () => send(document) };
+      if (isComplete(document) && !tried.has(sendingOf(document)))
+        return { name: sendingOf(document), run: () => send(document) };
     for (const entry of recentEntries()) {
       work.keepFollowing(entry.document);
       if (work.isOpen(entry.document)) continue;
@@ -69,6 +70,10 @@ export function workBeside(work: BesideWork): () => void {
     }
     return null;
   }
+
+  /** A draft whose making was interrupted is noted as unsent before it is a document: the relay would not know it. */
+  const isComplete = (document: LedgerId) =>
+    parts.documents.all.get().has(document) || entries.get().has(document);
 
   const recentEntries = () =>
     [...entries.get().values()].toSorted((a, b) => b.changedAtMs - a.changedAtMs).slice(0, keptDocuments);
