@@ -43,6 +43,8 @@ test.afterAll(async () => {
 
 async function open(person: Person): Promise<void> {
   if (new URL(person.page.url()).pathname !== address) await person.page.goto(`${relay.url}${address}`);
+  // Until then the device does not know what its person may do in it.
+  await expect(person.syncText).toContainText('Up to date');
 }
 
 let served = 0;
