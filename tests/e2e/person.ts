@@ -104,6 +104,8 @@ export class Person {
 
   /** Selects `words` in the prose and comments on them, with a suggestion if one is given. */
   async comment(words: string, text: string, suggestion?: string): Promise<void> {
+    // Until then a device that has never seen the document does not know what its person may do in it.
+    await expect(this.syncText).not.toHaveText('');
     await this.selectWords(words);
     await this.page.keyboard.press('Control+Alt+m');
     const composer = this.page.getByRole('form', { name: 'New comment' });
