@@ -62,7 +62,7 @@ export function DocumentLayout(props: DocumentLayoutProps) {
       )}
       {width !== 'wide' && drawer !== 'margin' && closedMargin}
       {drawer && width !== 'wide' && (
-        <Suspense fallback={null}>
+        <Suspense fallback={drawer === 'margin' ? closedMargin : null}>
           <Dialog
             isOpen
             onClose={close}

@@ -1,11 +1,13 @@
 /** Walks a small team through the whole app and stops at every screen, for those who look at all of them. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { Person } from './person.ts';
 import type { StoryRelay } from './story-relay.ts';
 
 export interface Screen {
   readonly name: string;
   readonly page: Page;
+  /** In sight at every width before the picture is taken. */
+  readonly shows?: Locator;
 }
 
 export interface Cast {
@@ -75,8 +77,7 @@ async function* walk(relay: StoryRelay, cast: Cast, owner: Person, answerer: Per
   yield { name: 'document-draft', page };
   await owner.selectWords('eleven seconds');
   await keyboard.press('Control+Alt+m');
-  await expect(page.getByRole('form', { name: 'New comment' })).toBeVisible();
-  yield { name: 'new-comment', page };
+  yield { name: 'new-comment', page, shows: page.getByRole('form', { name: 'New comment' }) };
   await keyboard.press('Escape');
 
   await header.getByRole('button', { name: 'Open for contribution…' }).click();

@@ -37,6 +37,8 @@ const rows = () => ines.page.getByRole('main').locator('a[href^="/d/"]');
 async function openLibrary(): Promise<void> {
   await ines.page.goto(`${relay.url}/`);
   await expect(ines.page.getByRole('heading', { name: 'Library', level: 1 })).toBeVisible();
+  // By then the relay has sent what the library holds.
+  await expect(ines.syncText).toContainText('Connected');
 }
 
 interface DroppedFile {

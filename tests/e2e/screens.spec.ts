@@ -79,9 +79,10 @@ async function photograph(
   const relay = await StoryRelay.start({ hasSample: false });
   const faults: string[] = [];
   try {
-    for await (const { name, page } of everyScreen(relay, cast)) {
+    for await (const { name, page, shows } of everyScreen(relay, cast)) {
       for (const sight of sights) {
         await look(page, sight);
+        if (shows) await expect(shows).toBeVisible();
         const view = `${name}-${sight.width}-${sight.colorScheme}`;
         await page.screenshot({ path: join(shots, folder, `${view}.png`) });
         for (const fault of await faultsOf(page)) faults.push(`${view}: ${fault}`);
