@@ -362,10 +362,8 @@ function setting<T extends string>(
   name: string,
   schema: { safeParse(value: string): { readonly data?: T | undefined } },
 ): T {
-  const stored = store.setting(name);
-  const { data } = schema.safeParse(stored ?? randomToken());
+  const { data } = schema.safeParse(store.settingOnce(name, randomToken));
   if (data === undefined) throw new DamagedStore(`The setting ${name} is damaged.`);
-  if (stored === null) store.setSetting(name, data);
   return data;
 }
 

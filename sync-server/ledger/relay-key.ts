@@ -21,11 +21,7 @@ const PublicJwk = z.object({ x: z.string() });
 
 /** The key of this installation, made at its first start. */
 export function openRelayKey(store: Store): RelayKey {
-  const stored = store.setting(settingName);
-  const pem = stored ?? newPrivateKey();
-  if (stored === null) store.setSetting(settingName, pem);
-
-  const privateKey = readPrivateKey(pem);
+  const privateKey = readPrivateKey(store.settingOnce(settingName, newPrivateKey));
   const { x: publicKey } = PublicJwk.parse(createPublicKey(privateKey).export({ format: 'jwk' }));
   const raw = fromBase64url(publicKey);
   invariant(raw, 'a JWK spells its key in base64url');

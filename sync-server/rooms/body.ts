@@ -39,6 +39,7 @@ export type BodyStore = Pick<
   Store,
   | 'transaction'
   | 'loadBody'
+  | 'updatesAfter'
   | 'appendUpdates'
   | 'replaceSnapshot'
   | 'clientsOf'

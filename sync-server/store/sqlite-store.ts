@@ -71,6 +71,14 @@ export function openSqliteStore(folder: string): Store {
       );
     },
 
+    settingOnce(name, make) {
+      const stored = text(one('SELECT value FROM settings WHERE name = ?', name)?.['value']);
+      if (stored !== null) return stored;
+      const made = make();
+      run('INSERT INTO settings (name, value) VALUES (?, ?)', name, made);
+      return made;
+    },
+
     appendAct(act, id) {
       run(
         'INSERT INTO acts (ledger, seq, id, act) VALUES (?, ?, ?, ?)',
@@ -151,6 +159,18 @@ export function openSqliteStore(folder: string): Store {
           );
         return last;
       }),
+    updatesAfter(document, seq) {
+      const stored = one('SELECT schema FROM documents WHERE document = ?', document);
+      const rows = all(
+        'SELECT seq, bytes, crc FROM log WHERE document = ? AND seq > ? ORDER BY seq',
+        document,
+        seq,
+      );
+      const last = headOf(document);
+      if (rows.length !== last - seq) return null;
+      const updates = rows.map((row) => wholeBytes(document, row));
+      return { updates, seq: last, schema: Number(stored?.['schema']) };
+    },
     loadBody(document) {
       const snapshot = one('SELECT seq, bytes, crc FROM snapshot WHERE document = ?', document);
       const from = snapshot ? Number(snapshot['seq']) : 0;

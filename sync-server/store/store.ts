@@ -1,8 +1,10 @@
 /**
- * What the relay keeps: ledgers, bodies, and who may come in. One small interface, so that a second
- * implementation (several machines on PostgreSQL) changes nothing else.
+ * What the relay keeps: ledgers, bodies, and who may come in. One small interface over memory, SQLite and PostgreSQL.
  *
  * Every method that writes returns after the commit is on disk. Writes of one `transaction` are all kept or none.
+ *
+ * A shared store is written by other nodes too. What a node builds on may then be old: methods that would write beside
+ * or over what it does not know throw `Behind`, which takes the whole transaction back. An embedded store never does.
  */
 import type { StampedAct } from '#shared/acts/envelope.ts';
 import type { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
@@ -50,9 +52,14 @@ export interface Store {
   // Settings of the installation: workspace id and lineage, the relay's private key, the set-up token's hash.
   setting(name: string): string | null;
   setSetting(name: string, value: string): void;
+  /** The setting, made by the first who asks, whichever node that is. */
+  settingOnce(name: string, make: () => string): string;
 
   // Ledgers: acts in order, dense from 1.
-  /** `id` is the act's own id, unique in its ledger. */
+  /**
+   * `id` is the act's own id, unique in its ledger. Throws `Behind` when another node took its place, or when the
+   * workspace's ledger has grown beyond the stamp's `workspaceSeq`: it was judged by roles that may have changed.
+   */
   appendAct(act: StampedAct, id: ActId): void;
   /** D4: puts an act with fewer texts in the place of the stored one; no file of the store holds the others afterwards. */
   eraseTexts(act: StampedAct): void;
@@ -61,13 +68,17 @@ export interface Store {
 
   documents(): DocumentRow[];
   document(id: LedgerId): DocumentRow | null;
-  /** Gives the next number. */
+  /** Gives the next number. Throws `Behind` when it is there already. */
   createDocument(row: Omit<DocumentRow, 'number'>): DocumentRow;
   raiseSchema(document: LedgerId, schema: number): void;
-  markSealed(document: LedgerId): void;
+  /** Throws `Behind` when the body holds more than the updates up to `bodySeq`; without it that is not asked. */
+  markSealed(document: LedgerId, bodySeq?: number): void;
 
   // Bodies: a log of Yjs V1 updates after a snapshot.
-  /** Appends updates with the next sequence numbers; returns the last one. */
+  /**
+   * Appends updates with the next sequence numbers; returns the last one. Other nodes' updates may stand before them
+   * (`updatesAfter`), and none comes in between until the transaction has ended. Throws `Behind` for a sealed document.
+   */
   appendUpdates(document: LedgerId, updates: readonly Uint8Array[], atMs: number): number;
   /** The snapshot (if any) and the updates after it, in order. */
   loadBody(document: LedgerId): {
@@ -75,10 +86,16 @@ export interface Store {
     readonly updates: readonly Uint8Array[];
     readonly seq: number;
   };
+  /** What was stored after `seq`, and the schema now; `null` when some of it stands in a snapshot only. */
+  updatesAfter(
+    document: LedgerId,
+    seq: number,
+  ): { readonly updates: readonly Uint8Array[]; readonly seq: number; readonly schema: number } | null;
   /** Replaces everything up to `seq` by one snapshot, if the stored snapshot is older. */
   replaceSnapshot(document: LedgerId, seq: number, snapshot: Uint8Array): void;
   /** Yjs client ids and the member that each was first used by. */
   clientsOf(document: LedgerId): ReadonlyMap<number, MemberId>;
+  /** Throws `Behind` when it is another member's already. */
   bindClient(document: LedgerId, client: number, member: MemberId): void;
   /** What the library shows without opening the body: title and last change of the prose. */
   describeBody(document: LedgerId, title: string, changedAtMs: number): void;
@@ -107,13 +124,14 @@ export interface Store {
   setMailAddress(member: MemberId, address: string | null): void;
   /** Once for each member of a document. */
   addMail(document: LedgerId, members: readonly MemberId[], atMs: number): void;
-  /** What is to be tried by `atMs`, oldest first. */
+  /** What is to be tried by `atMs`, oldest first; of a shared store, nobody else is given it for some minutes. */
   mailDue(atMs: number, most: number): WaitingMail[];
   /** The next try of one that did not go out; `null` gives up. */
   postponeMail(mail: WaitingMail, nextMs: number | null): void;
   markMailSent(mail: WaitingMail, atMs: number): void;
   /** Members whose mail went out and stands in no ledger yet, by document. */
   untoldMail(): ReadonlyMap<LedgerId, readonly MemberId[]>;
+  /** Throws `Behind` when that was done already. */
   markMailTold(document: LedgerId, members: readonly MemberId[]): void;
   /** Forgets one that nobody is to get any more. */
   dropMail(mail: WaitingMail): void;
@@ -123,4 +141,33 @@ export interface Store {
   /** Whether reading and writing work now; used by `/healthz` and `doctor`. */
   check(): void;
   close(): void;
+}
+
+/** What a committed transaction left for other nodes to learn of. */
+export interface Written {
+  readonly bodies: readonly {
+    readonly document: LedgerId;
+    /** Of the last of `updates`; they are dense. */
+    readonly seq: number;
+    readonly updates: readonly Uint8Array[];
+  }[];
+  readonly ledgers: readonly LedgerId[];
+  /** Documents whose title or time of change was stored anew. */
+  readonly described: readonly LedgerId[];
+  /** Hashes of the tokens of sessions that ended. */
+  readonly endedSessions: readonly string[];
+}
+
+/** What only a store of several nodes is asked. */
+export interface SharedStore extends Store {
+  /** Called after each commit of this node that others should learn of. */
+  onWritten(listener: (written: Written) => void): void;
+  /** Of each ledger, the number of its last act. */
+  ledgerHeads(): ReadonlyMap<LedgerId, number>;
+  /** Of each body, the number of its last update. */
+  bodyHeads(documents: readonly LedgerId[]): ReadonlyMap<LedgerId, number>;
+  /** A ticket is used on any node, once. */
+  keepTicket(hash: string, ticket: string, expiresAtMs: number): void;
+  /** The ticket, which is gone afterwards. */
+  takeTicket(hash: string): string | null;
 }

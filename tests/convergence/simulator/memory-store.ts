@@ -76,6 +76,10 @@ export function memoryStore(from = new Content()): MemoryStore {
     isInTransaction: () => undo !== null,
     setting: (name) => content.settings.get(name) ?? null,
     setSetting: (name, value) => set(content.settings, name, value),
+    settingOnce(name, make) {
+      if (!content.settings.has(name)) set(content.settings, name, make());
+      return content.settings.get(name) ?? '';
+    },
 
     appendAct(act, id: ActId) {
       const acts = actsOf(act.ledger);
@@ -111,6 +115,12 @@ export function memoryStore(from = new Content()): MemoryStore {
       const all = [...body.updates, ...updates.map((update) => update.slice())];
       set(content.bodies, document, { ...body, updates: all });
       return body.from + all.length;
+    },
+    updatesAfter(document, seq) {
+      const body = bodyOf(document);
+      const schema = content.documents.get(document)?.schema ?? 1;
+      const last = body.from + body.updates.length;
+      return seq < body.from ? null : { updates: body.updates.slice(seq - body.from), seq: last, schema };
     },
     loadBody(document) {
       const { snapshot, from: seq, updates } = bodyOf(document);

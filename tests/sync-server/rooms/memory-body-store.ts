@@ -58,6 +58,11 @@ export function memoryBodyStore(): MemoryBodyStore {
       log.updates.push(...updates.map((update) => update.slice()));
       return log.from + log.updates.length;
     },
+    updatesAfter(document, seq) {
+      const { from, updates } = logOf(document);
+      if (seq < from) return null;
+      return { updates: updates.slice(seq - from), seq: from + updates.length, schema: store.schema };
+    },
     replaceSnapshot(document, seq, snapshot) {
       mayWrite();
       const log = logOf(document);
