@@ -10,7 +10,8 @@ import type { CommittedUpdate, Sender, Verdict } from './body.ts';
  * cost a copy of the map of all connections, three times a frame, a third of the relay's time in a full room.
  */
 export interface Traffic {
-  heardAtMs: number;
+  /** Ticks of the room since something was heard. */
+  quietTicks: number;
   /** Sync frames of types 1 and 2 so far. */
   received: number;
   /** How many of them the next commit covers, or the last one did. */
@@ -27,7 +28,8 @@ export interface RoomConnection {
   /** Document schema that it knows and writes. */
   readonly schema: number;
   readonly traffic: Traffic;
-  readonly joinedAtMs: number;
+  /** `ticks` of the room when it joined. */
+  readonly joinedAtTick: number;
   /** Its step 2 was accepted: from now on its updates follow one another. */
   readonly isInStep: boolean;
   /**
@@ -51,7 +53,11 @@ export interface RoomState {
   readonly connections: ReadonlyMap<number, RoomConnection>;
   /** Connections with accepted frames that wait for the commit. */
   readonly awaiting: ReadonlySet<number>;
-  readonly keptAliveAtMs: number;
+  /**
+   * How often the room ticked. Silence is measured by it and not by the clock, which may jump; a process that was
+   * stopped for a while has not heard anybody meanwhile, and cuts nobody for it.
+   */
+  readonly ticks: number;
 }
 
 /** What a member may do with the document, asked anew for every message. */
@@ -89,7 +95,7 @@ export type RoomEvent =
   /** A text frame, one larger than can be received, or one too many. */
   | { readonly type: 'unreadable'; readonly connection: number; readonly code: RefusalCode }
   /** Proof of life without content: the answer to a ping. */
-  | { readonly type: 'heard'; readonly connection: number; readonly atMs: number }
+  | { readonly type: 'heard'; readonly connection: number }
   | { readonly type: 'judged'; readonly offer: Offer; readonly verdict: Verdict }
   | {
       readonly type: 'committed';
@@ -100,6 +106,7 @@ export type RoomEvent =
   /** The store failed: nothing since the last commit was kept. */
   | { readonly type: 'store-failed' }
   | { readonly type: 'dismissed'; readonly connection: number; readonly code: RefusalCode }
+  /** Once every `tickMs`. */
   | { readonly type: 'ticked'; readonly atMs: number }
   | { readonly type: 'access-changed'; readonly member: MemberId; readonly access: Access }
   | { readonly type: 'sealed' }
@@ -134,12 +141,15 @@ export type RoomEffect =
 
 export type Step = readonly [RoomState, readonly RoomEffect[]];
 
+/** How often a room looks after its connections. */
+export const tickMs = 1_000;
+
 export const emptyRoom = (isSealed: boolean, schema: number): RoomState => ({
   isSealed,
   schema,
   connections: new Map(),
   awaiting: new Set(),
-  keptAliveAtMs: 0,
+  ticks: 0,
 });
 
 /** A client id that came back on a new connection of its member leaves the old one, which is half-open. */
@@ -167,9 +177,9 @@ export function count(state: RoomState, id: number): void {
   if (traffic) traffic.received++;
 }
 
-export function hear(state: RoomState, id: number, atMs: number): void {
+export function hear(state: RoomState, id: number): void {
   const traffic = state.connections.get(id)?.traffic;
-  if (traffic) traffic.heardAtMs = atMs;
+  if (traffic) traffic.quietTicks = 0;
 }
 
 export function changed(state: RoomState, id: number, change: Partial<RoomConnection>): RoomState {

@@ -27,6 +27,7 @@ import {
   dismissAfterCommit,
   hear,
   isSpokenFor,
+  tickMs,
   withoutClient,
   type Access,
   type Offer,
@@ -47,7 +48,7 @@ export function room(state: RoomState, event: RoomEvent): Step {
       count(state, event.connection);
       return dismissAfterCommit(state, event.connection, event.code);
     case 'heard':
-      hear(state, event.connection, event.atMs);
+      hear(state, event.connection);
       return [state, []];
     case 'judged':
       return judged(state, event.offer, event.verdict);
@@ -88,8 +89,8 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
     speaksOurs,
     client,
     schema,
-    traffic: { heardAtMs: atMs, received: 0, accepted: 0 },
-    joinedAtMs: atMs,
+    traffic: { quietTicks: 0, received: 0, accepted: 0 },
+    joinedAtTick: state.ticks,
     isInStep: false,
     held: [],
     presence: null,
@@ -103,7 +104,7 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
 function received(state: RoomState, event: RoomEvent & { type: 'received' }): Step {
   const { connection: id, frame, access, atMs } = event;
   if (!state.connections.has(id)) return [state, []];
-  hear(state, id, atMs);
+  hear(state, id);
   if (frame.length > maxFrameBytes) return refusedFrame(state, id, 'frame-too-large');
   if (!access.canRead) return refusedFrame(state, id, 'role-insufficient');
   const message = readFrame(frame);
@@ -143,7 +144,7 @@ function askedFor(
 ): Step {
   const before = state.connections.get(id)?.asked;
   const asked =
-    before && atMs - before.sinceMs < askedSpanMs
+    before && Math.abs(atMs - before.sinceMs) < askedSpanMs
       ? { ...before, count: before.count + 1 }
       : { sinceMs: atMs, count: 1 };
   if (asked.count > maxAsked) return dismissAfterCommit(state, id, 'too-fast');
@@ -197,7 +198,7 @@ const mostHeld = 200;
 const mostHeldBytes = 256 * 1024;
 
 /** A client that has not sent its step 2 by then never will. */
-const handshakeLimitMs = 30_000;
+const handshakeLimitTicks = 30_000 / tickMs;
 
 function mayHold(connection: RoomConnection, { update, isStep2 }: Offer): boolean {
   const heldBytes = connection.held.reduce((sum, { length }) => sum + length, update.length);
@@ -279,29 +280,31 @@ function removed(state: RoomState, id: number, effects: readonly RoomEffect[]): 
   return [{ ...state, connections, awaiting }, [...effects, ...farewell]];
 }
 
+const quietLimitTicks = silenceLimitMs / tickMs;
+const keepAliveEveryTicks = keepAliveEveryMs / tickMs;
+
 /** An awareness update of nobody: keeps a stock client, which knows no keep-alive, from reconnecting. */
 const nobodyFrame = awarenessFrame(writeAwareness([]));
 
-function ticked(state: RoomState, atMs: number): Step {
+function ticked(before: RoomState, atMs: number): Step {
   const effects: RoomEffect[] = [];
-  let next = state;
-  for (const connection of state.connections.values()) {
+  const ticks = before.ticks + 1;
+  let next: RoomState = { ...before, ticks };
+  for (const connection of before.connections.values()) {
     const { id, traffic } = connection;
-    // A clock that was set back keeps nobody.
-    traffic.heardAtMs = Math.min(traffic.heardAtMs, atMs);
-    if (atMs - traffic.heardAtMs >= silenceLimitMs) {
+    traffic.quietTicks++;
+    if (traffic.quietTicks >= quietLimitTicks) {
       const [without, farewell] = removed(next, id, [{ type: 'cut', connection: id }]);
       next = without;
       effects.push(...farewell);
-    } else if (connection.held.length > 0 && atMs - connection.joinedAtMs >= handshakeLimitMs) {
+    } else if (connection.held.length > 0 && ticks - connection.joinedAtTick >= handshakeLimitTicks) {
       effects.push({ type: 'raise', event: { type: 'dismissed', connection: id, code: 'update-gap' } });
     } else if (connection.isPresenceHeld && connection.presence) {
       next = changed(next, id, { isPresenceHeld: false, pace: { sinceMs: atMs, count: 1 } });
       effects.push(...presenceEffect(next.connections, id, [connection.presence]));
     }
   }
-  if (atMs - state.keptAliveAtMs < keepAliveEveryMs) return [next, effects];
-  return [{ ...next, keptAliveAtMs: atMs }, [...effects, ...keptAlive(next)]];
+  return [next, ticks % keepAliveEveryTicks === 0 ? [...effects, ...keptAlive(next)] : effects];
 }
 
 function keptAlive(state: RoomState): readonly RoomEffect[] {

@@ -14,7 +14,7 @@ import type { Store } from '../store/store.ts';
 import { inTurns } from './in-turns.ts';
 import { bodyTitle } from './body-title.ts';
 import { openLiveRoom, type LiveRoom, type Visitor } from './live-room.ts';
-import type { Access } from './room-state.ts';
+import { tickMs, type Access } from './room-state.ts';
 import { socketLine } from './socket-line.ts';
 
 export interface RoomsOptions {
@@ -53,7 +53,6 @@ export interface Rooms {
   close(): Promise<void>;
 }
 
-const tickMs = 1_000;
 /** An empty room is kept this long: a reload comes back at once. */
 const keepEmptyMs = 30_000;
 /** Title and time are stored when the prose rested this long, and at least this often while it does not. */
@@ -76,7 +75,8 @@ type OpenEntry = readonly [LedgerId, Entry];
 
 const isDue = (undescribed: Entry['undescribed'], atMs: number): boolean =>
   undescribed !== null &&
-  (atMs - undescribed.lastMs >= describeAfterMs || atMs - undescribed.firstMs >= describeEveryMs);
+  // Far off in either direction: a clock that was set back makes nothing wait.
+  (Math.abs(atMs - undescribed.lastMs) >= describeAfterMs || atMs - undescribed.firstMs >= describeEveryMs);
 
 export function createRooms(options: RoomsOptions): Rooms {
   const { store, now, log } = options;
@@ -158,7 +158,7 @@ export function createRooms(options: RoomsOptions): Rooms {
     describe(open.filter(([, { undescribed }]) => isDue(undescribed, atMs)));
     compact(open, compactAt, compactMs);
     const empty = open.filter(([, entry]) => {
-      if (!entry.live.isEmpty()) entry.emptySinceMs = atMs;
+      if (!entry.live.isEmpty() || entry.emptySinceMs > atMs) entry.emptySinceMs = atMs;
       return atMs - entry.emptySinceMs >= keepEmptyMs;
     });
     unload(empty);
@@ -237,7 +237,7 @@ export function createRooms(options: RoomsOptions): Rooms {
         else live.dispatch({ type: 'unreadable', connection: id, code: 'frame-malformed' });
       });
     });
-    socket.on('pong', () => live.dispatch({ type: 'heard', connection: id, atMs: now() }));
+    socket.on('pong', () => live.dispatch({ type: 'heard', connection: id }));
     socket.on('close', () => {
       turns.finish();
       live.dispatch({ type: 'left', connection: id });

@@ -38,9 +38,8 @@ export function handClock(startMs: number): HandClock {
       nowMs = endMs;
     },
     jumpTo(ms) {
-      // Timers of a machine go on counting when its clock is set back.
-      const backMs = Math.max(0, nowMs - ms);
-      for (const task of tasks) task.nextMs -= backMs;
+      // Timers of a machine go on counting when its clock is set.
+      for (const task of tasks) task.nextMs += ms - nowMs;
       nowMs = ms;
     },
   };

@@ -6,6 +6,13 @@ import { awarenessFrame } from '../../../sync-server/rooms/frame.ts';
 import { newPeer } from './peer.ts';
 import { proseOf, writeParagraph, writeTitle } from './prose.ts';
 
+function tick(fixture: RoomFixture, seconds = 1): void {
+  for (let i = 0; i < seconds; i++) {
+    fixture.nowMs += 1_000;
+    fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
+  }
+}
+
 describe('writing together', () => {
   test('what one writes offline, the other reads', () => {
     const fixture = new RoomFixture();
@@ -177,11 +184,10 @@ describe('coming back with offline edits while typing', () => {
   test('without a step 2 it is asked for again after half a minute', () => {
     const fixture = new RoomFixture();
     const a = offlineThenTyping(fixture);
-    for (let seconds = 10; seconds <= 30; seconds += 10) {
+    for (let seconds = 1; seconds <= 30; seconds++) {
       expect(a.closed).toBeNull();
-      fixture.nowMs += 10_000;
       fixture.room.receive(a.connection, Uint8Array.of(102));
-      fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
+      tick(fixture);
     }
     expect(a.closed).toBe(4509);
   });
@@ -329,8 +335,7 @@ describe('presence', () => {
       deliver(b);
     }
     expect(frames).toBe(10);
-    fixture.nowMs += 1_000;
-    fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
+    tick(fixture);
     expect(carets(fixture, b)[a.peer.doc.clientID]).toMatchObject({ cursor: 30 });
   });
 
@@ -379,18 +384,12 @@ describe('[promise 9] too much of what is allowed', () => {
 });
 
 describe('keeping in touch', () => {
-  const tickTo = (fixture: RoomFixture, atMs: number): void => {
-    for (; fixture.nowMs < atMs; fixture.nowMs += 1_000)
-      fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
-    fixture.room.dispatch({ type: 'ticked', atMs });
-  };
-
   test('[promise 3] both kinds of client hear something every five seconds', () => {
     const fixture = new RoomFixture();
     const ours = fixture.join(alice);
     const stock = fixture.join(bob, { speaksOurs: false });
     fixture.settle();
-    tickTo(fixture, fixture.nowMs + 10_000);
+    tick(fixture, 10);
     expect(ours.inbox.filter((frame) => frame[0] === 102).length).toBeGreaterThanOrEqual(2);
     expect(stock.inbox.filter((frame) => frame[0] === 1).length).toBeGreaterThanOrEqual(2);
     expect(stock.pings).toBeGreaterThanOrEqual(2);
@@ -402,13 +401,40 @@ describe('keeping in touch', () => {
     const lively = fixture.join(bob);
     const stock = fixture.join(carol, { speaksOurs: false });
     fixture.settle();
-    const start = fixture.nowMs;
     for (let seconds = 5; seconds <= 15; seconds += 5) {
-      tickTo(fixture, start + seconds * 1_000);
+      tick(fixture, 5);
       fixture.room.receive(lively.connection, Uint8Array.of(102));
-      fixture.room.dispatch({ type: 'heard', connection: stock.connection, atMs: fixture.nowMs });
+      fixture.room.dispatch({ type: 'heard', connection: stock.connection });
     }
     expect([silent.closed, lively.closed, stock.closed]).toEqual(['cut', null, null]);
+  });
+});
+
+describe('a clock that jumps', () => {
+  test.each([25, -25])('by %d hours cuts nobody, and does not keep the silent', (hours) => {
+    const fixture = new RoomFixture();
+    const lively = fixture.join(alice);
+    const silent = fixture.join(bob);
+    fixture.settle();
+    fixture.nowMs += hours * 3_600_000;
+    tick(fixture, 14);
+    expect([lively.closed, silent.closed]).toEqual([null, null]);
+    expect(lively.inbox.filter((frame) => frame[0] === 102)).toHaveLength(2);
+    fixture.room.receive(lively.connection, Uint8Array.of(102));
+    tick(fixture);
+    expect([lively.closed, silent.closed]).toEqual([null, 'cut']);
+  });
+
+  test('back by a day does not count what was asked for yesterday', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    fixture.settle();
+    fixture.nowMs -= 25 * 3_600_000;
+    for (let i = 0; i < 20; i++) {
+      fixture.nowMs += 1_500;
+      fixture.room.receive(a.connection, Uint8Array.of(0, 0, 1, 0));
+    }
+    expect(a.closed).toBeNull();
   });
 });
 
