@@ -51,7 +51,7 @@ test.each([24, -24])(
     const ann = await relay.setUp('Ann');
     const { document, acts } = await makeSharedDocument(ann, 'In time');
     const body = await BodyClient.open(ann, document);
-    relay.clock.jumpTo(relay.now() + jumpMs);
+    relay.clock.jumpTo(relay.now() + hours * 3_600_000);
     relay.clock.advance(25_000);
     expect(await Promise.all([acts.closed, body.closed])).toEqual([1006, 1006]);
   },
