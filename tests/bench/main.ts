@@ -10,6 +10,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { meetsGoal, ratioOf, type Bench, type Row } from './bench.ts';
+import { actsBench } from './acts.bench.ts';
 import { firstLoadBench } from './first-load.bench.ts';
 import { foldBench } from './fold.bench.ts';
 import { keystrokeBench } from './keystroke.bench.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, Bench>> = {
   import: importBench,
   fold: foldBench,
   replay: replayBench,
+  acts: actsBench,
   relay: relayBench,
   load: firstLoadBench,
   keystroke: keystrokeBench,
