@@ -11,6 +11,7 @@ import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import { maxBodyBytes, maxFrameBytes, maxNodes, maxWritingSpans } from '#shared/protocol/limits.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
+import { Behind } from '../store/behind.ts';
 import type { Store } from '../store/store.ts';
 import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
 import { guardUpdate, type FreshRun, type KnownBody, type Writer } from './guard-update.ts';
@@ -61,6 +62,15 @@ export interface Body {
   readonly kept: () => readonly CommittedUpdate[];
   /** Forgets what was added since the last commit: it could not be stored. */
   readonly lost: () => void;
+  /**
+   * Takes in what other nodes stored: read from the store, or as one of them told it, which is used where nothing
+   * stands in between. Throws `Behind` when that cannot be had together with what waits, which is lost then.
+   */
+  readonly catchUp: (told?: StoredElsewhere) => void;
+  /** What was taken in since it was last asked for; everybody here is to be sent it. */
+  readonly takeOthers: () => readonly Uint8Array[];
+  /** Of the last update in the store that this body holds. */
+  readonly storedSeq: () => number;
   /** Reserves an unused Yjs client id for a member, durably; false when it is somebody else's. Reserved too, until
    * the room closes, when it throws. */
   readonly reserve: (client: number, member: MemberId) => boolean;
@@ -75,6 +85,13 @@ export interface Body {
   readonly logLength: () => number;
   /** Replaces a long log by one snapshot; does nothing while the log is shorter than `updates`. */
   readonly compact: (updates: number) => void;
+}
+
+/** Updates that another node stored, dense up to `seq`, and the body's schema then. */
+export interface StoredElsewhere {
+  readonly seq: number;
+  readonly updates: readonly Uint8Array[];
+  readonly schema: number;
 }
 
 /** Updates are merged up to this size, bytes; what is passed on fits into a frame. */
@@ -107,31 +124,36 @@ interface Written {
   readonly seq: number;
   readonly updates: readonly CommittedUpdate[];
   readonly spans: readonly WritingSpan[];
+  /** What another node stored just before. */
+  readonly others: StoredElsewhere | null;
 }
 
 /** @param schema as it is stored. */
 export function openBody(document: LedgerId, store: BodyStore, schema: number): Body {
-  const owners = new Map(store.clientsOf(document));
+  let ownersRead: Map<number, MemberId> | null = null;
+  const owners = (): Map<number, MemberId> => (ownersRead ??= new Map(store.clientsOf(document)));
   const writing = lastSpans(store.writingOf(document, maxWritingSpans));
   let waiting: Waiting[] = [];
   let written: Written | null = null;
   let newOwners = new Map<number, MemberId>();
   let storedSchema = schema;
   let newSchema = schema;
-  let storedSeq = 0;
+  let storedSeq: number | null = null;
   let logLength = 0;
+  let others: Uint8Array[] = [];
   let live: Live | null = load();
 
   function load(): Live {
     const stored = store.loadBody(document);
+    if (storedSeq !== null && stored.seq > storedSeq)
+      others.push(...(store.updatesAfter(document, storedSeq)?.updates ?? partsOf(stored)));
     storedSeq = stored.seq;
     logLength = stored.updates.length;
     const doc = new Y.Doc();
     doc.getXmlFragment(bodyRoot);
     let sizeBytes = 0;
-    const parts = [...(stored.snapshot ? [stored.snapshot] : []), ...stored.updates];
     doc.transact(() => {
-      for (const bytes of [...parts, ...waiting.map((added) => added.bytes)]) {
+      for (const bytes of [...partsOf(stored), ...waiting.map((added) => added.bytes)]) {
         Y.applyUpdate(doc, bytes);
         sizeBytes += bytes.length;
       }
@@ -143,7 +165,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
 
   const current = (): Live => (live ??= load());
 
-  const ownerOf = (client: number): MemberId | null => owners.get(client) ?? newOwners.get(client) ?? null;
+  const ownerOf = (client: number): MemberId | null => owners().get(client) ?? newOwners.get(client) ?? null;
 
   const known = (doc: Y.Doc): KnownBody => ({
     stateOf: (client) => Y.getState(doc.store, client),
@@ -177,14 +199,83 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     written = null;
   }
 
+  function lost(): void {
+    live = null;
+    ownersRead = null;
+    newSchema = storedSchema;
+    nothingWaits();
+  }
+
+  /** What other nodes stored before `seq`; throws when one of them wrote under a client id that waits here. */
+  function storedBefore(seq: number): StoredElsewhere | null {
+    if (seq === storedSeq) return null;
+    const missed = store.updatesAfter(document, storedSeq ?? 0);
+    if (!missed) throw new Behind(`the body ${document} is further on`);
+    const updates = missed.updates.slice(0, seq - (storedSeq ?? 0));
+    if (isWaitingFor(clientsIn(updates))) throw new Behind(`a client of ${document} wrote elsewhere`);
+    return { seq, updates, schema: missed.schema };
+  }
+
+  const isWaitingFor = (clients: ReadonlySet<number>): boolean =>
+    waiting.some(({ parsed }) => [...parsed.runs.keys()].some((client) => clients.has(client)));
+
+  function takeIn({ seq, updates, schema: theirs }: StoredElsewhere): void {
+    others.push(...updates);
+    storedSeq = seq;
+    logLength += updates.length;
+    storedSchema = Math.max(storedSchema, theirs);
+    newSchema = Math.max(newSchema, storedSchema);
+    const isStrangers = (client: number): boolean => !owners().has(client);
+    if ([...clientsIn(updates)].some(isStrangers)) ownersRead = null;
+    if (live) live = joined(live, updates);
+  }
+
+  /** `null` when it cannot be applied: the next use loads everything anew, and says what is wrong. */
+  function joined(state: Live, updates: readonly Uint8Array[]): Live | null {
+    try {
+      state.doc.transact(() => {
+        for (const bytes of updates) {
+          Y.applyUpdate(state.doc, bytes);
+          state.sizeBytes += bytes.length;
+        }
+      });
+    } catch {
+      return null;
+    }
+    // Whoever stored it stored what Yjs mended, too.
+    state.takeMended();
+    return state.doc.store.pendingStructs || state.doc.store.pendingDs ? null : state;
+  }
+
+  function catchUp(told?: StoredElsewhere): void {
+    const from = storedSeq ?? 0;
+    if (told && told.seq <= from) return;
+    const isNext = told !== undefined && told.seq - told.updates.length === from;
+    const missed = isNext ? told : store.updatesAfter(document, from);
+    if (missed?.updates.length === 0) return;
+    if (missed && !isWaitingFor(clientsIn(missed.updates))) {
+      takeIn(missed);
+      return;
+    }
+    const isCut = waiting.length > 0;
+    lost();
+    if (isCut) throw new Behind(`the body ${document} is further on`);
+    current();
+  }
+
   return {
     offer(update, sender) {
       const parsed = readUpdate(update);
-      const state = current();
       // Nobody who may not write learns anything from how a broken update is refused.
       if (!parsed.ok) return { kind: 'refused', code: sender.barred ?? parsed.error };
-      const judged = guardUpdate(parsed.value, known(state.doc), sender);
+      let judged = guardUpdate(parsed.value, known(current().doc), sender);
+      if (judged.kind === 'refused' && judged.code === 'update-gap') {
+        // What it stands on may have been stored by another node.
+        catchUp();
+        judged = guardUpdate(parsed.value, known(current().doc), sender);
+      }
       if (judged.kind !== 'fresh') return judged;
+      const state = current();
 
       let pieces: readonly Piece[];
       let fault: RefusalCode | null;
@@ -226,13 +317,14 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
         updates.map((update) => update.bytes),
         atMs,
       );
-      written = { seq, updates, spans };
+      written = { seq, updates, spans, others: storedBefore(seq - updates.length) };
     },
 
     kept() {
       invariant(written, 'what is kept was written');
       const { seq, updates, spans } = written;
-      for (const [client, member] of newOwners) owners.set(client, member);
+      if (written.others) takeIn(written.others);
+      for (const [client, member] of newOwners) owners().set(client, member);
       for (const span of spans) writing.set(span.member, span);
       storedSeq = seq;
       storedSchema = newSchema;
@@ -241,11 +333,14 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       return updates;
     },
 
-    lost() {
-      live = null;
-      newSchema = storedSchema;
-      nothingWaits();
+    lost,
+    catchUp,
+    takeOthers() {
+      const taken = others;
+      if (taken.length > 0) others = [];
+      return taken;
     },
+    storedSeq: () => storedSeq ?? 0,
 
     reserve(client, member) {
       const owner = ownerOf(client);
@@ -254,7 +349,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       newOwners.set(client, member);
       store.bindClient(document, client, member);
       newOwners.delete(client);
-      owners.set(client, member);
+      owners().set(client, member);
       return true;
     },
 
@@ -273,10 +368,23 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       logLength = 0;
       const state = current();
       const snapshot = Y.encodeStateAsUpdate(state.doc);
-      store.replaceSnapshot(document, storedSeq, snapshot);
+      store.replaceSnapshot(document, storedSeq ?? 0, snapshot);
       state.sizeBytes = snapshot.length;
     },
   };
+}
+
+const partsOf = (stored: ReturnType<Store['loadBody']>): readonly Uint8Array[] =>
+  stored.snapshot ? [stored.snapshot, ...stored.updates] : stored.updates;
+
+/** The Yjs clients that wrote in `updates`; of one that cannot be read, none. */
+function clientsIn(updates: readonly Uint8Array[]): ReadonlySet<number> {
+  const clients = new Set<number>();
+  for (const bytes of updates) {
+    const parsed = readUpdate(bytes);
+    if (parsed.ok) for (const client of parsed.value.runs.keys()) clients.add(client);
+  }
+  return clients;
 }
 
 /** Whether all of a range is deleted; the range is within the known clocks. */

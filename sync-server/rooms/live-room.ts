@@ -5,7 +5,7 @@ import type { CloseCode } from '#shared/protocol/close-code.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type * as Y from 'yjs';
 import type { GroupCommit, Part } from '../store/group-commit.ts';
-import { openBody, type BodyStore, type CommittedUpdate } from './body.ts';
+import { openBody, type BodyStore, type CommittedUpdate, type StoredElsewhere } from './body.ts';
 import { step1Frame, step2Frame } from './frame.ts';
 import { room } from './room.ts';
 import { emptyRoom, isSpokenFor, type Access, type RoomEffect, type RoomEvent } from './room-state.ts';
@@ -50,6 +50,10 @@ export interface LiveRoom {
   readonly dispatch: (event: RoomEvent) => void;
   /** Commits what waits; afterwards the root holds stored state only, until the next frame. */
   readonly flushed: () => Y.XmlFragment;
+  /** Takes in what other nodes stored (`Body.catchUp`), and passes it on. */
+  readonly catchUp: (told?: StoredElsewhere) => void;
+  /** Of the last stored update that is known here. */
+  readonly storedSeq: () => number;
   readonly isEmpty: () => boolean;
   /** Updates that were stored since the last snapshot. */
   readonly logLength: () => number;
@@ -131,7 +135,8 @@ export function openLiveRoom(
       case 'offer':
         withStore(() => {
           const { offer } = effect;
-          dispatch({ type: 'judged', offer, verdict: body.offer(offer.update, offer.sender) });
+          const verdict = body.offer(offer.update, offer.sender);
+          dispatch({ type: 'judged', offer, verdict });
           if (++offered >= mostWaiting) commit();
         });
         return;
@@ -172,7 +177,14 @@ export function openLiveRoom(
     return told;
   }
 
+  /** What other nodes stored meanwhile; it may have come to light at any reading of the store. */
+  function tellOthers(): void {
+    const updates = body.takeOthers();
+    if (updates.length > 0) dispatch({ type: 'stored-elsewhere', updates, schema: body.schema() });
+  }
+
   function stored(updates: readonly CommittedUpdate[]): void {
+    tellOthers();
     dispatch({ type: 'committed', updates, schema: body.schema() });
     if (updates.length > 0) ports.onCommitted(ports.now());
   }
@@ -186,6 +198,7 @@ export function openLiveRoom(
   function withStore(work: () => void): void {
     try {
       work();
+      tellOthers();
     } catch (error) {
       failed(error);
     }
@@ -226,6 +239,8 @@ export function openLiveRoom(
         throw error;
       }
     },
+    catchUp: (told) => withStore(() => body.catchUp(told)),
+    storedSeq: body.storedSeq,
     isEmpty: () => state.connections.size === 0,
     logLength: body.logLength,
     compact(updates) {

@@ -103,6 +103,13 @@ export type RoomEvent =
       /** Of the body as it is stored now. */
       readonly schema: number;
     }
+  /** Other nodes stored these: everybody here lacks them. */
+  | {
+      readonly type: 'stored-elsewhere';
+      readonly updates: readonly Uint8Array[];
+      /** Of the body as it is stored now. */
+      readonly schema: number;
+    }
   /** The store failed: nothing since the last commit was kept. */
   | { readonly type: 'store-failed' }
   | { readonly type: 'dismissed'; readonly connection: number; readonly code: RefusalCode }

@@ -54,6 +54,10 @@ export function room(state: RoomState, event: RoomEvent): Step {
       return judged(state, event.offer, event.verdict);
     case 'committed':
       return committed(state, event.updates, event.schema);
+    case 'stored-elsewhere': {
+      const updates = event.updates.map((bytes) => ({ bytes, from: null }));
+      return passedOn(state, updates, [], event.schema);
+    }
     case 'store-failed':
       return storeFailed(state);
     case 'dismissed':
@@ -205,8 +209,24 @@ function mayHold(connection: RoomConnection, { update, isStep2 }: Offer): boolea
   return !connection.isInStep && !isStep2 && connection.held.length < mostHeld && heldBytes <= mostHeldBytes;
 }
 
-/** What a newer schema wrote is not shown to an older editor, which would delete it for everybody (promise 4). */
 function committed(state: RoomState, updates: readonly CommittedUpdate[], schema: number): Step {
+  const receipts = [...state.awaiting].flatMap((id): readonly RoomEffect[] => {
+    const connection = state.connections.get(id);
+    return connection?.speaksOurs
+      ? [{ type: 'send', to: [id], frame: receiptFrame(connection.traffic.accepted) }]
+      : [];
+  });
+  const settled = state.awaiting.size === 0 ? state : { ...state, awaiting: new Set<number>() };
+  return passedOn(settled, updates, receipts, schema);
+}
+
+/** What a newer schema wrote is not shown to an older editor, which would delete it for everybody (promise 4). */
+function passedOn(
+  state: RoomState,
+  updates: readonly CommittedUpdate[],
+  receipts: readonly RoomEffect[],
+  schema: number,
+): Step {
   const effects: RoomEffect[] = [];
   const older = [...state.connections.values()].filter((connection) => connection.schema < schema);
   const tooOld = new Set(older.map(({ id }) => id));
@@ -214,15 +234,10 @@ function committed(state: RoomState, updates: readonly CommittedUpdate[], schema
     const to = [...state.connections.keys()].filter((id) => id !== from && !tooOld.has(id));
     if (to.length > 0) effects.push({ type: 'send', to, frame: updateFrame(bytes) });
   }
-  for (const id of state.awaiting) {
-    const connection = state.connections.get(id);
-    if (connection?.speaksOurs)
-      effects.push({ type: 'send', to: [id], frame: receiptFrame(connection.traffic.accepted) });
-  }
+  effects.push(...receipts);
   for (const connection of tooOld)
     effects.push({ type: 'raise', event: { type: 'dismissed', connection, code: 'schema-older' } });
-  const isAsBefore = state.awaiting.size === 0 && state.schema === schema;
-  return [isAsBefore ? state : { ...state, schema, awaiting: new Set() }, effects];
+  return [state.schema === schema ? state : { ...state, schema }, effects];
 }
 
 /** Everybody tries again: the writers because nothing was kept, the readers because nothing can be read. */
