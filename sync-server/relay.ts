@@ -127,6 +127,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const bodies: Bodies = {
       bodyDigest: (document) => rooms.bodyDigest(document),
       content: (document) => rooms.content(document),
+      storedSeq: (document) => rooms.storedSeq(document),
+      catchUp: (document) => rooms.catchUp(document),
       sealed: (document) => rooms.sealed(document),
     };
     const writeBeside = accountWrites(store);

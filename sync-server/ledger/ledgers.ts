@@ -24,9 +24,11 @@ import { roleNow, type WorkspaceState } from '#shared/people/workspace-state.ts'
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { Behind } from '../store/behind.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseContent, refuseSize, refuseWorkspaceAct } from './admission.ts';
+import { catchUpWith } from './catch-up.ts';
 import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
 import { historyOf, remember, type FoldedTip, type History } from './history.ts';
 import { refuseMention } from './mention.ts';
@@ -81,7 +83,14 @@ export interface Ledgers {
     writes?: () => void,
   ): Result<StampedAct, Refusal>;
   onAppended(listener: AppendedListener): () => void;
+  /** Takes in what other nodes appended to a ledger, and passes it on. Throws what the store throws. */
+  catchUp(ledger: LedgerId): void;
+  /** Number of the last act known here; `null` for a ledger that is not in memory. */
+  seqOf(ledger: LedgerId): number | null;
 }
+
+/** So often is an act judged anew because another node was first. */
+const mostTries = 20;
 
 export function createLedgers(options: LedgersOptions): Ledgers {
   const { store, group, clock, relayKey, bodies, log } = options;
@@ -277,7 +286,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     store.transaction(() => {
       if (superseded) keep(superseded.entry.placed);
       for (const placed of acts) keep(placed);
-      store.markSealed(document);
+      store.markSealed(document, bodies.storedSeq(document));
       options.writeBesideSeal?.(state);
       writes();
     });
@@ -295,6 +304,27 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     return opened.envelope.ledger === options.workspace
       ? appendToWorkspace(opened, speaker, writes)
       : appendToDocument(opened, speaker, writes);
+  };
+
+  const catchUp = catchUpWith({
+    store,
+    histories,
+    workspace: options.workspace,
+    bodies,
+    settle: () => group.flush(),
+    advance,
+    publish,
+  });
+
+  /** Another node was first: what it appended is taken in, so that the act is judged on that. */
+  const catchUpAfter = (error: unknown, ledger: LedgerId, tries: number): void => {
+    if (!(error instanceof Behind) || tries >= mostTries) throw error;
+    catchUp(options.workspace);
+    if (ledger === options.workspace) return;
+    catchUp(ledger);
+    bodies.catchUp(ledger);
+    const amended = histories.loaded(ledger)?.state.amends;
+    if (amended) catchUp(amended.document);
   };
 
   return {
@@ -319,8 +349,15 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       const isAlone =
         writes !== undefined || envelope.ledger === options.workspace || doesMore.has(opened.value.act.type);
       try {
-        if (!isAlone) return await appendInTurn(opened.value, speaker);
-        return append(opened.value, speaker, writes ?? (() => undefined));
+        for (let tries = 0; ; tries++)
+          try {
+            // One try after the other: each is judged on what the one before found out.
+            // oxlint-disable-next-line no-await-in-loop
+            if (!isAlone) return await appendInTurn(opened.value, speaker);
+            return append(opened.value, speaker, writes ?? (() => undefined));
+          } catch (error) {
+            catchUpAfter(error, envelope.ledger, tries);
+          }
       } catch (error) {
         log.error({ ledger: envelope.ledger, err: error }, 'an act could not be stored');
         return err(refuse('unavailable'));
@@ -328,12 +365,23 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     },
 
     attest({ ledger, lineage }, by, draft, writes = () => undefined) {
-      const tip = ledger === options.workspace ? workspace.state : documentHistory(ledger)?.state;
-      const seen = { seq: tip?.seq ?? 0, hash: tip?.hash ?? ('' as const) };
-      const opened = parseAct(signByRelay(relayKey, { ledger, lineage, by, seen, atMs: clock.now(), draft }));
-      invariant(opened.ok, 'the relay writes its acts well');
-      return append(opened.value, by, writes);
+      for (let tries = 0; ; tries++)
+        try {
+          const tip = ledger === options.workspace ? workspace.state : documentHistory(ledger)?.state;
+          const seen = { seq: tip?.seq ?? 0, hash: tip?.hash ?? ('' as const) };
+          const opened = parseAct(
+            signByRelay(relayKey, { ledger, lineage, by, seen, atMs: clock.now(), draft }),
+          );
+          invariant(opened.ok, 'the relay writes its acts well');
+          return append(opened.value, by, writes);
+        } catch (error) {
+          catchUpAfter(error, ledger, tries);
+        }
     },
+
+    catchUp,
+    seqOf: (ledger) =>
+      (ledger === options.workspace ? workspace : histories.loaded(ledger))?.state.seq ?? null,
 
     onAppended(listener) {
       listeners.add(listener);

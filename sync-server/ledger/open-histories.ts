@@ -14,6 +14,8 @@ export interface Histories {
   readonly workspace: History<WorkspaceState>;
   /** `null` for a document that does not exist. Throws `DamagedStore` for one whose ledger was changed. */
   document(document: LedgerId): History<DocumentState> | null;
+  /** What is in memory of a document; `null` while nobody asked for it. */
+  loaded(document: LedgerId): History<DocumentState> | null;
   /** A document that was just created. */
   add(history: History<DocumentState>): void;
 }
@@ -54,6 +56,7 @@ export function openHistories(store: Store, workspaceId: LedgerId, lineage: Line
         throw error;
       }
     },
+    loaded: (document) => documents.get(document) ?? null,
     add: (history) => void documents.set(history.state.document, history),
   };
 }

@@ -12,6 +12,10 @@ import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 export interface Bodies {
   bodyDigest(document: LedgerId): Digest;
   content(document: LedgerId): ContentJson;
+  /** Of the last stored update that the content was made of. */
+  storedSeq(document: LedgerId): number;
+  /** Takes in what other nodes stored. */
+  catchUp(document: LedgerId): void;
   sealed(document: LedgerId): void;
 }
 

@@ -8,6 +8,7 @@ import type { ActId, LedgerId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { Behind } from '../store/behind.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { AppendedAct } from './chain.ts';
 import type { History } from './history.ts';
@@ -16,7 +17,7 @@ export interface WaitingActs {
   /** The document's state with what waits, for the next act to be folded on. */
   tipOf(history: History<DocumentState>): DocumentState;
   isWaiting(document: LedgerId, act: ActId): boolean;
-  /** Answers after the commit. @param next the tip with `placed` folded in. */
+  /** Answers after the commit; rejects with `Behind` when another node was first. @param next the tip with `placed` folded in. */
   add(
     history: History<DocumentState>,
     placed: AppendedAct,
@@ -34,10 +35,12 @@ export interface WaitingActsOptions {
   onLost(document: LedgerId, error: unknown): void;
 }
 
+type Outcome = 'stored' | 'lost' | Behind;
+
 interface Waiting {
   tip: DocumentState;
   readonly acts: AppendedAct[];
-  readonly answers: ((isStored: boolean) => void)[];
+  readonly answers: ((outcome: Outcome) => void)[];
 }
 
 export function waitingActs(options: WaitingActsOptions): WaitingActs {
@@ -47,24 +50,25 @@ export function waitingActs(options: WaitingActsOptions): WaitingActs {
     const { document } = history.state;
     const fresh: Waiting = { tip: history.state, acts: [], answers: [] };
     waiting.set(document, fresh);
-    let isStored = false;
+    let outcome: Outcome = 'lost';
     options.group.join({
       hasWrites: () => true,
       write() {
         for (const placed of fresh.acts) options.keep(placed);
       },
       kept() {
-        isStored = true;
+        outcome = 'stored';
         waiting.delete(document);
         options.advance(history, fresh.tip, fresh.acts);
       },
       lost(error) {
         waiting.delete(document);
-        options.onLost(document, error);
+        if (error instanceof Behind) outcome = error;
+        else options.onLost(document, error);
       },
       tell() {
-        if (isStored) for (const acts of inFrames(fresh.acts)) options.publish(document, acts);
-        for (const answer of fresh.answers) answer(isStored);
+        if (outcome === 'stored') for (const acts of inFrames(fresh.acts)) options.publish(document, acts);
+        for (const answer of fresh.answers) answer(outcome);
       },
     });
     return fresh;
@@ -78,10 +82,12 @@ export function waitingActs(options: WaitingActsOptions): WaitingActs {
       const collected = waiting.get(next.document) ?? begin(history);
       collected.tip = next;
       collected.acts.push(placed);
-      return new Promise((resolve) => {
-        collected.answers.push((isStored) =>
-          resolve(isStored ? ok({ ...placed.envelope, stamp: placed.stamp }) : err(refuse('unavailable'))),
-        );
+      return new Promise((resolve, reject) => {
+        collected.answers.push((outcome) => {
+          if (outcome === 'stored') resolve(ok({ ...placed.envelope, stamp: placed.stamp }));
+          else if (outcome === 'lost') resolve(err(refuse('unavailable')));
+          else reject(outcome);
+        });
       });
     },
   };

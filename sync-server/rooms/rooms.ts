@@ -13,6 +13,7 @@ import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { inTurns } from './in-turns.ts';
 import { bodyTitle } from './body-title.ts';
+import type { StoredElsewhere } from './body.ts';
 import { openLiveRoom, type LiveRoom, type Visitor } from './live-room.ts';
 import { tickMs, type Access } from './room-state.ts';
 import { socketLine } from './socket-line.ts';
@@ -43,6 +44,12 @@ export interface Rooms {
   bodyDigest(document: LedgerId): Digest;
   /** The stored prose as it is sealed (`digestedDocument`); throws when the store or the body cannot be read. */
   content(document: LedgerId): ContentJson;
+  /** Of the last stored update that `content` and its digest were made of. */
+  storedSeq(document: LedgerId): number;
+  /** Takes in what other nodes stored, where somebody here has the document open; as one of them told it, if given. */
+  catchUp(document: LedgerId, told?: StoredElsewhere): void;
+  /** Documents that are open here, each with the number of the last update that is known. */
+  open(): ReadonlyMap<LedgerId, number>;
   /** The document was sealed in the store: from now on nothing is written. */
   sealed(document: LedgerId): void;
   /** The member's role or place changed: who may no longer read is let go. */
@@ -192,7 +199,15 @@ export function createRooms(options: RoomsOptions): Rooms {
     },
     bodyDigest: (document) => digested(document).digest,
     content: (document) => digested(document).content,
-    sealed: (document) => entries.get(document)?.live.dispatch({ type: 'sealed' }),
+    storedSeq: (document) => entryOf(document).live.storedSeq(),
+    catchUp: (document, told) => entries.get(document)?.live.catchUp(told),
+    open: () => new Map(Array.from(entries, ([document, { live }]) => [document, live.storedSeq()])),
+    sealed(document) {
+      const live = entries.get(document)?.live;
+      // What another node stored before it sealed is part of the document.
+      live?.catchUp();
+      live?.dispatch({ type: 'sealed' });
+    },
     recheck(member) {
       for (const [document, { live }] of entries)
         live.dispatch({ type: 'access-changed', member, access: options.accessOf(document, member) });

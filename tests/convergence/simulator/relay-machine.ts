@@ -58,6 +58,8 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
   const bodies: Bodies = {
     bodyDigest: (document) => rooms.bodyDigest(document),
     content: (document) => rooms.content(document),
+    storedSeq: (document) => rooms.storedSeq(document),
+    catchUp: (document) => rooms.catchUp(document),
     sealed: (document) => rooms.sealed(document),
   };
   const ledgers = createLedgers({

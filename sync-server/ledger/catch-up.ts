@@ -1,0 +1,61 @@
+/** What other nodes appended: read from the store, checked as a chain, folded, and passed on like what was appended here. */
+import { emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
+import type { DocumentState } from '#shared/fold/document-state.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
+import { foldWorkspace } from '#shared/people/workspace-fold.ts';
+import type { Store } from '../store/store.ts';
+import { readChain, type AppendedAct } from './chain.ts';
+import type { FoldedTip, History } from './history.ts';
+import type { Histories } from './open-histories.ts';
+import type { Bodies } from './sealing.ts';
+
+export interface CatchingUp {
+  readonly store: Store;
+  readonly histories: Histories;
+  readonly workspace: LedgerId;
+  readonly bodies: Bodies;
+  /** Stores, or gives up, what is built on the state as it was. */
+  settle(): void;
+  advance<State extends FoldedTip>(history: History<State>, next: State, acts: readonly AppendedAct[]): void;
+  publish(ledger: LedgerId, acts: readonly AppendedAct[]): void;
+}
+
+/** The answer takes in what a ledger has become; it throws what the store throws, `DamagedStore` for a broken chain. */
+export function catchUpWith(options: CatchingUp): (ledger: LedgerId) => void {
+  const { store, histories, advance, publish, bodies } = options;
+  const { workspace } = histories;
+
+  const catchUpWorkspace = (): void => {
+    const acts = readChain(store, options.workspace, workspace.state.lineage, workspace.state);
+    if (acts.length === 0) return;
+    advance(workspace, foldWorkspace(workspace.state, acts).state, acts);
+    publish(options.workspace, acts);
+  };
+
+  const folded = (history: History<DocumentState>, acts: readonly AppendedAct[]): DocumentState => {
+    const { document, lineage } = history.state;
+    // D4: texts that were heard before are gone.
+    return acts.some(({ act }) => act.type === 'text-redacted')
+      ? foldDocument(emptyDocument(document, lineage), readChain(store, document, lineage), workspace.state)
+      : foldDocument(history.state, acts, workspace.state);
+  };
+
+  const catchUpDocument = (document: LedgerId): void => {
+    const row = store.document(document);
+    if (!row) return;
+    const known = histories.loaded(document);
+    const acts = readChain(store, document, row.lineage, known?.state);
+    if (acts.some(({ stamp }) => stamp.workspaceSeq > workspace.state.seq)) catchUpWorkspace();
+    if (acts.length === 0) return;
+    if (known) advance(known, folded(known, acts), acts);
+    else histories.document(document);
+    if (acts.some(({ act }) => act.type === 'document-sealed')) bodies.sealed(document);
+    publish(document, acts);
+  };
+
+  return (ledger) => {
+    options.settle();
+    if (ledger === options.workspace) catchUpWorkspace();
+    else catchUpDocument(ledger);
+  };
+}
