@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StartFailure } from '../start-failure.ts';
 
 /** Raise it with each change of the tables, and add the step from the version before to `steps`. */
-export const newestSchemaVersion = 3;
+export const newestSchemaVersion = 4;
 
 /** `steps[n]` takes a database from version n to n + 1. */
 const steps: readonly string[] = [
@@ -85,6 +85,15 @@ const steps: readonly string[] = [
     PRIMARY KEY (document, member)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX mail_due ON mail (next_ms) WHERE next_ms IS NOT NULL;
+  `,
+  `
+  -- how many updates a row holds, each with its length before it; 0 is one update as it is; seq is the last one's
+  ALTER TABLE log ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    pieces BLOB NOT NULL, -- what one commit added to bodies, until it is in their logs (journal-row.ts)
+    crc INTEGER NOT NULL
+  ) STRICT;
   `,
 ];
 

@@ -1,35 +1,28 @@
 /** The embedded store: one SQLite file, write-ahead log, synced to disk before anything is acknowledged. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { crc32 } from 'node:zlib';
+import { DatabaseSync } from 'node:sqlite';
 import { StampedAct } from '#shared/acts/envelope.ts';
 import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import { systemClock } from '../clock.ts';
 import { StartFailure } from '../start-failure.ts';
-import { invariant } from '#shared/kernel/invariant.ts';
+import { openBodyLog, type BodyLog } from './body-log.ts';
 import { DamagedStore } from './damage.ts';
 import { personKey } from '#shared/people/person-key.ts';
+import { settleNowAndThen } from './settle-now-and-then.ts';
+import { sqlOf, type Row, type Sql } from './sql.ts';
 import { prepareSchema } from './sqlite-schema.ts';
 import type { Account, DocumentRow, Session, Store } from './store.ts';
 
-type Row = Record<string, unknown>;
-
-/** @param folder where `countersign.sqlite` is kept; created when missing. */
-export function openSqliteStore(folder: string): Store {
+/**
+ * @param folder where `countersign.sqlite` is kept; created when missing.
+ * @param every runs a task every so often until stopped.
+ */
+export function openSqliteStore(folder: string, every = systemClock.every): Store {
   const database = openDatabase(folder);
-  const statements = new Map<string, StatementSync>();
-  const prepared = (sql: string): StatementSync => {
-    const known = statements.get(sql);
-    if (known) return known;
-    const fresh = database.prepare(sql);
-    statements.set(sql, fresh);
-    return fresh;
-  };
-  const run = (sql: string, ...values: SQLInputValue[]): void => {
-    prepared(sql).run(...values);
-  };
-  const one = (sql: string, ...values: SQLInputValue[]): Row | null => prepared(sql).get(...values) ?? null;
-  const all = (sql: string, ...values: SQLInputValue[]): Row[] => prepared(sql).all(...values);
+  const sql = sqlOf(database);
+  const { run, one, all } = sql;
+  const bodies = openedBodies(folder, database, sql);
 
   let inTransaction = false;
   /** This transaction takes texts out of the store for good (D4). */
@@ -45,9 +38,12 @@ export function openSqliteStore(folder: string): Store {
     inTransaction = true;
     try {
       const value = writes();
+      bodies.write();
       run('COMMIT');
+      bodies.kept();
       return value;
     } catch (error) {
+      bodies.lost();
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
     } finally {
@@ -55,6 +51,16 @@ export function openSqliteStore(folder: string): Store {
       if (isErasing) leaveNoTrace();
     }
   };
+
+  const settling = settleNowAndThen((isLate) => {
+    // What is settled again after a crash is settled once: only what was appended has to be on the disk.
+    database.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return transaction(() => bodies.settle(isLate));
+    } finally {
+      database.exec('PRAGMA synchronous = FULL');
+    }
+  }, every);
 
   const documentColumns = 'SELECT document, lineage, number, schema, sealed FROM documents';
 
@@ -140,71 +146,13 @@ export function openSqliteStore(folder: string): Store {
 
     appendUpdates: (document, updates, atMs) =>
       transaction(() => {
-        const row = one(
-          'UPDATE head SET seq = seq + ? WHERE document = ? RETURNING seq',
-          updates.length,
-          document,
-        );
-        invariant(row, 'bodies belong to documents');
-        const last = Number(row['seq']);
-        let seq = last - updates.length;
-        for (const bytes of updates)
-          run(
-            'INSERT INTO log (document, seq, bytes, crc, at_ms) VALUES (?, ?, ?, ?, ?)',
-            document,
-            ++seq,
-            bytes,
-            crc32(bytes),
-            atMs,
-          );
-        return last;
+        settling.begin();
+        return bodies.appendUpdates(document, updates, atMs);
       }),
-    updatesAfter(document, seq) {
-      const stored = one('SELECT schema FROM documents WHERE document = ?', document);
-      const rows = all(
-        'SELECT seq, bytes, crc FROM log WHERE document = ? AND seq > ? ORDER BY seq',
-        document,
-        seq,
-      );
-      const last = headOf(document);
-      if (rows.length !== last - seq) return null;
-      const updates = rows.map((row) => wholeBytes(document, row));
-      return { updates, seq: last, schema: Number(stored?.['schema']) };
-    },
-    loadBody(document) {
-      const snapshot = one('SELECT seq, bytes, crc FROM snapshot WHERE document = ?', document);
-      const from = snapshot ? Number(snapshot['seq']) : 0;
-      const rows = all(
-        'SELECT seq, bytes, crc FROM log WHERE document = ? AND seq > ? ORDER BY seq',
-        document,
-        from,
-      );
-      rows.forEach((row, i) => {
-        if (row['seq'] !== from + 1 + i) throw damaged(document);
-      });
-      const seq = from + rows.length;
-      if (seq !== headOf(document)) throw damaged(document);
-      return {
-        snapshot: snapshot && wholeBytes(document, snapshot),
-        updates: rows.map((row) => wholeBytes(document, row)),
-        seq,
-      };
-    },
-    replaceSnapshot(document, seq, snapshot) {
-      transaction(() => {
-        const stored = one('SELECT seq FROM snapshot WHERE document = ?', document);
-        if (seq > headOf(document) || (stored && Number(stored['seq']) >= seq)) return;
-        run(
-          `INSERT INTO snapshot (document, seq, bytes, crc) VALUES (?, ?, ?, ?)
-           ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes, crc = excluded.crc`,
-          document,
-          seq,
-          snapshot,
-          crc32(snapshot),
-        );
-        run('DELETE FROM log WHERE document = ? AND seq <= ?', document, seq);
-      });
-    },
+    updatesAfter: bodies.updatesAfter,
+    loadBody: bodies.loadBody,
+    replaceSnapshot: (document, seq, snapshot) =>
+      transaction(() => bodies.replaceSnapshot(document, seq, snapshot)),
     clientsOf: (document) =>
       new Map(
         all('SELECT client, member FROM clients WHERE document = ?', document).map((row) => [
@@ -374,19 +322,15 @@ export function openSqliteStore(folder: string): Store {
       );
     },
     close() {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      settling.end();
+      database.close();
     },
   };
 
   function actsById(ledger: LedgerId): number {
     const counting = 'SELECT count(*) AS acts FROM acts INDEXED BY sqlite_autoindex_acts_2 WHERE ledger = ?';
     return Number(one(counting, ledger)?.['acts']);
-  }
-
-  function headOf(document: LedgerId): number {
-    const row = one('SELECT seq FROM head WHERE document = ?', document);
-    invariant(row, 'bodies belong to documents');
-    return Number(row['seq']);
   }
 }
 
@@ -399,8 +343,10 @@ const pagesBeforeCheckpoint = 8_000;
 /** While another program holds the database, everybody waits with the one who writes; then that one is told. */
 const lockPatienceMs = 100;
 
+const pathIn = (folder: string): string => join(folder, 'countersign.sqlite');
+
 function openDatabase(folder: string): DatabaseSync {
-  const path = join(folder, 'countersign.sqlite');
+  const path = pathIn(folder);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const database = new DatabaseSync(path, { timeout: 5_000, enableForeignKeyConstraints: true });
@@ -415,6 +361,15 @@ function openDatabase(folder: string): DatabaseSync {
     return database;
   } catch (error) {
     throw startFailure(path, error);
+  }
+}
+
+function openedBodies(folder: string, database: DatabaseSync, sql: Sql): BodyLog {
+  try {
+    return openBodyLog(sql);
+  } catch (error) {
+    database.close();
+    throw startFailure(pathIn(folder), error);
   }
 }
 
@@ -442,12 +397,6 @@ function readAct(json: unknown): StampedAct {
   } catch {
     throw new DamagedStore('A stored act cannot be read.');
   }
-}
-
-function wholeBytes(document: string, row: Row): Uint8Array {
-  const bytes = row['bytes'];
-  if (!(bytes instanceof Uint8Array) || crc32(bytes) !== row['crc']) throw damaged(document);
-  return bytes;
 }
 
 const readDocument = (row: Row): DocumentRow => ({

@@ -45,9 +45,10 @@ test('a byte of one text: that document is refused, the other is served, and doc
   await relay.relay.close();
   const file = join(relay.folder, 'countersign.sqlite');
   const bytes = readFileSync(file);
-  const at = bytes.indexOf('text 2 of the first');
-  expect(at).toBeGreaterThan(0);
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  // Also where the journal had it, which is free by now.
+  const places = [...bytes.toString('latin1').matchAll(/text 2 of the first/g)];
+  expect(places.length).toBeGreaterThan(0);
+  for (const { index } of places) bytes[index] = (bytes[index] ?? 0) ^ 1;
   writeFileSync(file, bytes);
 
   const said = await command(['doctor'], { dataFolder: relay.folder });
