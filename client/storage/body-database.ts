@@ -129,25 +129,27 @@ export const bodyChannel = (name: string): BroadcastChannel => new BroadcastChan
 
 /**
  * Throws away what is stored of a body; sessions that still hold it learn that theirs counts no more.
- * @param mayGo asked with the unsent blocks in the transaction itself: nothing is lost that was stored a moment ago.
+ * @param mayGo asked in the transaction itself: nothing is lost that was stored a moment ago.
  * @returns whether it was thrown away.
  */
 export async function discardBody(
   name: string,
-  mayGo: (stored: UnsentBlocks) => boolean = () => true,
+  mayGo: (unsent: UnsentBlocks, epoch: string) => boolean = () => true,
 ): Promise<boolean> {
   const db = await openBodyDatabase(name, () => {});
   try {
     const tx = beginWriting(db);
     tx.done.catch(() => {});
-    if (!mayGo(await readUnsent(tx.objectStore('custom')))) {
+    const custom = tx.objectStore('custom');
+    const [unsent, epoch] = await Promise.all([readUnsent(custom), custom.get('epoch')]);
+    if (!mayGo(unsent, epochOf(epoch))) {
       await tx.done;
       return false;
     }
     await Promise.all([
       tx.objectStore('updates').clear(),
-      tx.objectStore('custom').clear(),
-      tx.objectStore('custom').put(newToken(), 'epoch'),
+      custom.clear(),
+      custom.put(newToken(), 'epoch'),
       tx.done,
     ]);
   } finally {

@@ -57,6 +57,10 @@ export interface LateRecord {
   readonly changes: number;
   /** Since `copied`, the unsent blocks that the draft holds, with their tokens; absent where an older app stored it. */
   readonly covers?: readonly (readonly [block: string, token: string])[];
+  /** What the draft was made of, a Yjs V1 update: what comes later goes to the same draft, if nobody worked on it. */
+  readonly text?: Uint8Array;
+  /** What the draft says as it was made; two while it is being extended, which may be interrupted. */
+  readonly made?: readonly Digest[];
   readonly step: 'copying' | 'copied' | 'cleared' | 'dismissed';
 }
 

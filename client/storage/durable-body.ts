@@ -55,6 +55,8 @@ export interface DurableBody {
   whenStored(): Promise<void>;
   /** Of which history of the relay's texts it is; `null` before it was loaded, and where nothing was ever synced. */
   history(): LineageId | null;
+  /** Changes when the stored body is thrown away: this one counts while the disk says the same. */
+  epoch(): string;
   /** Stored with the next change, which is of that history. */
   noteHistory(history: LineageId): void;
   close(): Promise<void>;
@@ -407,6 +409,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
         storeNow();
       }),
     history: () => history,
+    epoch: () => epoch,
     noteHistory(next) {
       isHistoryStored &&= next === history;
       history = next;

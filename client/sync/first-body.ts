@@ -1,4 +1,4 @@
-/** The body of a document that is made here: complete on this device's disk before anything names it. */
+/** A body that is written without being shown: a new document is complete on this device's disk before anything names it. */
 import * as Y from 'yjs';
 import { fillBody } from '#shared/document/body-from-content.ts';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
@@ -11,10 +11,23 @@ import { openDurableBody } from '../storage/durable-body.ts';
  * @param name of a database that holds no body.
  * @param fill returns false when it could not; nothing is stored then.
  */
-export async function storeFirstBody(
+export const storeFirstBody = (
   name: string,
   clock: Clock,
   fill: (doc: Y.Doc, root: Y.XmlFragment) => boolean,
+): Promise<boolean> => writeOnDisk(name, clock, fill);
+
+/** Changes a body that nobody need have open; the tabs that have see it as another tab's writing. */
+export const changeStoredBody = (
+  name: string,
+  clock: Clock,
+  change: (root: Y.XmlFragment) => boolean,
+): Promise<boolean> => writeOnDisk(name, clock, (_doc, root) => change(root));
+
+async function writeOnDisk(
+  name: string,
+  clock: Clock,
+  write: (doc: Y.Doc, root: Y.XmlFragment) => boolean,
 ): Promise<boolean> {
   const doc = new Y.Doc();
   const root = doc.getXmlFragment(bodyRoot);
@@ -26,7 +39,7 @@ export async function storeFirstBody(
   });
   try {
     await durable.whenLoaded;
-    if (!fill(doc, root)) return false;
+    if (!write(doc, root)) return false;
     await durable.whenStored();
     return true;
   } finally {

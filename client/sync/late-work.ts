@@ -10,21 +10,19 @@
  *     cleared   the sealed document's local body is gone; it is loaded from the relay again
  *
  * People go on writing meanwhile. What is thrown away on disk is what the draft holds, looked at in one transaction;
- * and when the screen has let go of the old text, what came into its memory until then is copied once more.
+ * and when the screen has let go of the old text, what came into its memory until then is copied once more. The words of
+ * other tabs go to the same draft (`late-draft.ts`).
  */
 import type * as Y from 'yjs';
-import { bodyJson } from '#shared/document/body-json.ts';
-import { fillBody } from '#shared/document/body-from-content.ts';
 import { titleOf } from '#shared/document/plain-text.ts';
-import type { ContentJson } from '#shared/acts/act.ts';
-import type { ActId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
-import { newBlockId, newLedgerId, newLineageId } from '../kernel/random.ts';
+import type { ActId, Digest, LedgerId, LineageId } from '#shared/kernel/ids.ts';
+import { newLedgerId, newLineageId } from '../kernel/random.ts';
 import { bodyDatabaseName } from '../storage/database-names.ts';
 import { storeNewDocument, type LateRecord } from '../storage/device-database.ts';
 import { discardBody, type UnsentBlocks } from '../storage/body-database.ts';
 import type { DurableBody } from '../storage/durable-body.ts';
-import { storeFirstBody } from './first-body.ts';
-import { oneTabAtATime } from './tabs.ts';
+import { extendDraft, lateTextOf, writeDraft, type LateText } from './late-draft.ts';
+import { oneTabAtATime, unlessAnotherTab } from './tabs.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
 /** The sealed document as this device has it. */
@@ -32,19 +30,22 @@ export interface SealedHere {
   readonly document: LedgerId;
   readonly lineage: LineageId;
   readonly conclusion: ActId;
-  readonly body: Y.XmlFragment;
+  readonly doc: Y.Doc;
   readonly durable: DurableBody;
-  /** From now on nobody writes in `body`: the screen shows the sealed text, loaded again. */
+  /** From now on nobody writes in `doc`: the screen shows the sealed text, loaded again. */
   letGo(): void;
 }
 
 /** Moves the local text out; `null` when it cannot be read as content (it is then left where it is). */
 export const moveOutLateWork = (parts: WorkspaceParts, sealed: SealedHere): Promise<LateRecord | null> =>
-  oneTabAtATime(`${bodyDatabaseName(parts.deviceName, sealed.document)}/late`, async () =>
+  oneTabAtATime(rescueOf(parts, sealed.document), async () =>
     isMovedOut(sealed.durable)
       ? ((await parts.db.get('late', sealed.document)) ?? null)
       : moveOut(parts, sealed),
   );
+
+const rescueOf = ({ deviceName }: WorkspaceParts, document: LedgerId): string =>
+  `${bodyDatabaseName(deviceName, document)}/late`;
 
 /** Another tab moved out all that is here; what came into this one's memory too late for that is moved out by itself. */
 export function isMovedOut({ storage }: DurableBody): boolean {
@@ -54,107 +55,139 @@ export function isMovedOut({ storage }: DurableBody): boolean {
 
 async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateRecord | null> {
   const { db } = parts;
+  const { durable } = sealed;
   const begun = await db.get('late', sealed.document);
-  const record: LateRecord =
-    begun?.step === 'copying'
-      ? begun
-      : {
-          document: sealed.document,
-          amendment: newLedgerId(),
-          lineage: newLineageId(),
-          changes: sealed.durable.unsent.get().size,
-          step: 'copying',
-        };
-  await db.put('late', record, sealed.document);
-
-  const name = bodyDatabaseName(parts.deviceName, sealed.document);
-  let copied = await copyText(parts, sealed, record);
-  if (!copied) return null;
-  const recorded = await recordCopied(parts, sealed, record, copied);
+  let record = await copyText(parts, sealed, begun ?? (await begin(parts, sealed)));
   // Whoever goes on writing meanwhile is not left out. Where another tab threw this text away, the disk may hold a newer
   // one, of which nothing is here: that stays.
   let isCleared = false;
-  for (let round = 1; !sealed.durable.storage.get().isDiscarded; round++) {
-    const mayGo = round < mostRounds ? isWithin(copied.blocks) : undefined;
-    isCleared = await discardBody(name, mayGo);
+  while (record && !durable.storage.get().isDiscarded) {
+    isCleared = await discardBody(
+      bodyDatabaseName(parts.deviceName, sealed.document),
+      mayGo(record, durable),
+    );
     if (isCleared) break;
     await new Promise<void>((resolve) => void parts.clock.after(roundMs, resolve));
-    copied = await copyText(parts, sealed, record);
-    if (!copied) return null;
+    record = await copyText(parts, sealed, record);
   }
+  if (!record) return null;
   sealed.letGo();
-  if (sealed.durable.unsent.get() !== copied.blocks) await copyText(parts, sealed, record);
-  await db.put('late', { ...recorded, step: 'cleared' }, sealed.document);
-  if (isCleared) await db.delete('unsent', sealed.document);
-  await parts.created(record.amendment);
-  return { ...recorded, step: 'cleared' };
-}
-
-/** Takes up what a killed browser left behind, before the sealed document is opened again. */
-export async function resumeLateWork(parts: WorkspaceParts, document: LedgerId): Promise<LateRecord | null> {
-  const record = await parts.db.get('late', document);
-  if (record?.step !== 'copied') return record ?? null;
-  const name = bodyDatabaseName(parts.deviceName, document);
-  const mayGo = record.covers ? isWithin(new Map(record.covers)) : undefined;
-  // What was written after the copy is moved out when it is refused, to a draft of its own.
-  if (!(await discardBody(name, mayGo))) return null;
+  if (!isWithin(record)(durable.unsent.get())) record = (await copyText(parts, sealed, record)) ?? record;
   const cleared: LateRecord = { ...record, step: 'cleared' };
-  await parts.db.put('late', cleared, document);
-  await parts.db.delete('unsent', document);
-  await parts.created(record.amendment);
+  await db.put('late', cleared, sealed.document);
+  if (isCleared) await db.delete('unsent', sealed.document);
+  await parts.created(cleared.amendment);
   return cleared;
 }
 
-/** Receipts reach the disk after half a second; whoever writes without a pause is not waited for longer. */
-const roundMs = 200;
-const mostRounds = 6;
-
-interface Copied {
-  readonly title: string;
-  /** The unsent blocks whose changes the draft holds. */
-  readonly blocks: UnsentBlocks;
+async function begin({ db }: WorkspaceParts, { document }: SealedHere): Promise<LateRecord> {
+  const record: LateRecord = {
+    document,
+    amendment: newLedgerId(),
+    lineage: newLineageId(),
+    changes: 0,
+    step: 'copying',
+  };
+  await db.put('late', record, document);
+  return record;
 }
 
-/** The whole text as it is, in the amendment's body on disk; `null` when it cannot be read as content. */
+/** Takes up what a killed browser left behind, before the sealed document is opened again. */
+export const resumeLateWork = (parts: WorkspaceParts, document: LedgerId): Promise<LateRecord | null> =>
+  unlessAnotherTab(rescueOf(parts, document), async () => {
+    const record = await parts.db.get('late', document);
+    if (record?.step !== 'copied') return record ?? null;
+    const name = bodyDatabaseName(parts.deviceName, document);
+    // What was written after the copy goes to the same draft when it is refused.
+    if (!(await discardBody(name, record.covers && isWithin(record)))) return null;
+    const cleared: LateRecord = { ...record, step: 'cleared' };
+    await parts.db.put('late', cleared, document);
+    await parts.db.delete('unsent', document);
+    await parts.created(record.amendment);
+    return cleared;
+  });
+
+/** Receipts reach the disk after half a second, and words at once: a moment later both are there. */
+const roundMs = 200;
+
+/** The whole text as it is, in the draft on disk; `null` when it cannot be read as content. */
 async function copyText(
   parts: WorkspaceParts,
-  { body, durable }: SealedHere,
-  { amendment }: LateRecord,
-): Promise<Copied | null> {
+  sealed: SealedHere,
+  begun: LateRecord,
+): Promise<LateRecord | null> {
+  const { doc, durable } = sealed;
+  let record = begun;
   for (;;) {
     const blocks = durable.unsent.get();
-    const read = bodyJson(body);
-    if (!read.ok || !(await writeBody(parts, amendment, read.value))) return null;
-    if (durable.unsent.get() === blocks) return { title: titleOf(read.value), blocks };
+    const text = lateTextOf(doc, record.text);
+    if (!text) return null;
+    const made = await draftOf(parts, record, text);
+    if (made) {
+      record = await recordCopied(parts, sealed, record, { text, blocks, made });
+      if (durable.unsent.get() === blocks) return record;
+    } else if (record.step === 'copying') return null;
+    // Somebody works on that draft already: what comes now is another's beginning.
+    else record = await begin(parts, sealed);
   }
 }
 
-const isWithin =
-  (held: UnsentBlocks) =>
-  (stored: UnsentBlocks): boolean =>
-    Array.from(stored).every(([block, token]) => held.get(block) === token);
+/** What the draft says when it holds the text; `null` when it cannot hold it. */
+function draftOf(parts: WorkspaceParts, record: LateRecord, text: LateText): Promise<Digest | null> {
+  if (record.step === 'copying') return writeDraft(parts, record.amendment, text.content);
+  const [made, ...others] = record.made ?? [];
+  if (!record.text || made === undefined) return Promise.resolve(null); // an older app's, or put away
+  return text.isNew || others.length > 0 ? extendDraft(parts, record, text) : Promise.resolve(made);
+}
 
-/** The amendment's body on this device's disk; false when `content` is none that a body may hold. */
-async function writeBody(parts: WorkspaceParts, amendment: LedgerId, content: ContentJson): Promise<boolean> {
-  const name = bodyDatabaseName(parts.deviceName, amendment);
-  await discardBody(name);
-  return storeFirstBody(name, parts.clock, (_doc, root) => fillBody(root, content, newBlockId).ok);
+/** Whether the draft holds all of these changes. */
+const isWithin =
+  ({ covers }: LateRecord) =>
+  (unsent: UnsentBlocks): boolean => {
+    const held = new Map(covers);
+    return Array.from(unsent).every(([block, token]) => held.get(block) === token);
+  };
+
+/** Only what the draft holds is thrown away, and only of the text that was copied. */
+const mayGo =
+  (record: LateRecord, durable: DurableBody) =>
+  (unsent: UnsentBlocks, epoch: string): boolean =>
+    epoch === durable.epoch() && isWithin(record)(unsent);
+
+interface Copied {
+  readonly text: LateText;
+  /** The unsent blocks whose changes the draft holds. */
+  readonly blocks: UnsentBlocks;
+  readonly made: Digest;
 }
 
 async function recordCopied(
   parts: WorkspaceParts,
   sealed: SealedHere,
   record: LateRecord,
-  { title, blocks }: Copied,
+  { text, blocks, made }: Copied,
 ): Promise<LateRecord> {
+  const held = new Map(record.covers);
+  const news = Array.from(blocks).filter(([block, token]) => held.get(block) !== token);
+  const recorded: LateRecord = {
+    ...record,
+    changes: record.changes + news.filter(([block]) => !held.has(block)).length,
+    covers: [...new Map([...held, ...news])],
+    text: text.update,
+    made: [made],
+    step: 'copied',
+  };
+  if (record.step !== 'copying') {
+    await parts.db.put('late', recorded, sealed.document);
+    return recorded;
+  }
   const { entry, document } = await parts.composeCreation(record.amendment, record.lineage, {
     type: 'document-created',
     owner: parts.session.member,
-    title: { text: title },
+    title: { text: titleOf(text.content) },
     amends: { document: sealed.document, lineage: sealed.lineage, conclusion: sealed.conclusion },
   });
   await parts.db.put('unsent', true, record.amendment);
-  const recorded: LateRecord = { ...record, covers: [...blocks], step: 'copied' };
   await storeNewDocument(parts.db, document, entry, recorded);
   return recorded;
 }

@@ -192,7 +192,7 @@ export function openDocument(
         document: id,
         lineage,
         conclusion: sealed.seal.conclusion,
-        body: old.root,
+        doc: old.doc,
         durable: old.durable,
         letGo: showAnew,
       });
@@ -332,7 +332,10 @@ export function openDocument(
       lateWork.set(null);
       aside.run(async () => {
         const record = await db.get('late', id);
-        if (record?.step === 'cleared') await db.put('late', { ...record, step: 'dismissed' }, id);
+        if (record?.step !== 'cleared') return;
+        // Whoever was told has seen that draft: what comes later is told anew, and goes to another.
+        const { text: _, ...rest } = record;
+        await db.put('late', { ...rest, step: 'dismissed' }, id);
       });
     },
     async discardRefusedProse() {

@@ -46,6 +46,14 @@ export function joinTabs(name: string, onMessage: (message: TabMessage) => void,
   };
 }
 
+/** The same, but only if none runs now: `null` otherwise. */
+export function unlessAnotherTab<T>(name: string, task: () => Promise<T>): Promise<T | null> {
+  const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
+  return locks
+    ? locks.request(`countersign/${name}`, { ifAvailable: true }, (lock) => (lock ? task() : null))
+    : task();
+}
+
 /** Runs `task` while no other tab runs one of that name, where the browser has Web Locks. */
 export function oneTabAtATime<T>(name: string, task: () => Promise<T>): Promise<T> {
   const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;

@@ -7,12 +7,14 @@ import type { ContentJson } from '../acts/act.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { BlockId } from '../kernel/ids.ts';
 import { err, type Result } from '../kernel/result.ts';
+import { canonicalJson } from '../kernel/canonical-json.ts';
 import { withBlockIds } from './block-ids.ts';
+import { bodyJson } from './body-json.ts';
 import { checkContent } from './check-content.ts';
 import { contentFault, type ContentFault } from './content-fault.ts';
 import { isNodeName, nodeSpecs } from './content-schema.ts';
 import { mendDocument } from './mend-content.ts';
-import { normalizeContent } from './normalize-content.ts';
+import { normalizeContent, withoutIds } from './normalize-content.ts';
 
 /**
  * Fills an empty body with a document (an import, a sample, an amendment's start). Content that is out of order is
@@ -25,14 +27,55 @@ export function fillBody(
   newId: () => BlockId,
 ): Result<ContentJson, ContentFault> {
   invariant(body.doc && body.length === 0, 'only an empty body of a document is filled');
-  const root = [{ name: doc.type, index: 0 }];
-  if (doc.type !== 'doc') return err(contentFault('content-misplaced', root));
-  const checked = checkContent(mendDocument(doc));
+  const checked = checkedDocument(doc);
   if (!checked.ok) return checked;
   const blocks = childrenOf(withBlockIds(checked.value, newId));
   body.doc.transact(() => body.insert(0, blocks));
   return checked;
 }
+
+function checkedDocument(doc: ContentJson): Result<ContentJson, ContentFault> {
+  const root = [{ name: doc.type, index: 0 }];
+  return doc.type === 'doc' ? checkContent(mendDocument(doc)) : err(contentFault('content-misplaced', root));
+}
+
+/**
+ * Makes a body say what `doc` says, in one transaction. Blocks at its beginning and end that say so already stay, so
+ * that others may go on writing in them.
+ */
+export function rewriteBody(
+  body: Y.XmlFragment,
+  doc: ContentJson,
+  newId: () => BlockId,
+): Result<ContentJson, ContentFault> {
+  const now = bodyJson(body);
+  const checked = now.ok ? checkedDocument(doc) : now;
+  if (!now.ok || !checked.ok) return checked;
+  const wanted = withBlockIds(checked.value, newId).content ?? [];
+  const here = now.value.content ?? [];
+  // Content that was normalized on reading need not match the body block by block.
+  const [start, end] = here.length === body.length ? sameEnds(here, wanted) : [0, 0];
+  const blocks = childrenOf({ type: 'doc', content: wanted.slice(start, wanted.length - end) });
+  body.doc?.transact(() => {
+    body.delete(start, body.length - start - end);
+    body.insert(start, blocks);
+  });
+  return checked;
+}
+
+/** How many blocks at the beginning, and then at the end, say the same in both. */
+function sameEnds(a: readonly ContentJson[], b: readonly ContentJson[]): readonly [number, number] {
+  const [x, y] = [a.map(saying), b.map(saying)];
+  const shorter = Math.min(x.length, y.length);
+  let start = 0;
+  while (start < shorter && x[start] === y[start]) start++;
+  let end = 0;
+  while (end < shorter - start && x.at(-1 - end) === y.at(-1 - end)) end++;
+  return [start, end];
+}
+
+const saying = (block: ContentJson): string =>
+  canonicalJson(withoutIds(block, (type) => type === 'proposal'));
 
 /**
  * Replaces what stands in a block of a body (a proposal going back to its published revision) by the children of

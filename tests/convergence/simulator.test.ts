@@ -199,6 +199,24 @@ const foundLean: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'quick late writing in two tabs goes to one draft, also where the power went while it was extended',
+    {
+      seed: 550,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'second-tab', who: 1, dice: 550 },
+        { do: 'edit', who: 1, dice: 296782831 },
+        { do: 'conclude', who: 0, dice: 1565294612 },
+        { do: 'edit', who: 1, dice: 1750370663 },
+        { do: 'write', who: 1, dice: 122114746 },
+        { do: 'lose-power', who: 1, dice: 1049695936 },
+        { do: 'start', who: 1, dice: 521920565 },
+        { do: 'write', who: 1, dice: 1949368826 },
+      ],
+    },
+  ],
 ];
 
 test.each(foundLean)('%s', async (_what, schedule) => {

@@ -160,7 +160,70 @@ describe('[C3] decided while somebody was offline', () => {
   });
 });
 
-async function storeBody(name: string, text: string): Promise<void> {
+describe('[promise 6] late work that comes in parts', () => {
+  const amendmentsOf = (ben: Peer, id: LedgerId): LedgerId[] =>
+    ben.workspace.library
+      .get()
+      .filter((row) => row.amends?.document === id)
+      .map(({ document }) => document);
+
+  /** As another tab that knew of nothing would have: written on the disk, and met by the relay when it is sent. */
+  async function writeLater(ben: Peer, id: LedgerId, text: string): Promise<OpenDocument> {
+    const device = await ben.deviceName();
+    await ben.door.close();
+    await storeBody(bodyDatabaseName(device, id), text, `block-${text.length}`);
+    await ben.reload();
+    const again = await ben.workspace.open(id);
+    await again.whenLoaded;
+    await whenSync(again, 'up-to-date');
+    return again;
+  }
+
+  it('goes to one draft, until somebody has worked on that', async () => {
+    const { ben, id, annes, bens } = await ripeDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Late one', 'block-late-one')]);
+    await whenSync(bens, 'offline');
+    await conclude(annes);
+    const sealedText = textOf(annes.body);
+    await ben.goOnline();
+    const first = await untilStore(bens.lateWork, (work) => work !== null);
+    await whenSync(bens, 'up-to-date');
+    bens.close();
+
+    const second = await writeLater(ben, id, 'Late two');
+    expect(second.lateWork.get()).toEqual({ amendment: first?.amendment, changes: 2 });
+    expect(textOf(second.body)).toEqual(sealedText);
+    second.close();
+    expect(amendmentsOf(ben, id)).toEqual([first?.amendment]);
+    const draft = await ben.workspace.open(first?.amendment ?? id);
+    await draft.whenLoaded;
+    expect(textOf(draft.body).toSorted()).toEqual([...sealedText, 'Late one', 'Late two'].toSorted());
+    draft.body.push([paragraph('My own thoughts about it', 'block-thoughts')]);
+    await whenSync(draft, 'up-to-date');
+    draft.close();
+
+    const third = await writeLater(ben, id, 'And late three');
+    const other = third.lateWork.get()?.amendment ?? id;
+    expect(other).not.toBe(first?.amendment);
+    expect(amendmentsOf(ben, id)).toHaveLength(2);
+    third.close();
+    const texts = await Promise.all(
+      [first?.amendment ?? id, other].map(async (each) => {
+        const open = await ben.workspace.open(each);
+        await open.whenLoaded;
+        const text = textOf(open.body);
+        open.close();
+        return text;
+      }),
+    );
+    expect(texts[0]).toContain('My own thoughts about it');
+    expect(texts[1]).toContain('And late three');
+    annes.close();
+  });
+});
+
+async function storeBody(name: string, text: string, block = 'block-stored'): Promise<void> {
   const doc = new Y.Doc();
   const root = doc.getXmlFragment('body');
   const durable = openDurableBody(name, doc, {
@@ -170,7 +233,7 @@ async function storeBody(name: string, text: string): Promise<void> {
     isFromRelay: () => false,
   });
   await durable.whenLoaded;
-  root.push([paragraph(text, 'block-stored')]);
+  root.push([paragraph(text, block)]);
   await durable.whenStored();
   await durable.close();
 }

@@ -163,7 +163,10 @@ export function leanStage({ seed, devices }: Schedule): Promise<Stage> {
       ).flat(),
     ],
     isQuiet: () => true,
-    checkEnd: () => undefined,
+    checkEnd() {
+      for (const [{ name }, { size }] of amendments)
+        if (size > 1) broken(`${name} has ${size} drafts of what it wrote too late`);
+    },
   } satisfies Stage);
 }
 
@@ -288,7 +291,7 @@ class LeanDocument implements Shown {
     const old = this.#open;
     const letGo = (): void => void (this.#open = this.#openBody());
     const conclusion = ActId.parse('conclusion-of-the-lean-stage');
-    const sealed = { document, lineage, conclusion, body: old.root, durable: old.durable, letGo };
+    const sealed = { document, lineage, conclusion, doc: old.doc, durable: old.durable, letGo };
     if (isSealed) {
       const record = await this.#withParts((parts) => moveOutLateWork(parts, sealed));
       if (!record) broken('late work cannot be read');
@@ -316,6 +319,7 @@ class LeanDocument implements Shown {
             document: { document: amendment },
           }),
         created: () => Promise.resolve(),
+        replica: () => ({ whenLoaded: Promise.resolve(), state: { get: () => null } }),
       };
       return await work(parts as unknown as WorkspaceParts);
     } finally {

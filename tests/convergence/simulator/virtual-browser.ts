@@ -112,17 +112,18 @@ function releaseOf(machine: Machine, waiting: Lock[], world: World): void {
   grantNext(waiting, world);
 }
 
-type Task = () => unknown;
+type Task = (lock: object | null) => unknown;
 
 const locks = {
   request(
     name: string,
-    optionsOrTask: { readonly signal?: AbortSignal } | Task,
+    optionsOrTask: { readonly signal?: AbortSignal; readonly ifAvailable?: boolean } | Task,
     given?: Task,
   ): Promise<unknown> {
     const { world, machine, browser } = place();
     const task = typeof optionsOrTask === 'function' ? optionsOrTask : given;
-    const signal = typeof optionsOrTask === 'function' ? undefined : optionsOrTask.signal;
+    const { signal, ifAvailable } = typeof optionsOrTask === 'function' ? {} : optionsOrTask;
+    if (ifAvailable && (browser.locks.get(name)?.length ?? 0) > 0) return Promise.resolve(task?.(null));
     const waiting = browser.locks.get(name) ?? [];
     browser.locks.set(name, waiting);
     return new Promise((resolve, reject) => {
@@ -134,7 +135,7 @@ const locks = {
       const lock: Lock = {
         machine,
         isHeld: false,
-        run: () => void Promise.resolve(task?.()).then(resolve, reject).finally(leave),
+        run: () => void Promise.resolve(task?.(lock)).then(resolve, reject).finally(leave),
       };
       signal?.addEventListener('abort', () => {
         if (lock.isHeld) return;

@@ -77,6 +77,13 @@ export async function wholeStage(schedule: Schedule): Promise<Stage> {
           broken(`${each.machine.name} folds another state`);
       const said = [...state.threads.values()].map((thread) => thread.comments[0]?.text);
       for (const comment of comments) if (!said.includes(comment)) broken(`the comment ${comment} is lost`);
+      const drafts = simulation.store
+        .documents()
+        .filter(
+          (row) => simulation.relay?.ledgers.documentState(row.document)?.amends?.document === document,
+        );
+      if (drafts.length > factsOf.size)
+        broken(`${drafts.length} drafts of what ${factsOf.size} devices wrote too late`);
       if (state.voids.length > 0) broken('a void act was stored');
       const acts = simulation.store.actsAfter(document, 0);
       const payloads = acts.map(({ payload }) => Buffer.from(payload, 'base64url').toString());
