@@ -52,6 +52,7 @@ export function waitingActs(options: WaitingActsOptions): WaitingActs {
     waiting.set(document, fresh);
     let outcome: Outcome = 'lost';
     options.group.join({
+      place: { part: 'ledger', of: document },
       hasWrites: () => true,
       write() {
         for (const placed of fresh.acts) options.keep(placed);

@@ -88,6 +88,7 @@ export function openLiveRoom(
   let told: Outcome = nothingStored;
 
   const part: Part = {
+    place: { part: 'body', of: document },
     hasWrites: body.isWaiting,
     write() {
       offered = 0;

@@ -3,10 +3,13 @@
  * and is acknowledged after it.
  */
 import { invariant } from '#shared/kernel/invariant.ts';
-import type { Store } from './store.ts';
+import { Behind } from './behind.ts';
+import type { Place, Store } from './store.ts';
 
 /** What one room or one ledger has waiting. Nothing here may ask for a commit, but `tell`. */
 export interface Part {
+  /** Where it appends. */
+  readonly place: Place;
   /** Whether anything is to be written; where not, it is only told. */
   hasWrites(): boolean;
   /** Writes what waits into the transaction that runs; once more when that was rolled back for another's failure. */
@@ -31,7 +34,7 @@ export interface GroupCommit {
  * @param took told how long each commit was, ms, also where it failed.
  */
 export function groupCommit(
-  database: Pick<Store, 'transaction' | 'isInTransaction'>,
+  database: Pick<Store, 'transaction' | 'isInTransaction' | 'willAppend'>,
   endOfTurn: (run: () => void) => void,
   took: (ms: number) => void = () => undefined,
 ): GroupCommit {
@@ -58,9 +61,11 @@ export function groupCommit(
   const store = (parts: readonly Part[]): ReadonlyMap<Part, unknown> => {
     const failure = parts.length === 0 ? null : inOneTransaction(parts);
     if (!failure) return new Map();
-    // A part that cannot be written (its rows are damaged) costs the others nothing but their common sync.
-    const isOnesOwn = failure.at !== null && parts.length > 1;
-    return isOnesOwn ? oneByOne(parts) : new Map(parts.map((part) => [part, failure.error]));
+    // A part that cannot be written (its rows are damaged, or another node was first) costs the others nothing but
+    // their common sync.
+    return isOnesOwn(failure) && parts.length > 1
+      ? oneByOne(parts)
+      : new Map(parts.map((part) => [part, failure.error]));
   };
 
   const oneByOne = (parts: readonly Part[]): ReadonlyMap<Part, unknown> => {
@@ -69,7 +74,7 @@ export function groupCommit(
       const failure = inOneTransaction([part]);
       if (!failure) continue;
       failures.set(part, failure.error);
-      if (failure.at !== null) continue;
+      if (isOnesOwn(failure)) continue;
       // The store itself fails: no more waiting for each.
       for (const other of parts.slice(i)) failures.set(other, failure.error);
       break;
@@ -77,14 +82,14 @@ export function groupCommit(
     return failures;
   };
 
-  /** `at` is the part that could not be written; `null` when the transaction itself failed. */
-  const inOneTransaction = (
-    parts: readonly Part[],
-  ): { readonly at: Part | null; readonly error: unknown } | null => {
+  const inOneTransaction = (parts: readonly Part[]): GroupFailure | null => {
     let at: Part | null = null;
+    // All nodes in one order: two that hold what the other wants would wait for each other.
+    const ordered = parts.toSorted((a, b) => inOrder(keyOf(a.place), keyOf(b.place)));
     try {
       database.transaction(() => {
-        for (const part of parts) {
+        database.willAppend?.(ordered.map(({ place }) => place));
+        for (const part of ordered) {
           at = part;
           part.write();
         }
@@ -109,3 +114,16 @@ export function groupCommit(
     },
   };
 }
+
+interface GroupFailure {
+  /** The part that could not be written; `null` when the transaction itself failed. */
+  readonly at: Part | null;
+  readonly error: unknown;
+}
+
+/** Otherwise it is the store's, and nobody else's writing would do better. */
+const isOnesOwn = ({ at, error }: GroupFailure): boolean => at !== null || error instanceof Behind;
+
+const keyOf = ({ part, of }: Place): string => `${part} ${of}`;
+
+const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -238,9 +238,6 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
     endSession(tokenHash) {
       run('DELETE FROM sessions WHERE token_hash = ?', tokenHash);
     },
-    endSessionsOf(member) {
-      run('DELETE FROM sessions WHERE member = ?', member);
-    },
     endSessionsBefore(atMs) {
       run('DELETE FROM sessions WHERE expires_at_ms <= ?', atMs);
     },

@@ -43,9 +43,23 @@ export interface WaitingMail {
   readonly tries: number;
 }
 
+/** Something that grows by appending: a ledger, or the body of a document. */
+export interface Place {
+  readonly part: 'ledger' | 'body';
+  readonly of: LedgerId;
+}
+
 export interface Store {
-  /** Runs `writes` in one durable transaction; a throw rolls back everything. */
+  /**
+   * Runs `writes` in one durable transaction; a throw rolls back everything. What a method that returns nothing could
+   * not write may be thrown at the end only.
+   */
   transaction<T>(writes: () => T): T;
+  /**
+   * Said first in a transaction that will append to several places: nodes that all take them in one order do not wait
+   * for each other crosswise, and wait for the store once. An embedded store has no use for it.
+   */
+  willAppend?(places: readonly Place[]): void;
   /** Whether a transaction is open: what is written now is not on disk yet. */
   isInTransaction(): boolean;
 
@@ -114,7 +128,6 @@ export interface Store {
   createSession(session: Session): void;
   session(tokenHash: string): Session | null;
   endSession(tokenHash: string): void;
-  endSessionsOf(member: MemberId): void;
   /** Forgets sessions that ended by `atMs`. */
   endSessionsBefore(atMs: number): void;
 

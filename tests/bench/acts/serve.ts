@@ -144,6 +144,7 @@ async function serveUnchecked(): Promise<ActsServed> {
       const seq = ++ledger.seq;
       const stamped = { ...message.act, stamp: { seq, ...stamp } } as unknown as StampedAct;
       group.join({
+        place: { part: 'ledger', of: message.act.ledger },
         hasWrites: () => true,
         write: () => store.appendAct(stamped, id),
         kept: () => undefined,

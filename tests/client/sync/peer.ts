@@ -6,6 +6,7 @@ import type { Role } from '#shared/acts/act.ts';
 import { deviceClock, type Clock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { openDoor, type Door } from '../../../client/session/door.ts';
+import { secretHash } from '#shared/people/secret-hash.ts';
 import { sessionShelf } from '../../../client/session/session-facts.ts';
 import { deviceDatabaseName } from '../../../client/storage/database-names.ts';
 import type { Workspace } from '../../../client/sync/workspace.ts';
@@ -47,6 +48,12 @@ export class Peer {
     const standing = this.door.standing.get();
     if (standing.kind !== 'open') throw new Error(`not in: ${standing.kind}`);
     return standing.workspace;
+  }
+
+  /** As the relay names it. */
+  get session(): string {
+    if (this.#token.value === null) throw new Error('nobody is signed in');
+    return secretHash(this.#token.value);
   }
 
   /** Name of this member's database in this browser. */

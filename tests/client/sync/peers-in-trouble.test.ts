@@ -228,7 +228,7 @@ describe('a session that ended', () => {
     const { relay, ben, annes, bens } = await sharedDocument();
     await ben.goOffline();
     bens.body.push([paragraph('Kept', 'block-kept')]);
-    relay.relay.store.endSessionsOf(ben.workspace.me.get().member);
+    relay.relay.store.endSession(ben.session);
     ben.network.restore();
     ben.workspace.reconnect();
     await untilStore(ben.workspace.connection, (connection) => connection === 'signed-out');

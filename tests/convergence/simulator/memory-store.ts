@@ -160,10 +160,6 @@ export function memoryStore(from = new Content()): MemoryStore {
     createSession: (session) => set(content.sessions, session.tokenHash, session),
     session: (tokenHash) => content.sessions.get(tokenHash) ?? null,
     endSession: (tokenHash) => set(content.sessions, tokenHash, undefined),
-    endSessionsOf(member) {
-      for (const session of Array.from(content.sessions.values()))
-        if (session.member === member) set(content.sessions, session.tokenHash, undefined);
-    },
     endSessionsBefore(atMs) {
       for (const session of Array.from(content.sessions.values()))
         if (session.expiresAtMs <= atMs) set(content.sessions, session.tokenHash, undefined);

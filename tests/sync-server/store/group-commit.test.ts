@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LedgerId } from '#shared/kernel/ids.ts';
+import { Behind } from '../../../sync-server/store/behind.ts';
 import { groupCommit, type Part } from '../../../sync-server/store/group-commit.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
@@ -31,6 +33,7 @@ function turns() {
 /** Writes the setting `name`; says what happened to it. */
 function settingPart(name: string, says: string[], failure: Error | null = null): Part {
   return {
+    place: { part: 'ledger', of: LedgerId.parse(`ledger-${name}`) },
     hasWrites: () => true,
     write() {
       store.setSetting(name, 'written');
@@ -137,5 +140,34 @@ describe('a group commit', () => {
     end();
     expect(transaction).not.toHaveBeenCalled();
     expect(says).toEqual(['a told, others not there']);
+  });
+
+  test('writes in one order whatever order it was joined in, and says first where it will append', () => {
+    const { plan, end } = turns();
+    const willAppend = vi.fn<NonNullable<Store['willAppend']>>();
+    const written = vi.spyOn(store, 'setSetting');
+    const group = groupCommit({ ...store, willAppend }, plan);
+    for (const name of ['c', 'a', 'b']) group.join(settingPart(name, []));
+    end();
+    expect(willAppend.mock.calls).toEqual([
+      [['a', 'b', 'c'].map((name) => ({ part: 'ledger', of: `ledger-${name}` }))],
+    ]);
+    expect(written.mock.calls.map(([name]) => name)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('another node that is seen to have been first at the commit costs nobody but who is behind', () => {
+    const { plan, end } = turns();
+    const says: string[] = [];
+    const transaction = <T>(writes: () => T): T =>
+      store.transaction(() => {
+        const value = writes();
+        if (store.setting('b') !== null) throw new Behind('b is taken');
+        return value;
+      });
+    const group = groupCommit({ ...store, transaction }, plan);
+    for (const name of ['a', 'b', 'c']) group.join(settingPart(name, says));
+    end();
+    expect(says.filter((said) => !said.includes('told'))).toEqual(['a kept', 'b lost', 'c kept']);
+    expect(store.setting('b')).toBeNull();
   });
 });
