@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { provideServers } from './sync-server/nodes/find-programs.ts';
 
 interface Count {
   passed: number;
@@ -33,6 +34,12 @@ mkdirSync('test-results', { recursive: true });
 const single = (isPassed: boolean): Count => ({ passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 });
 const counts: Count[] = ['types', 'lint', 'format:check', 'docs:check'].map((script) => single(run(script)));
 
+// Here, and not by the tests, which run side by side. Those that need what could not be installed say so.
+try {
+  provideServers();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+}
 counts.push(
   counted(
     run('unit', ['--', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`]),

@@ -1,0 +1,170 @@
+/**
+ * The store over PostgreSQL, for one relay or for many: the same calls that wait as the embedded store's. The server's
+ * log is on its disk before anything is acknowledged.
+ */
+import type { Log } from '../log.ts';
+import { StartFailure } from '../start-failure.ts';
+import { postgresBodies } from './postgres-bodies.ts';
+import { postgresLedgers } from './postgres-ledgers.ts';
+import {
+  DatabaseFailure,
+  openPostgresLine,
+  usualPatience,
+  type Patience,
+  type PostgresLine,
+} from './postgres-line.ts';
+import { postgresMail } from './postgres-mail.ts';
+import { postgresPeople } from './postgres-people.ts';
+import { preparePostgresSchema } from './postgres-schema.ts';
+import { postgresTransactions, statement, takeLocks } from './postgres-transaction.ts';
+import type { Place, SharedStore, Written } from './store.ts';
+
+export interface PostgresOptions {
+  /** `DATABASE_URL` */
+  readonly url: string;
+  readonly log: Pick<Log, 'warn'>;
+  readonly patience?: Patience;
+  /** ms, never going back. */
+  readonly nowMs?: () => number;
+}
+
+/** Waits until it is connected; throws `StartFailure` with what to do. */
+export function openPostgresStore(options: PostgresOptions): SharedStore {
+  const { log, nowMs = () => performance.now() } = options;
+  const line = openLine(options);
+  const transactions = postgresTransactions(line);
+  const { read, write, run } = transactions;
+  const setting = (name: string): string | null => {
+    const value = read('SELECT value FROM settings WHERE name = $1', name)[0]?.['value'];
+    return typeof value === 'string' ? value : null;
+  };
+  const listeners: ((written: Written) => void)[] = [];
+  // Before the parts forget what they wrote.
+  transactions.onEnd.push((isKept) => {
+    if (!isKept) return;
+    const written: Written = {
+      ...bodies.written(),
+      ledgers: ledgers.written(),
+      endedSessions: people.written(),
+    };
+    if (Object.values(written).some((some: readonly unknown[]) => some.length > 0)) justWritten = written;
+  });
+  let justWritten: Written | null = null;
+  const ledgers = postgresLedgers({
+    transactions,
+    setting,
+    onErased: () => line.aside('VACUUM acts'),
+  });
+  const bodies = postgresBodies(transactions);
+  const people = postgresPeople(transactions, nowMs);
+  transactions.onEnd.push(() => {
+    const written = justWritten;
+    justWritten = null;
+    if (written) for (const listener of listeners) listener(written);
+  });
+
+  return {
+    transaction: run,
+    isInTransaction: transactions.isOpen,
+    setting,
+    setSetting(name, value) {
+      write(
+        'INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        name,
+        value,
+      );
+    },
+    settingOnce(name, make) {
+      const stored = setting(name);
+      if (stored !== null) return stored;
+      // Whoever is first decides; the other waits for that.
+      write('INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', name, make());
+      return setting(name) ?? '';
+    },
+    willAppend(places) {
+      const of = (part: Place['part']) =>
+        places.filter((place) => place.part === part).map(({ of: id }) => id);
+      const [toLedgers, toBodies] = [of('ledger'), of('body')];
+      takeLocks(transactions, [
+        ...(toLedgers.length > 0 ? [ledgers.locks(toLedgers)] : []),
+        ...(toBodies.length > 0 ? [bodies.locks(toBodies)] : []),
+      ]);
+    },
+    ...ledgers.calls,
+    ...bodies.calls,
+    ...people.calls,
+    ...postgresMail(transactions),
+
+    onWritten: (listener) => void listeners.push(listener),
+    keepTicket(hash, ticket, expiresAtMs) {
+      write(
+        'INSERT INTO tickets (hash, ticket, expires_at_ms) VALUES ($1, $2, $3)',
+        hash,
+        ticket,
+        expiresAtMs,
+      );
+    },
+    takeTicket(hash) {
+      const [taken] = transactions.decide(
+        statement('DELETE FROM tickets WHERE hash = $1 RETURNING ticket', hash),
+      );
+      const ticket = taken?.rows[0]?.['ticket'];
+      return typeof ticket === 'string' ? ticket : null;
+    },
+    check() {
+      write(
+        "INSERT INTO settings (name, value) VALUES ('checked', '') ON CONFLICT (name) DO UPDATE SET value = ''",
+      );
+    },
+    close: () => line.close(),
+  };
+
+  function openLine({ url, patience = usualPatience }: PostgresOptions): PostgresLine {
+    let opened: PostgresLine | null = null;
+    try {
+      opened = openPostgresLine(url, patience);
+      const { isSynced } = preparePostgresSchema(opened);
+      if (!isSynced)
+        log.warn(
+          {},
+          'PostgreSQL runs with fsync off: what it says it stored is lost when its machine falls over',
+        );
+      return opened;
+    } catch (error) {
+      opened?.close();
+      throw startFailure(url, error);
+    }
+  }
+}
+
+/** The address as people may see it. */
+function shownAddress(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed ? `${parsed.host}${parsed.pathname}` : 'the address in DATABASE_URL';
+}
+
+/** Invalid authorization, and a password that is none. */
+const notLetIn: ReadonlySet<string> = new Set(['28000', '28P01']);
+const noSuchDatabase = '3D000';
+const mayNotCreate: ReadonlySet<string> = new Set(['42501', '25006']);
+
+function startFailure(url: string, error: unknown): unknown {
+  if (!(error instanceof DatabaseFailure)) return error;
+  const shown = shownAddress(url);
+  const code = error.code ?? '';
+  if (notLetIn.has(code))
+    return new StartFailure(
+      `PostgreSQL at ${shown} does not let this user in. Look at user and password in DATABASE_URL.`,
+    );
+  if (code === noSuchDatabase)
+    return new StartFailure(
+      `PostgreSQL has no database ${shown}. Create it, or name another one in DATABASE_URL.`,
+    );
+  if (mayNotCreate.has(code))
+    return new StartFailure(
+      `The user in DATABASE_URL may not create tables in ${shown}. Let it own that database.`,
+    );
+  return new StartFailure(
+    `PostgreSQL at ${shown} cannot be used (${code || error.message}). Look at DATABASE_URL, and whether PostgreSQL runs there.`,
+  );
+}
