@@ -2,7 +2,8 @@
  * One body's database on this device, in y-indexeddb's own format, which stock y-indexeddb opens.
  *
  * It holds two stores: `updates` (Yjs V1 updates under ascending keys) and `custom` (anything by name), where we keep
- * `unsent/<block>` for each block whose change the relay has not receipted, `history`, of which of the relay's histories
+ * `unsent/<block>` for each block whose change the relay has not receipted, `writer/<id>` for each Yjs client id that
+ * wrote such changes, `history`, of which of the relay's histories
  * it is, `schema`, the newest document schema that
  * wrote here, `epoch`, which changes when the body is thrown away, and rows that cannot be read.
  */
@@ -68,22 +69,25 @@ export interface StoredBody {
   readonly keys: readonly number[];
   readonly rows: readonly Uint8Array[];
   readonly unsent: UnsentBlocks;
+  /** Yjs client ids that wrote what the relay has not receipted, and perhaps more. */
+  readonly writers: readonly number[];
 }
 
 /** All questions at once: a page that opens waits for one answer, and for no disk. */
 export async function readBody(db: BodyDatabase): Promise<StoredBody> {
   const tx = db.transaction(stores);
   const [updates, custom] = [tx.objectStore('updates'), tx.objectStore('custom')];
-  const [epoch, schema, history, keys, rows, unsent] = await Promise.all([
+  const [epoch, schema, history, keys, rows, unsent, writers] = await Promise.all([
     custom.get('epoch'),
     custom.get('schema'),
     custom.get('history'),
     updates.getAllKeys(),
     updates.getAll(),
     readUnsent(custom),
+    readWriters(custom),
   ]);
   const facts = { epoch: epochOf(epoch), schema: Number(schema ?? 0), history: historyOf(history) };
-  return { ...facts, keys, rows, unsent };
+  return { ...facts, keys, rows, unsent, writers };
 }
 
 /** @param stored under `epoch`; nothing before a body was ever thrown away. */
@@ -99,6 +103,19 @@ type Custom = Pick<IDBPObjectStore<BodySchema, ('updates' | 'custom')[], 'custom
 export async function readUnsent(custom: Custom): Promise<UnsentBlocks> {
   const [names, tokens] = await Promise.all([custom.getAllKeys(unsentRange()), custom.getAll(unsentRange())]);
   return new Map(names.map((name, i) => [name.slice(unsentPrefix.length), String(tokens[i])]));
+}
+
+const writerPrefix = 'writer/';
+const writerRange = () => IDBKeyRange.bound(writerPrefix, `${writerPrefix}\uffff`);
+
+export const readWriters = async (custom: Pick<Custom, 'getAllKeys'>): Promise<readonly number[]> =>
+  (await custom.getAllKeys(writerRange())).map((name) => Number(name.slice(writerPrefix.length)));
+
+/** Notes who writes, before its blocks are: when nothing waits of those who wrote before, they are forgotten. */
+export async function keepWriter(tx: BodyTransaction, writer: number): Promise<void> {
+  const custom = tx.objectStore('custom');
+  if ((await custom.count(unsentRange())) === 0) await custom.delete(writerRange());
+  await custom.put(1, writerPrefix + writer);
 }
 
 /** Notes blocks with what changed them, and forgets those that were receipted and not changed again since. */

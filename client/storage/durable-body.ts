@@ -21,8 +21,10 @@ import {
   lastKeyOf,
   moveUnreadable,
   openBodyDatabase,
+  keepWriter,
   readBody,
   readUnsent,
+  readWriters,
   type BodyDatabase,
   type BodyTransaction,
   type UnsentBlocks,
@@ -49,6 +51,8 @@ export interface DurableBody {
   readonly whenLoaded: Promise<void>;
   readonly storage: Store<BodyStorage>;
   readonly unsent: Store<UnsentBlocks>;
+  /** Yjs client ids of this device that wrote what is not known to be sent. */
+  writers(): ReadonlySet<number>;
   /** Forgets blocks whose tokens are still the given ones. */
   receipted(blocks: UnsentBlocks): void;
   /** Resolves when everything up to now is stored; waits through failures. */
@@ -110,6 +114,9 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   /** A relay that was restored from a backup begins another: a text that is ahead is not mixed into it in silence. */
   let history: LineageId | null = null;
   let isHistoryStored = true;
+  const writers = new Set<number>();
+  /** The one of `writers` that this session stored: once for each that writes. */
+  let keptWriter: number | null = null;
   /** Another tab stored something. */
   let hasNews = false;
   let isClosed = false;
@@ -139,6 +146,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     if (!storage.get().isWriting) change({ isWriting: true });
     const isRelayed = options.isFromRelay(from);
     if (!isRelayed) {
+      writers.add(doc.clientID);
       const next = new Map(unsent.get());
       for (const block of touchedBlocks(transaction, root)) {
         const token = newToken();
@@ -222,6 +230,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     // Before the first row is applied: what a newer app wrote is never shown by this one.
     if (stored.schema !== storage.get().schema) change({ schema: stored.schema });
     refreshUnsent(stored.unsent);
+    if (stored.unsent.size > 0) for (const writer of stored.writers) writers.add(writer);
     const unreadable = applyRows(stored.keys, stored.rows);
     if (unreadable.length > 0) {
       const tx = beginWriting(opened);
@@ -292,6 +301,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       if (taken) waiting = joined(taken, waiting);
       areChangesDue = true;
       areReceiptsDue = true;
+      keptWriter = null;
       abortQuietly(tx);
       throw error;
     }
@@ -300,6 +310,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   /** The browser threw away what was stored, under our feet: everything waits to be stored again. */
   function beginAnew() {
     [epoch, nextKey, rowCount, hasNews, isHistoryStored] = ['', 0, 0, true, history === null];
+    keptWriter = null;
     const touched = new Map([...unsent.get(), ...waiting.touched]);
     waiting = { ...waiting, rows: [Y.encodeStateAsUpdate(doc)], touched };
     areChangesDue = true;
@@ -309,11 +320,14 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   async function readRows(tx: BodyTransaction): Promise<{ last: number; count: number }> {
     const updates = tx.objectStore('updates');
     const range = IDBKeyRange.lowerBound(nextKey);
-    const [keys, rows, blocks] = await Promise.all([
+    const custom = tx.objectStore('custom');
+    const [keys, rows, blocks, stored] = await Promise.all([
       updates.getAllKeys(range),
       updates.getAll(range),
-      readUnsent(tx.objectStore('custom')),
+      readUnsent(custom),
+      readWriters(custom),
     ]);
+    for (const writer of stored) writers.add(writer);
     refreshUnsent(blocks);
     const unreadable = applyRows(keys, rows);
     await moveUnreadable(tx, unreadable);
@@ -346,6 +360,10 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   /** The unsent blocks and the schema; returns the newest schema that wrote here. */
   async function keepFacts(tx: BodyTransaction, { rows, touched, receipted }: Waiting): Promise<number> {
     const custom = tx.objectStore('custom');
+    if (touched.size > 0 && keptWriter !== doc.clientID) {
+      await keepWriter(tx, doc.clientID);
+      keptWriter = doc.clientID;
+    }
     await keepUnsent(tx, touched, receipted);
     if (!isHistoryStored && history !== null) await custom.put(history, 'history');
     const known = storage.get().schema;
@@ -384,6 +402,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     whenLoaded: loaded.promise,
     storage,
     unsent,
+    writers: () => writers,
     receipted(blocks) {
       const next = new Map(unsent.get());
       for (const [block, token] of blocks)

@@ -12,13 +12,16 @@
  * (`durable-body.ts`), so that the count survives a reload.
  *
  * Until step 2 went out no update may: the relay would lack what came before it.
+ *
+ * Where the relay has more under a Yjs client id of this device than it was sent, somebody else may have that id:
+ * nothing goes either way before `other-writer.ts` has compared.
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { Awareness } from 'y-protocols/awareness';
-import { messageYjsSyncStep2, messageYjsUpdate, writeUpdate } from 'y-protocols/sync';
+import { messageYjsSyncStep1, messageYjsSyncStep2, messageYjsUpdate, writeUpdate } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { ok } from '#shared/kernel/result.ts';
@@ -108,6 +111,26 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     ),
   });
 
+  /** What was on the wire of our own when the last connection ended. */
+  const sent = new Map<number, number>();
+  /** What the relay has beyond that; to be compared before there is another connection. */
+  let doubted: ReadonlyMap<number, number> = new Map();
+  const doubt = (decoder: decoding.Decoder): boolean => {
+    const state = stateVectorIn(decoder);
+    if (!state) return false;
+    const more = Array.from(durable.writers(), (writer) => [writer, state.get(writer) ?? 0] as const);
+    doubted = new Map(more.filter(([writer, clock]) => clock > (sent.get(writer) ?? 0)));
+    return doubted.size > 0;
+  };
+  async function compare() {
+    const { compareWriters } = await import('./other-writer.ts');
+    const result = await compareWriters(options.api, options.document, doc, doubted.keys());
+    // Another tab may send more of its own at any time: that is asked about once.
+    if (result.ok)
+      for (const [writer, clock] of doubted) sent.set(writer, writer === doc.clientID ? clock : Infinity);
+    return result;
+  }
+
   /** Nobody has heard of this session's Yjs client id yet. */
   let isNewClient = true;
   let hasWritten = false;
@@ -142,6 +165,11 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
           },
           TicketAnswer,
         );
+      if (doubted.size > 0) {
+        const compared = await compare();
+        if (!compared.ok) return compared;
+        doubted = new Map();
+      }
       let answer = await ask();
       if (!answer.ok && isOfAnother(answer.error) && !hasWritten) {
         doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -176,6 +204,9 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
   provider.on('connection-close', (event: CloseEvent | null) => {
     // The next connection needs a new ticket: y-websocket's own reconnecting finds nothing to do.
     provider.shouldConnect = false;
+    if (frames.hasSentAll)
+      for (const writer of durable.writers())
+        sent.set(writer, Math.max(sent.get(writer) ?? 0, Y.getState(doc.store, writer)));
     frames.begin();
     if (!event) return;
     const refusal = refusalOfClose(event.code);
@@ -197,6 +228,12 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
   const [onSync] = provider.messageHandlers;
   provider.messageHandlers[messageSync] = (...message) => {
     driven.handle({ type: 'heard' });
+    if (doubted.size > 0 || doubt(message[1])) {
+      provider.disconnect();
+      driven.handle({ type: 'closed', code: 4509, refusal: null });
+      driven.handle({ type: 'nudge' });
+      return;
+    }
     try {
       onSync?.(...message);
     } catch {
@@ -272,6 +309,13 @@ const isOfAnother = (fault: ApiFault): boolean =>
 const isAboutFrames = ({ code }: Refusal): boolean =>
   code === 'frame-too-large' || code === 'frame-malformed';
 
+/** The relay's, where a message that was read up to its kind is its step 1. */
+function stateVectorIn(read: decoding.Decoder): ReadonlyMap<number, number> | null {
+  const decoder = decoding.clone(read);
+  if (decoding.readVarUint(decoder) !== messageYjsSyncStep1) return null;
+  return Y.decodeStateVector(decoding.readVarUint8Array(decoder));
+}
+
 /** Step 2 and updates: the frames that receipts count. */
 const isProse = (frame: Uint8Array): boolean =>
   frame[0] === messageSync && (frame[1] === messageYjsSyncStep2 || frame[1] === messageYjsUpdate);
@@ -280,6 +324,10 @@ const isProse = (frame: Uint8Array): boolean =>
 class CoveredBlocks {
   #sent = 0;
   #hasSentAll = false;
+  /** Step 2 went out on this connection, and after it whatever was written. */
+  get hasSentAll(): boolean {
+    return this.#hasSentAll;
+  }
   #frameOf = new Map<string, { readonly token: string; readonly frame: number }>();
 
   /** A connection begins or ends: nothing is covered. */

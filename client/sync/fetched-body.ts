@@ -32,6 +32,8 @@ export async function storeFetchedBody(
   await durable.whenLoaded;
   try {
     const known = durable.history();
+    // What waits to be sent is compared first: the socket does, when the document is opened to be sent.
+    if (durable.writers().size > 0) return;
     // Of a restored backup: whoever opens the document decides.
     if (known !== null && history !== null && known !== history) return;
     if (history !== null) durable.noteHistory(history);

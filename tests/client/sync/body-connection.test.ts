@@ -56,19 +56,20 @@ class HandSocket {
 }
 
 const stillClock: Clock = { now: () => 1000, after: () => () => {} };
-const api: Api = {
+const apiOf = (disk: Y.Doc): Api => ({
   get: () => Promise.reject(new Error('not asked')),
   post: (_path, _body, answer) => Promise.resolve(ok(answer.parse({ ticket: 'ticket', expiresAtMs: 0 }))),
-  bytes: () => Promise.reject(new Error('not asked')),
-};
+  bytes: () => Promise.resolve(ok(Y.encodeStateAsUpdate(disk))),
+});
 let count = 0;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** A client, and a relay whose disk is a Y.Doc. */
-function desk() {
+function desk(database = `hand-${count++}`) {
   const doc = new Y.Doc();
+  const disk = new Y.Doc();
   const root = doc.getXmlFragment('body');
-  const durable = openDurableBody(`hand-${count++}`, doc, {
+  const durable = openDurableBody(database, doc, {
     clock: stillClock,
     root,
     schema: 1,
@@ -76,14 +77,13 @@ function desk() {
   });
   const connection = openBodyConnection({
     clock: stillClock,
-    api,
+    api: apiOf(disk),
     socketUrl: 'ws://relay',
     document: 'document-one' as LedgerId,
     place: () => ({ lineage: null, head: { seq: 0, hash: '' } }),
     doc,
     durable,
   });
-  const disk = new Y.Doc();
   let committed = 0;
 
   const socket = (): HandSocket => {
@@ -259,6 +259,72 @@ describe('a connection', () => {
     expect(socket().frames).toHaveLength(1);
     expect(commit()).toBe(true);
     await close();
+  });
+});
+
+describe('[promise 3] a Yjs client id that somebody else has too', () => {
+  /** The relay has looked at its text once more, and asks. */
+  async function compared(it: ReturnType<typeof desk>): Promise<void> {
+    it.ask();
+    await vi.waitFor(() => {
+      const { kind } = it.connection.sync.get().link;
+      if (kind !== 'stopped' && kind !== 'opening') throw new Error(kind);
+    });
+  }
+
+  it('is found out before anything goes either way', async () => {
+    const it = desk();
+    it.disk.clientID = it.doc.clientID;
+    it.disk.getXmlFragment('body').push([paragraph('theirs, and more of it', 'block-t')]);
+    it.root.push([paragraph('mine', 'block-0')]);
+    await it.connect();
+    await compared(it);
+    expect(it.connection.sync.get().link).toMatchObject({
+      kind: 'stopped',
+      refusal: { code: 'update-foreign-client' },
+    });
+    expect(it.socket().frames).toEqual([]);
+    expect(it.unsent()).toEqual(['block-0']);
+    expect(wordsById(it.root)).toEqual(new Map([['block-0', 'mine']]));
+    await it.close();
+  });
+
+  it('is found out too when what was written with it waits since an earlier visit', async () => {
+    const database = `hand-${count++}`;
+    const before = desk(database);
+    before.root.push([paragraph('mine', 'block-0')]);
+    await before.durable.whenStored();
+    await before.close();
+    const it = desk(database);
+    await it.durable.whenLoaded;
+    it.disk.clientID = before.doc.clientID;
+    it.disk.getXmlFragment('body').push([paragraph('theirs', 'block-t')]);
+    await it.connect();
+    await compared(it);
+    expect(it.connection.sync.get().link.kind).toBe('stopped');
+    expect(wordsById(it.root)).toEqual(new Map([['block-0', 'mine']]));
+    await it.close();
+  });
+
+  it('is nobody else’s where another tab has sent the same words', async () => {
+    const it = desk();
+    it.root.push([paragraph('mine', 'block-0')]);
+    Y.applyUpdate(it.disk, Y.encodeStateAsUpdate(it.doc));
+    it.root.push([paragraph('later', 'block-1')]);
+    await it.connect();
+    await compared(it);
+    it.socket().open();
+    it.ask();
+    expect(it.socket().frames).toHaveLength(1);
+    it.commit();
+    it.receipt();
+    expect(it.unsent()).toEqual([]);
+    // Known from then on.
+    it.socket().cut(1006);
+    await it.connect();
+    it.ask();
+    expect(it.connection.sync.get().link.kind).toBe('open');
+    await it.close();
   });
 });
 

@@ -184,6 +184,41 @@ describe('a second device', () => {
   });
 });
 
+describe('[promise 3] two devices of one person that wrote offline under one Yjs client id', () => {
+  it('are told apart: nothing is mixed, and the second keeps what it wrote', async () => {
+    const { relay, ann, id, annes, bens } = await sharedDocument();
+    const laptop = kept(await Peer.open(relay));
+    await untilStore(laptop.door.standing, ({ kind }) => kind === 'signed-out');
+    expect(await laptop.door.signIn('Ann', testPassword)).toMatchObject({ ok: true });
+    await laptop.whenOnline();
+    const there = await laptop.workspace.open(id);
+    await whenSync(there, 'up-to-date');
+    await ann.goOffline();
+    await laptop.goOffline();
+    for (const { doc } of [annes, there]) doc.clientID = 4242;
+    annes.body.push([paragraph('A long paragraph from the desk', 'block-desk')]);
+    there.body.push([paragraph('From the train', 'block-train')]);
+    await ann.goOnline();
+    await whenSync(annes, 'up-to-date');
+
+    await laptop.goOnline();
+    await whenSync(there, 'refused');
+    expect(there.sync.get()).toMatchObject({ refusal: { code: 'update-foreign-client' }, count: 1 });
+    expect(textOf(there.body)).toContain('From the train');
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, there.copyOfBody());
+    expect(textOf(copy.getXmlFragment('body'))).toContain('From the train');
+    const text = textOf(annes.body);
+    await until(() => textOf(bens.body).includes('A long paragraph from the desk'));
+    expect(textOf(bens.body)).toEqual(text);
+
+    await there.discardRefusedProse();
+    await whenSync(there, 'up-to-date');
+    expect(textOf(there.body)).toEqual(text);
+    for (const document of [there, annes, bens]) document.close();
+  });
+});
+
 describe('[C5] two conclusions from two devices of the owner', () => {
   it('the first stands, and nothing that was to follow from the second is added to it', async () => {
     const { relay, ann, id, annes, bens } = await ripeDocument(kept);
