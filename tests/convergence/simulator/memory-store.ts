@@ -1,8 +1,9 @@
 /** The relay's store in memory, as it would be on disk: whole transactions or nothing, a copy of it starts the next relay. */
 import type { StampedAct } from '#shared/acts/envelope.ts';
 import type { ActId, LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { personKey } from '#shared/people/person-key.ts';
 import type { WritingSpan } from '#shared/protocol/http-api.ts';
-import type { Account, DocumentRow, Session, Store } from '../../../sync-server/store/store.ts';
+import type { Account, DocumentRow, Session, Store, WaitingMail } from '../../../sync-server/store/store.ts';
 
 interface StoredBody {
   readonly snapshot: Uint8Array | null;
@@ -23,6 +24,15 @@ class Content {
   readonly writing = new Map<LedgerId, readonly WritingSpan[]>();
   readonly accounts = new Map<MemberId, Account>();
   readonly sessions = new Map<string, Session>();
+  readonly addresses = new Map<MemberId, string>();
+  readonly mail = new Map<string, StoredMail>();
+}
+
+interface StoredMail extends WaitingMail {
+  /** `null` when it was sent or given up. */
+  readonly nextMs: number | null;
+  readonly isSent: boolean;
+  readonly isTold: boolean;
 }
 
 export interface MemoryStore extends Store {
@@ -51,6 +61,15 @@ export function memoryStore(from = new Content()): MemoryStore {
   const bodyOf = (document: LedgerId): StoredBody => content.bodies.get(document) ?? noBody;
   const actsOf = (ledger: LedgerId): readonly StampedAct[] => content.acts.get(ledger) ?? [];
   const nothing = (): void => undefined;
+  const changeMail = (
+    { document, member }: Pick<WaitingMail, 'document' | 'member'>,
+    change: (mail: StoredMail) => Partial<StoredMail>,
+  ): void => {
+    const mail = content.mail.get(`${document} ${member}`);
+    if (mail) set(content.mail, `${document} ${member}`, { ...mail, ...change(mail) });
+  };
+  const byName = (person: string): Account | null =>
+    [...content.accounts.values()].find((each) => personKey(each.person) === personKey(person)) ?? null;
 
   const store: MemoryStore = {
     failure: null,
@@ -97,6 +116,7 @@ export function memoryStore(from = new Content()): MemoryStore {
     documents: () => [...content.documents.values()],
     document: (id) => content.documents.get(id) ?? null,
     createDocument(row) {
+      if (content.documents.has(row.document)) throw new Error('a document is created twice');
       const stored = { ...row, number: content.documents.size + 1 };
       set(content.documents, row.document, stored);
       return stored;
@@ -128,7 +148,7 @@ export function memoryStore(from = new Content()): MemoryStore {
     },
     replaceSnapshot(document, seq, snapshot) {
       const body = bodyOf(document);
-      if (seq <= body.from) return;
+      if (seq <= body.from || seq > body.from + body.updates.length) return;
       const updates = body.updates.slice(seq - body.from);
       set(content.bodies, document, { snapshot: snapshot.slice(), from: seq, updates });
     },
@@ -149,14 +169,16 @@ export function memoryStore(from = new Content()): MemoryStore {
     writingOf: (document, most) =>
       [...(content.writing.get(document) ?? [])].toSorted((a, b) => a.toMs - b.toMs).slice(-most),
 
-    createAccount: (account) => set(content.accounts, account.member, account),
+    createAccount(account) {
+      if (content.accounts.has(account.member) || byName(account.person)) throw new Error('a name is taken');
+      set(content.accounts, account.member, account);
+    },
     renameAccount(member, person) {
       const account = content.accounts.get(member);
       if (account) set(content.accounts, member, { ...account, person });
     },
     accountByMember: (member) => content.accounts.get(member) ?? null,
-    accountByPerson: (person) =>
-      [...content.accounts.values()].find((each) => each.person === person) ?? null,
+    accountByPerson: byName,
     createSession: (session) => set(content.sessions, session.tokenHash, session),
     session: (tokenHash) => content.sessions.get(tokenHash) ?? null,
     endSession: (tokenHash) => set(content.sessions, tokenHash, undefined),
@@ -165,17 +187,34 @@ export function memoryStore(from = new Content()): MemoryStore {
         if (session.expiresAtMs <= atMs) set(content.sessions, session.tokenHash, undefined);
     },
 
-    // Nobody is sent mail in a simulation.
-    mailAddress: () => null,
-    setMailAddress: nothing,
-    addMail: nothing,
-    mailDue: () => [],
-    postponeMail: nothing,
-    markMailSent: nothing,
-    untoldMail: () => new Map(),
-    markMailTold: nothing,
-    dropMail: nothing,
-    mailWaiting: () => 0,
+    mailAddress: (member) => content.addresses.get(member) ?? null,
+    setMailAddress: (member, address) => set(content.addresses, member, address ?? undefined),
+    addMail(document, members, atMs) {
+      for (const member of members) {
+        const key = `${document} ${member}`;
+        const fresh = { document, member, tries: 0, nextMs: atMs, isSent: false, isTold: false };
+        if (!content.mail.has(key)) set(content.mail, key, fresh);
+      }
+    },
+    mailDue: (atMs, most) =>
+      [...content.mail]
+        .filter(([, { nextMs }]) => nextMs !== null && nextMs <= atMs)
+        .toSorted(([a, one], [b, two]) => (one.nextMs ?? 0) - (two.nextMs ?? 0) || (a < b ? -1 : 1))
+        .slice(0, most)
+        .map(([, { document, member, tries }]) => ({ document, member, tries })),
+    postponeMail: (mail, nextMs) => changeMail(mail, ({ tries }) => ({ tries: tries + 1, nextMs })),
+    markMailSent: (mail) => changeMail(mail, () => ({ nextMs: null, isSent: true })),
+    untoldMail() {
+      const untold = [...content.mail.values()].filter(({ isSent, isTold }) => isSent && !isTold);
+      const byDocument = Map.groupBy(untold, ({ document }) => document);
+      return new Map([...byDocument].map(([document, some]) => [document, some.map(({ member }) => member)]));
+    },
+    markMailTold(document, members) {
+      for (const member of members) changeMail({ document, member }, () => ({ isTold: true }));
+    },
+    dropMail: ({ document, member }) => set(content.mail, `${document} ${member}`, undefined),
+    mailWaiting: () =>
+      [...content.mail.values()].filter(({ nextMs, tries }) => nextMs !== null && tries > 0).length,
     check: nothing,
     close: nothing,
   };
