@@ -7,9 +7,8 @@ import * as Y from 'yjs';
 import { fillBody } from '#shared/document/body-from-content.ts';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { ActId, BlockId, LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
-import { err, ok } from '#shared/kernel/result.ts';
+import { ok } from '#shared/kernel/result.ts';
 import { bodyRoot, subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
-import { refuse } from '#shared/protocol/refusal.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { derivedStore } from '../../../client/kernel/derived-store.ts';
 import { writableStore } from '../../../client/kernel/store.ts';
@@ -26,6 +25,7 @@ import { createPace } from '../../../sync-server/people/pace.ts';
 import { createTickets } from '../../../sync-server/people/tickets.ts';
 import { createRooms } from '../../../sync-server/rooms/rooms.ts';
 import { groupCommit } from '../../../sync-server/store/group-commit.ts';
+import { wholeBody } from '../../../sync-server/store/whole-body.ts';
 import { broken } from './broken-promise.ts';
 import { memoryStore, type MemoryStore } from './memory-store.ts';
 import { readingDoc, storedBody, textOf } from './prose.ts';
@@ -72,7 +72,7 @@ function startRooms(memberOf: ReadonlyMap<string, MemberId>) {
           tickets.issue(session, { socket: 'body', document, client, schema: documentSchemaVersion }),
         );
       },
-      body: () => err(refuse('document-unknown')),
+      body: () => ok(new Uint8Array(wholeBody(store, document))),
       accept(socket, stream, { protocols }) {
         const prefix = ticketSubprotocol('');
         const ticket = tickets.take(
