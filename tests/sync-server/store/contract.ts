@@ -34,7 +34,7 @@ export function act(seq: number, says = '', ledger = document, workspaceSeq = 0)
 export const idOf = (name: string): ActId => ActId.parse(`act-${name.padStart(8, '-')}`);
 
 export const storeContract = (name: string, newPlace: () => Promise<Place>): void =>
-  describe(name, () => contract(newPlace));
+  void describe(name, () => contract(newPlace));
 
 function contract(newPlace: () => Promise<Place>): void {
   let place: Place;
