@@ -2,7 +2,6 @@
  * The store over PostgreSQL, for one relay or for many: the same calls that wait as the embedded store's. The server's
  * log is on its disk before anything is acknowledged.
  */
-import type { Log } from '../log.ts';
 import { StartFailure } from '../start-failure.ts';
 import { postgresBodies } from './postgres-bodies.ts';
 import { postgresLedgers } from './postgres-ledgers.ts';
@@ -22,7 +21,7 @@ import type { Place, SharedStore, Written } from './store.ts';
 export interface PostgresOptions {
   /** `DATABASE_URL` */
   readonly url: string;
-  readonly log: Pick<Log, 'warn'>;
+  readonly log: { readonly warn: (fields: object, message: string) => void };
   readonly patience?: Patience;
   /** ms, never going back. */
   readonly nowMs?: () => number;
@@ -146,6 +145,7 @@ function shownAddress(url: string): string {
 /** Invalid authorization, and a password that is none. */
 const notLetIn: ReadonlySet<string> = new Set(['28000', '28P01']);
 const noSuchDatabase = '3D000';
+const tableIsThere = '42P07';
 const mayNotCreate: ReadonlySet<string> = new Set(['42501', '25006']);
 
 function startFailure(url: string, error: unknown): unknown {
@@ -159,6 +159,10 @@ function startFailure(url: string, error: unknown): unknown {
   if (code === noSuchDatabase)
     return new StartFailure(
       `PostgreSQL has no database ${shown}. Create it, or name another one in DATABASE_URL.`,
+    );
+  if (code === tableIsThere)
+    return new StartFailure(
+      `The database ${shown} is not empty, and its tables are not Countersign’s. Name a database of its own in DATABASE_URL.`,
     );
   if (mayNotCreate.has(code))
     return new StartFailure(

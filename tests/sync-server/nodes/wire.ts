@@ -1,0 +1,43 @@
+/** A wire to a server, in a thread of its own: it can be cut or held while this thread waits for an answer. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+export interface Wire extends Disposable {
+  readonly port: number;
+  /** From now on: passes everything; swallows what the server says and hangs up; or swallows and says nothing. */
+  answers(how: 'pass' | 'cut' | 'hold'): void;
+}
+
+const modes = ['pass', 'cut', 'hold'] as const;
+
+const program = `
+  const { createServer, connect } = require('node:net');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const mode = new Int32Array(workerData.mode);
+  const server = createServer((near) => {
+    const far = connect(workerData.port, '127.0.0.1');
+    near.setNoDelay(true);
+    far.setNoDelay(true);
+    near.on('data', (data) => far.write(data));
+    far.on('data', (data) => {
+      const how = Atomics.load(mode, 0);
+      if (how === 0) near.write(data);
+      else if (how === 1) near.destroy();
+    });
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+    near.on('error', () => undefined);
+    far.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
+
+export async function wireTo(port: number): Promise<Wire> {
+  const mode = new SharedArrayBuffer(4);
+  const thread = new Worker(program, { eval: true, workerData: { port, mode } });
+  const [listening] = await once(thread, 'message');
+  return {
+    port: Number(listening),
+    answers: (how) => void Atomics.store(new Int32Array(mode), 0, modes.indexOf(how)),
+    [Symbol.dispose]: () => void thread.terminate(),
+  };
+}
