@@ -17,6 +17,10 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   /** Where decided records are written as files too; `null` for nowhere. */
   readonly recordsFolder: string | null;
+  /** PostgreSQL that several nodes share; `null` for the embedded store. */
+  readonly databaseUrl: string | null;
+  /** Redis or Valkey through which nodes tell one another what is new; `null` for PostgreSQL's notifications. */
+  readonly redisUrl: string | null;
   /** Who shows it sees the figures from anywhere; `null` for nobody. */
   readonly metricsToken: string | null;
   /** How decided documents are sent; `null` for not at all. */
@@ -54,16 +58,15 @@ export interface MailSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Known, and without effect yet: setting one and being ignored would be worse than not starting. */
-const notBuiltYet = [
+const notBuiltYet = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'MAX_BLOB_MB'] as const;
+
+const secrets: ReadonlySet<string> = new Set([
+  'SETUP_TOKEN',
+  'SMTP_URL',
+  'METRICS_TOKEN',
   'DATABASE_URL',
   'REDIS_URL',
-  'OIDC_ISSUER',
-  'OIDC_CLIENT_ID',
-  'OIDC_CLIENT_SECRET',
-  'MAX_BLOB_MB',
-] as const;
-
-const secrets: ReadonlySet<string> = new Set(['SETUP_TOKEN', 'SMTP_URL', 'METRICS_TOKEN']);
+]);
 
 /** Every fault is one sentence that names its variable. An empty variable counts as not set. */
 export function readConfiguration(environment: Environment): Result<Configuration, readonly string[]> {
@@ -93,6 +96,21 @@ export function readConfiguration(environment: Environment): Result<Configuratio
       `${smtpUrl === null ? 'SMTP_URL' : 'MAIL_FROM'} is missing: mail needs SMTP_URL and MAIL_FROM.`,
     );
 
+  const databaseUrl = read<string | null>(
+    'DATABASE_URL',
+    null,
+    (text) => addressOf(text, /^postgres(ql)?:$/),
+    'a postgres address',
+  );
+  const redisUrl = read<string | null>(
+    'REDIS_URL',
+    null,
+    (text) => addressOf(text, /^rediss?:$/),
+    'a redis or rediss address',
+  );
+  if (redisUrl !== null && !environment['DATABASE_URL']?.trim())
+    faults.push('DATABASE_URL is missing: REDIS_URL is for nodes that share a PostgreSQL database.');
+
   const configuration: Configuration = {
     port: read('PORT', 4400, (text) => wholeNumber(text, 0, 65_535), 'a port from 0 to 65535'),
     host: read('HOST', '127.0.0.1', hostName, 'a host name or an address'),
@@ -106,6 +124,8 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     ),
     logLevel: read<LogLevel>('LOG_LEVEL', 'info', logLevel, `one of ${logLevels.join(', ')}`),
     recordsFolder: read<string | null>('RECORDS_DIR', null, anyText, 'a folder'),
+    databaseUrl,
+    redisUrl,
     metricsToken: read<string | null>(
       'METRICS_TOKEN',
       null,
@@ -155,9 +175,11 @@ function webAddress(text: string): string | null {
   return isPlain ? url.origin : null;
 }
 
-function smtpAddress(text: string): string | null {
+const smtpAddress = (text: string): string | null => addressOf(text, /^smtps?:$/);
+
+function addressOf(text: string, protocol: RegExp): string | null {
   const url = URL.parse(text);
-  return url && /^smtps?:$/.test(url.protocol) && url.hostname ? text : null;
+  return url && protocol.test(url.protocol) && url.hostname ? text : null;
 }
 
 /** `name@host`, or a name and that in angle brackets; on one line, so that no header can be added. */

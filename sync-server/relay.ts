@@ -35,6 +35,7 @@ import { bodyAccess, noAccess } from './ledger/visibility.ts';
 import type { Log } from './log.ts';
 import { addMailOfSeal, openMailOutbox } from './mail/mail-outbox.ts';
 import { openPostman } from './mail/smtp.ts';
+import { joinOtherNodes, type OtherNodes, type OtherNodesOptions } from './nodes/other-nodes.ts';
 import { accountWrites } from './people/account-writes.ts';
 import { createDoor } from './people/door.ts';
 import { openOperator } from './people/operator.ts';
@@ -43,14 +44,15 @@ import { createPasswords, type PasswordCost } from './people/password.ts';
 import { createSample } from './people/sample.ts';
 import { newSecret } from './people/secret.ts';
 import { createSessions } from './people/sessions.ts';
-import { createTickets } from './people/tickets.ts';
+import { createTickets, sharedShelf } from './people/tickets.ts';
+import type { Access } from './rooms/room-state.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { StartFailure } from './start-failure.ts';
 import { DamagedStore } from './store/damage.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
-import type { Store } from './store/store.ts';
+import type { SharedStore, Store } from './store/store.ts';
 import { version } from './version.ts';
 
 export interface RelayOptions {
@@ -76,6 +78,12 @@ export interface RelayOptions {
   readonly mail?: MailSettings | null;
   /** Who shows it sees the figures from anywhere; `null` for nobody. */
   readonly metricsToken?: string | null;
+  /** PostgreSQL that several nodes share; `null` for the embedded store. */
+  readonly databaseUrl?: string | null;
+  /** The bus between nodes; `null` for PostgreSQL's notifications. */
+  readonly redisUrl?: string | null;
+  /** Another bus than those; tests lose what goes over it. */
+  readonly openBus?: OtherNodesOptions['openBus'];
   readonly limits?: Limits;
   /** The built web app; `dist/` beside this program unless given. */
   readonly appFolder?: string;
@@ -111,7 +119,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const { recordsFolder = null } = options;
   if (recordsFolder !== null) prepareRecordsFolder(recordsFolder, options.dataFolder);
   stack.use(lockFolder(options.dataFolder));
-  const store = stack.adopt(openSqliteStore(options.dataFolder), (opened) => opened.close());
+  const { databaseUrl = null } = options;
+  const shared = databaseUrl === null ? null : await openSharedStore(databaseUrl, log);
+  const store: Store = stack.adopt(shared ?? openSqliteStore(options.dataFolder), (opened) => opened.close());
   const metrics = createMetrics();
   const group = groupCommit(store, setImmediate, (ms) =>
     metrics.took('countersign_commit_seconds', ms / 1000),
@@ -140,10 +150,16 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       ledgers: createLedgers({ ...found, store, group, clock, log, bodies, writeBeside, writeBesideSeal }),
     };
   });
-  const sessions = createSessions(store, now, ledgers.workspaceState);
-  const tickets = createTickets(now);
+  const sessions = createSessions(store, now, ledgers.workspaceState, () => ledgers.catchUp(workspace));
+  const tickets = createTickets(now, shared ? sharedShelf(shared) : undefined);
   const library = createLibrary(store, ledgers);
-  const presence = createPresence(now, (document) => acts.hereChanged(document));
+  // Nobody is told before everything stands.
+  let others: OtherNodes | null = null;
+  const presence = createPresence(
+    now,
+    (document) => acts.hereChanged(document),
+    (document) => others?.tell({ type: 'here', document, members: presence.ownOf(document) }),
+  );
   const acts = createActsSockets({
     pace: createPace(limits.actsPerSecond, now),
     ledgers,
@@ -164,13 +180,32 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     every: clock.every,
     log,
     accessOf: (document, member) => {
-      const state = ledgers.documentState(document);
-      return state ? bodyAccess(ledgers.workspaceState(), state, member) : noAccess;
+      const access = (): Access => {
+        const state = ledgers.documentState(document);
+        return state ? bodyAccess(ledgers.workspaceState(), state, member) : noAccess;
+      };
+      const known = access();
+      if (known.canRead || !shared) return known;
+      // Another node may have given the ticket, on what this one has not heard yet.
+      ledgers.catchUp(document);
+      return access();
     },
     personOf: (member) => personOf(ledgers.workspaceState(), member),
     onBodyChanged: (document) => acts.bodyChanged(document),
     onFrame: metrics.counter('countersign_frames_total', { socket: 'body' }),
     onRefused: (code) => metrics.count('countersign_refusals_total', { at: 'body', code }),
+    elsewhere: {
+      announce: (document, update) =>
+        others?.tell({ type: 'awareness', document, update: Buffer.from(update).toString('base64') }),
+      ask: (document) => others?.tell({ type: 'awareness-asked', document }),
+      behind(document) {
+        try {
+          ledgers.catchUp(document);
+        } catch (error) {
+          log.warn({ document, err: error }, 'what another node did could not be read yet');
+        }
+      },
+    },
   });
   const recheck = (member: MemberId): void => {
     acts.recheck(member);
@@ -181,7 +216,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       if (act.type === 'role-changed' || act.type === 'member-removed') recheck(act.member);
   });
 
-  const setupToken = options.setupToken ?? newSecret();
+  // Whichever node the link leads to knows its token.
+  const setupToken = options.setupToken ?? shared?.settingOnce('setup-token', newSecret) ?? newSecret();
   const door = createDoor({
     store,
     now,
@@ -241,6 +277,21 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   stack.defer(() => acts.close());
   stack.defer(() => sockets.stop());
 
+  if (shared)
+    others = stack.use(
+      joinOtherNodes({
+        store: shared,
+        openBus: options.openBus ?? (await busTo(databaseUrl ?? '', options.redisUrl ?? null, log)),
+        ledgers,
+        rooms,
+        acts,
+        presence,
+        endSession: (session) => sockets.endSession(session),
+        clock,
+        log,
+      }),
+    );
+
   const makeRecord: RecordOf = (document) => recordOf({ store, ledgers, relayKey, bodies: rooms }, document);
   const handbook = createHandbook(store, ledgers, makeRecord);
   const keeper =
@@ -270,7 +321,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     now,
     lag: () => lag.read(),
     troubles: () =>
-      [keeper?.trouble() ?? null, outbox?.trouble() ?? null].filter((trouble) => trouble !== null),
+      [keeper?.trouble() ?? null, outbox?.trouble() ?? null, others?.trouble() ?? null].filter(
+        (trouble) => trouble !== null,
+      ),
     log,
   });
 
@@ -309,6 +362,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     gauges: async () => ({
       countersign_connections: sockets.count(),
       countersign_rooms: rooms.openCount(),
+      ...(others && { countersign_other_nodes: others.count() }),
       countersign_documents: library.count(),
       countersign_acts_waiting: acts.waiting(),
       countersign_unsent_bytes: sockets.unsentBytes(),
@@ -346,6 +400,25 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Loaded where it is wanted only, like the client of the bus. */
+async function openSharedStore(url: string, log: Log): Promise<SharedStore> {
+  const { openPostgresStore } = await import('./store/postgres-store.ts');
+  return openPostgresStore({ url, log });
+}
+
+async function busTo(
+  databaseUrl: string,
+  redisUrl: string | null,
+  log: Log,
+): Promise<OtherNodesOptions['openBus']> {
+  if (redisUrl !== null) {
+    const { openRedisBus } = await import('./nodes/redis-bus.ts');
+    return (channel, listener) => openRedisBus(redisUrl, channel, listener, log);
+  }
+  const { openPostgresBus } = await import('./nodes/postgres-bus.ts');
+  return (_, listener) => openPostgresBus(databaseUrl, listener, log);
 }
 
 /** What everybody depends on is read whole, or the relay does not start. */

@@ -7,7 +7,6 @@ import type { LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { TicketRequest, type TicketAnswer } from '#shared/protocol/http-api.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type * as z from 'zod/mini';
-import { holdsHead } from '../ledger/history.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import type { Tickets, TicketSubject } from '../people/tickets.ts';
 import type { Store } from '../store/store.ts';
@@ -63,8 +62,7 @@ export function ticketSubject(
   const row = ledgers.visibleTo(document, member) && store.document(document);
   if (!row) return err(refuse('document-unknown'));
   if (lineage !== undefined && lineage !== row.lineage) return err(refuse('lineage-differs'));
-  const ledger = ledgers.historyFor(document, member);
-  if (head && !(ledger && holdsHead(ledger, head))) return err(refuse('history-differs')); // E4
+  if (head && !ledgers.holdsHead(document, head)) return err(refuse('history-differs')); // E4
   if (request.history && request.history !== history) return err(refuse('backup-restored'));
   const owner = client !== undefined && request.isNewClient ? store.clientsOf(document).get(client) : member;
   if (owner !== undefined && owner !== member) return err(refuse('update-foreign-client'));

@@ -20,7 +20,6 @@ import type { Sessions, Visitor } from '../people/sessions.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { AppendedAct } from './chain.ts';
 import { nextPage, type FollowedLedger } from './followed-ledger.ts';
-import { holdsHead } from './history.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { Library } from './library.ts';
 
@@ -241,7 +240,8 @@ export class ActsConnection {
     if (!history) return this.#refuse(refuse('document-unknown'), ledger);
     if (lineage !== null && history.state.lineage !== lineage)
       return this.#refuse(refuse('lineage-differs'), ledger);
-    if (!holdsHead(history, head)) return this.#refuse(refuse('history-differs'), ledger); // E4
+    if (!this.#options.ledgers.holdsHead(ledger, head))
+      return this.#refuse(refuse('history-differs'), ledger); // E4
     if (this.#followed.size >= maxFollowed) return this.#refuse(refuse('too-fast'), ledger);
     const followed: FollowedLedger = { ledger, sentSeq: head.seq, isLive: false };
     this.#followed.set(ledger, followed);

@@ -22,14 +22,14 @@ export interface CatchingUp {
 
 /** The answer takes in what a ledger has become; it throws what the store throws, `DamagedStore` for a broken chain. */
 export function catchUpWith(options: CatchingUp): (ledger: LedgerId) => void {
-  const { store, histories, advance, publish, bodies } = options;
+  const { store, histories, bodies } = options;
   const { workspace } = histories;
 
   const catchUpWorkspace = (): void => {
     const acts = readChain(store, options.workspace, workspace.state.lineage, workspace.state);
     if (acts.length === 0) return;
-    advance(workspace, foldWorkspace(workspace.state, acts).state, acts);
-    publish(options.workspace, acts);
+    options.advance(workspace, foldWorkspace(workspace.state, acts).state, acts);
+    options.publish(options.workspace, acts);
   };
 
   const folded = (history: History<DocumentState>, acts: readonly AppendedAct[]): DocumentState => {
@@ -47,10 +47,10 @@ export function catchUpWith(options: CatchingUp): (ledger: LedgerId) => void {
     const acts = readChain(store, document, row.lineage, known?.state);
     if (acts.some(({ stamp }) => stamp.workspaceSeq > workspace.state.seq)) catchUpWorkspace();
     if (acts.length === 0) return;
-    if (known) advance(known, folded(known, acts), acts);
+    if (known) options.advance(known, folded(known, acts), acts);
     else histories.document(document);
     if (acts.some(({ act }) => act.type === 'document-sealed')) bodies.sealed(document);
-    publish(document, acts);
+    options.publish(document, acts);
   };
 
   return (ledger) => {

@@ -5,7 +5,7 @@
  */
 import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
-import type { ActType, DocumentAct, WorkspaceAct } from '#shared/acts/act.ts';
+import type { ActType, DocumentAct, Head, WorkspaceAct } from '#shared/acts/act.ts';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
 import {
@@ -30,7 +30,7 @@ import type { Store } from '../store/store.ts';
 import { refusalOfFault, refuseClaim, refuseContent, refuseSize, refuseWorkspaceAct } from './admission.ts';
 import { catchUpWith } from './catch-up.ts';
 import { isDocumentAct, isWorkspaceAct, readChain, type AppendedAct } from './chain.ts';
-import { historyOf, remember, type FoldedTip, type History } from './history.ts';
+import { historyOf, holdsHead, remember, type FoldedTip, type History } from './history.ts';
 import { refuseMention } from './mention.ts';
 import { openHistories } from './open-histories.ts';
 import { placeAct } from './place-act.ts';
@@ -82,6 +82,8 @@ export interface Ledgers {
     draft: ActDraft,
     writes?: () => void,
   ): Result<StampedAct, Refusal>;
+  /** E4: whether a head that somebody saw is part of the ledger, which another node may have made longer. */
+  holdsHead(ledger: LedgerId, head: Head): boolean;
   onAppended(listener: AppendedListener): () => void;
   /** Takes in what other nodes appended to a ledger, and passes it on. Throws what the store throws. */
   catchUp(ledger: LedgerId): void;
@@ -316,6 +318,19 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     publish,
   });
 
+  /** Whether another node had something to say: a key may be registered there and used here. */
+  const hearOfWorkspace = (): boolean => {
+    const { seq } = workspace.state;
+    catchUp(options.workspace);
+    return workspace.state.seq > seq;
+  };
+
+  /** What the author has seen on another node is known here, too. */
+  const hearOfSeen = ({ act, envelope: { ledger } }: OpenedAct): void => {
+    const known = ledger === options.workspace ? workspace : documentHistory(ledger);
+    if (act.seen.seq > (known?.state.seq ?? 0)) catchUp(ledger);
+  };
+
   /** Another node was first: what it appended is taken in, so that the act is judged on that. */
   const catchUpAfter = (error: unknown, ledger: LedgerId, tries: number): void => {
     if (!(error instanceof Behind) || tries >= mostTries) throw error;
@@ -340,15 +355,15 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     async submit(envelope, speaker, writes) {
       const tooLarge = refuseSize(envelope);
       if (tooLarge) return err(tooLarge);
-      const opened = await openAct(
-        envelope,
-        (key) => workspace.state.keys.get(key)?.publicKey ?? null,
-        verifySignature,
-      );
+      const open = (): ReturnType<typeof openAct> =>
+        openAct(envelope, (key) => workspace.state.keys.get(key)?.publicKey ?? null, verifySignature);
+      let opened = await open();
+      if (!opened.ok && hearOfWorkspace()) opened = await open();
       if (!opened.ok) return err(refusalOfFault(opened.error, envelope));
       const isAlone =
         writes !== undefined || envelope.ledger === options.workspace || doesMore.has(opened.value.act.type);
       try {
+        hearOfSeen(opened.value);
         for (let tries = 0; ; tries++)
           try {
             // One try after the other: each is judged on what the one before found out.
@@ -379,6 +394,13 @@ export function createLedgers(options: LedgersOptions): Ledgers {
         }
     },
 
+    holdsHead(ledger, head) {
+      const history = (): History<FoldedTip> | null =>
+        ledger === options.workspace ? workspace : documentHistory(ledger);
+      if (head.seq > (history()?.state.seq ?? 0)) catchUp(ledger);
+      const known = history();
+      return known !== null && holdsHead(known, head);
+    },
     catchUp,
     seqOf: (ledger) =>
       (ledger === options.workspace ? workspace : histories.loaded(ledger))?.state.seq ?? null,

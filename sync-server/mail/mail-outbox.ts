@@ -11,6 +11,7 @@ import type { Clock } from '../clock.ts';
 import type { RecordOf } from '../ledger/document-record.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import type { Log } from '../log.ts';
+import { Behind } from '../store/behind.ts';
 import type { Store, WaitingMail } from '../store/store.ts';
 import { DamagedStore } from '../store/damage.ts';
 import { decisionMail, type DecisionMail } from './decision-mail.ts';
@@ -146,7 +147,13 @@ async function attempt(
 
 /** One act for each document and round; a crash before it leaves the rest for the next one. */
 function sayWhoWasTold(store: Store, ledgers: Ledgers): void {
-  for (const [document, members] of store.untoldMail()) sayOne(store, ledgers, document, [...members]);
+  for (const [document, members] of store.untoldMail())
+    try {
+      sayOne(store, ledgers, document, [...members]);
+    } catch (error) {
+      // Another node said it.
+      if (!(error instanceof Behind)) throw error;
+    }
 }
 
 function sayOne(

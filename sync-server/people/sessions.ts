@@ -29,10 +29,18 @@ export interface Sessions {
   end(session: string): void;
 }
 
-export function createSessions(store: Store, now: () => number, workspace: () => WorkspaceState): Sessions {
+/** @param catchUp takes in what other nodes appended to the workspace's ledger. */
+export function createSessions(
+  store: Store,
+  now: () => number,
+  workspace: () => WorkspaceState,
+  catchUp: () => void = () => undefined,
+): Sessions {
   const byHash = (session: string): Visitor | null => {
     const found = store.session(session);
     if (!found || found.expiresAtMs <= now()) return null;
+    // Somebody who came in through another node just now is in the store before this one has heard of it.
+    if (roleNow(workspace(), found.member) === null && !hasLeftNow(workspace())(found.member)) catchUp();
     const role = roleNow(workspace(), found.member);
     return role && { member: found.member, role, session };
   };

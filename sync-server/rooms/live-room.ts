@@ -5,6 +5,7 @@ import type { CloseCode } from '#shared/protocol/close-code.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type * as Y from 'yjs';
 import type { GroupCommit, Part } from '../store/group-commit.ts';
+import { Behind } from '../store/behind.ts';
 import { openBody, type BodyStore, type CommittedUpdate, type StoredElsewhere } from './body.ts';
 import { step1Frame, step2Frame } from './frame.ts';
 import { room } from './room.ts';
@@ -30,9 +31,13 @@ export interface RoomPorts {
   readonly group: GroupCommit;
   /** The body changed and is on disk. */
   readonly onCommitted: (atMs: number) => void;
+  /** An awareness update for other nodes. */
+  readonly announce: (update: Uint8Array) => void;
   /** Logged without content. */
   readonly onRefused: (member: MemberId | null, code: RefusalCode) => void;
   readonly onStoreFailed: (error: unknown) => void;
+  /** Another node did what shuts out what was to be stored here: the document may be sealed. */
+  readonly onBehind: () => void;
 }
 
 export interface Visitor {
@@ -54,6 +59,8 @@ export interface LiveRoom {
   readonly catchUp: (told?: StoredElsewhere) => void;
   /** Of the last stored update that is known here. */
   readonly storedSeq: () => number;
+  /** As it is stored. */
+  readonly schema: () => number;
   readonly isEmpty: () => boolean;
   /** Updates that were stored since the last snapshot. */
   readonly logLength: () => number;
@@ -150,6 +157,9 @@ export function openLiveRoom(
       case 'raise':
         dispatch(effect.event);
         return;
+      case 'announce':
+        ports.announce(effect.update);
+        return;
       case 'ping':
         lines.get(effect.connection)?.ping();
         return;
@@ -184,6 +194,18 @@ export function openLiveRoom(
     if (updates.length > 0) dispatch({ type: 'stored-elsewhere', updates, schema: body.schema() });
   }
 
+  /** Whoever comes from a node that has gone sends again what that one stored. */
+  function hearOthers(): void {
+    if (body.isWaiting()) return;
+    try {
+      body.catchUp();
+      tellOthers();
+    } catch (error) {
+      // They are let in all the same: what is missing is asked for again soon.
+      ports.onStoreFailed(error);
+    }
+  }
+
   function stored(updates: readonly CommittedUpdate[]): void {
     tellOthers();
     dispatch({ type: 'committed', updates, schema: body.schema() });
@@ -191,7 +213,8 @@ export function openLiveRoom(
   }
 
   function failed(error: unknown): void {
-    ports.onStoreFailed(error);
+    if (error instanceof Behind) queueMicrotask(ports.onBehind);
+    else ports.onStoreFailed(error);
     dispatch({ type: 'store-failed' });
   }
 
@@ -208,6 +231,7 @@ export function openLiveRoom(
   return {
     dispatch,
     join(line, { member, speaksOurs, client, schema }) {
+      hearOthers();
       if (schema < body.schema()) {
         line.close(4426);
         return null;
@@ -242,6 +266,7 @@ export function openLiveRoom(
     },
     catchUp: (told) => withStore(() => body.catchUp(told)),
     storedSeq: body.storedSeq,
+    schema: body.schema,
     isEmpty: () => state.connections.size === 0,
     logLength: body.logLength,
     compact(updates) {

@@ -60,19 +60,50 @@ function ownIds(
 }
 
 export function presenceOfAll(state: RoomState, to: number): readonly RoomEffect[] {
-  const entries = [...state.connections.values()]
-    .filter((connection) => connection.id !== to)
-    .flatMap((connection) => (connection.presence?.state ? [connection.presence] : []));
+  const entries = [...presentHere(state, to), ...Array.from(state.elsewhere.values(), ({ entry }) => entry)];
   return entries.length === 0
     ? []
     : [{ type: 'send', to: [to], frame: awarenessFrame(writeAwareness(entries)) }];
 }
 
+const presentHere = (state: RoomState, except: number | null): AwarenessEntry[] =>
+  [...state.connections.values()].flatMap(({ id, presence }) =>
+    id !== except && presence?.state ? [presence] : [],
+  );
+
+/** Tells everybody else here, and other nodes. */
 export function presenceEffect(
   connections: ReadonlyMap<number, RoomConnection>,
   from: number,
   entries: readonly AwarenessEntry[],
 ): readonly RoomEffect[] {
+  const update = writeAwareness(entries);
   const to = [...connections.keys()].filter((id) => id !== from);
+  const announce: RoomEffect = { type: 'announce', update };
+  return to.length === 0 ? [announce] : [{ type: 'send', to, frame: awarenessFrame(update) }, announce];
+}
+
+export function announceAll(state: RoomState): Step {
+  const entries = presentHere(state, null);
+  return [state, entries.length === 0 ? [] : [{ type: 'announce', update: writeAwareness(entries) }]];
+}
+
+export function presentElsewhere(state: RoomState, node: string, entries: readonly AwarenessEntry[]): Step {
+  const elsewhere = new Map(state.elsewhere);
+  for (const entry of entries)
+    if (entry.state === null) elsewhere.delete(entry.client);
+    else elsewhere.set(entry.client, { node, entry });
+  return [{ ...state, elsewhere }, toEverybody(state, entries)];
+}
+
+export function nodeLeft(state: RoomState, node: string): Step {
+  const gone = Array.from(state.elsewhere.values()).filter((present) => present.node === node);
+  if (gone.length === 0) return [state, []];
+  const farewells = gone.map(({ entry }) => ({ ...entry, clock: entry.clock + 1, state: null }));
+  return presentElsewhere(state, node, farewells);
+}
+
+function toEverybody({ connections }: RoomState, entries: readonly AwarenessEntry[]): readonly RoomEffect[] {
+  const to = [...connections.keys()];
   return to.length === 0 ? [] : [{ type: 'send', to, frame: awarenessFrame(writeAwareness(entries)) }];
 }

@@ -58,6 +58,13 @@ export interface RoomState {
    * stopped for a while has not heard anybody meanwhile, and cuts nobody for it.
    */
   readonly ticks: number;
+  /** Who is here on other nodes, by Yjs client id. */
+  readonly elsewhere: ReadonlyMap<number, PresentElsewhere>;
+}
+
+export interface PresentElsewhere {
+  readonly node: string;
+  readonly entry: AwarenessEntry;
 }
 
 /** What a member may do with the document, asked anew for every message. */
@@ -115,6 +122,12 @@ export type RoomEvent =
   | { readonly type: 'dismissed'; readonly connection: number; readonly code: RefusalCode }
   /** Once every `tickMs`. */
   | { readonly type: 'ticked'; readonly atMs: number }
+  /** Presence of people on another node, as that node says it. */
+  | { readonly type: 'present-elsewhere'; readonly node: string; readonly entries: readonly AwarenessEntry[] }
+  /** Another node is to be told who is here. */
+  | { readonly type: 'presence-asked' }
+  /** Another node is gone, and everybody on it. */
+  | { readonly type: 'node-left'; readonly node: string }
   | { readonly type: 'access-changed'; readonly member: MemberId; readonly access: Access }
   | { readonly type: 'sealed' }
   /** Its unsent output grew too long. */
@@ -141,6 +154,8 @@ export type RoomEffect =
   /** Commit at the end of this turn of the event loop. */
   | { readonly type: 'commit-soon' }
   | { readonly type: 'raise'; readonly event: RoomEvent }
+  /** Tell other nodes of the presence of people here. */
+  | { readonly type: 'announce'; readonly update: Uint8Array }
   | { readonly type: 'ping'; readonly connection: number }
   | { readonly type: 'close'; readonly connection: number; readonly code: CloseCode }
   /** Drop a half-open connection without a farewell. */
@@ -157,6 +172,7 @@ export const emptyRoom = (isSealed: boolean, schema: number): RoomState => ({
   connections: new Map(),
   awaiting: new Set(),
   ticks: 0,
+  elsewhere: new Map(),
 });
 
 /** A client id that came back on a new connection of its member leaves the old one, which is half-open. */

@@ -20,7 +20,14 @@ import {
   refusalFrame,
   updateFrame,
 } from './frame.ts';
-import { awarenessReceived, presenceEffect, presenceOfAll } from './room-presence.ts';
+import {
+  announceAll,
+  awarenessReceived,
+  nodeLeft,
+  presenceEffect,
+  presenceOfAll,
+  presentElsewhere,
+} from './room-presence.ts';
 import {
   changed,
   count,
@@ -64,6 +71,12 @@ export function room(state: RoomState, event: RoomEvent): Step {
       return dismissed(state, event.connection, event.code);
     case 'ticked':
       return ticked(state, event.atMs);
+    case 'present-elsewhere':
+      return presentElsewhere(state, event.node, event.entries);
+    case 'presence-asked':
+      return announceAll(state);
+    case 'node-left':
+      return nodeLeft(state, event.node);
     case 'access-changed':
       return accessChanged(state, event.member, event.access);
     case 'sealed':

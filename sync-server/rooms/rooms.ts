@@ -13,6 +13,7 @@ import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { inTurns } from './in-turns.ts';
 import { bodyTitle } from './body-title.ts';
+import { readAwareness } from './awareness.ts';
 import type { StoredElsewhere } from './body.ts';
 import { openLiveRoom, type LiveRoom, type Visitor } from './live-room.ts';
 import { tickMs, type Access } from './room-state.ts';
@@ -27,6 +28,15 @@ export interface RoomsOptions {
   readonly personOf: (member: MemberId) => string;
   /** Title or time of change were stored anew. */
   readonly onBodyChanged: (document: LedgerId) => void;
+  /** Where there are other nodes: what is told to them of who is in a document. */
+  readonly elsewhere?: {
+    /** An awareness update of people here. */
+    announce(document: LedgerId, update: Uint8Array): void;
+    /** The document was opened here: who is in it elsewhere? */
+    ask(document: LedgerId): void;
+    /** What was to be stored here does not go with what another node did. */
+    behind(document: LedgerId): void;
+  };
   /** How fast a member may send. */
   readonly pace?: Pace;
   /** A message came in; called for every one. */
@@ -50,6 +60,14 @@ export interface Rooms {
   catchUp(document: LedgerId, told?: StoredElsewhere): void;
   /** Documents that are open here, each with the number of the last update that is known. */
   open(): ReadonlyMap<LedgerId, number>;
+  /** The schema of a body that is open here; `null` for every other. */
+  schemaOf(document: LedgerId): number | null;
+  /** Who is in the document on another node, as an awareness update. */
+  awarenessElsewhere(document: LedgerId, node: string, update: Uint8Array): void;
+  /** Tells other nodes who is in the document here. */
+  announceAwareness(document: LedgerId): void;
+  /** A node is gone, with everybody on it. */
+  forgetElsewhere(node: string): void;
   /** The document was sealed in the store: from now on nothing is written. */
   sealed(document: LedgerId): void;
   /** The member's role or place changed: who may no longer read is let go. */
@@ -95,6 +113,7 @@ export function createRooms(options: RoomsOptions): Rooms {
     if (open) return open;
     const entry: Entry = { live: openRoom(document), emptySinceMs: now(), undescribed: null };
     entries.set(document, entry);
+    options.elsewhere?.ask(document);
     return entry;
   }
 
@@ -105,6 +124,8 @@ export function createRooms(options: RoomsOptions): Rooms {
       accessOf: options.accessOf,
       personOf: options.personOf,
       group: options.group,
+      announce: (update) => options.elsewhere?.announce(document, update),
+      onBehind: () => options.elsewhere?.behind(document),
       onCommitted(atMs) {
         const entry = entries.get(document);
         if (entry) entry.undescribed = { firstMs: entry.undescribed?.firstMs ?? atMs, lastMs: atMs };
@@ -202,6 +223,16 @@ export function createRooms(options: RoomsOptions): Rooms {
     storedSeq: (document) => entryOf(document).live.storedSeq(),
     catchUp: (document, told) => entries.get(document)?.live.catchUp(told),
     open: () => new Map(Array.from(entries, ([document, { live }]) => [document, live.storedSeq()])),
+    schemaOf: (document) => entries.get(document)?.live.schema() ?? null,
+    awarenessElsewhere(document, node, update) {
+      const present = readAwareness(update);
+      if (present)
+        entries.get(document)?.live.dispatch({ type: 'present-elsewhere', node, entries: present });
+    },
+    announceAwareness: (document) => entries.get(document)?.live.dispatch({ type: 'presence-asked' }),
+    forgetElsewhere(node) {
+      for (const { live } of entries.values()) live.dispatch({ type: 'node-left', node });
+    },
     sealed(document) {
       const live = entries.get(document)?.live;
       // What another node stored before it sealed is part of the document.

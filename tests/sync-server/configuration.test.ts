@@ -13,6 +13,8 @@ describe('the environment', () => {
         setupToken: null,
         logLevel: 'info',
         recordsFolder: null,
+        databaseUrl: null,
+        redisUrl: null,
         metricsToken: null,
         mail: null,
         limits: { socketsPerMember: 200, actsPerSecond: 20, framesPerSecond: 500, requestsPerSecond: 50 },
@@ -48,10 +50,13 @@ describe('the environment', () => {
       MAX_FRAMES_PER_SECOND: '-1',
       MAX_REQUESTS_PER_SECOND: '1e3',
       MAX_BLOB_MB: '100',
-      DATABASE_URL: 'postgres://x',
+      DATABASE_URL: 'mysql://x',
+      REDIS_URL: 'http://y',
       COUNTERSIGN_PORT: '80',
     });
     expect(read.ok ? [] : read.error.map((fault) => fault.split(' ')[0])).toEqual([
+      'DATABASE_URL',
+      'REDIS_URL',
       'PORT',
       'HOST',
       'PUBLIC_URL',
@@ -62,7 +67,6 @@ describe('the environment', () => {
       'MAX_ACTS_PER_SECOND',
       'MAX_FRAMES_PER_SECOND',
       'MAX_REQUESTS_PER_SECOND',
-      'DATABASE_URL',
       'MAX_BLOB_MB',
       'COUNTERSIGN_PORT',
     ]);

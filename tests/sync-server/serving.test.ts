@@ -174,6 +174,6 @@ test('wrong settings end the start with all of them named, and code 1', async ()
   const failed = await serve({ PORT: 'many', REDIS_URL: 'redis://x' });
   expect(await failed.ended).toBe(1);
   expect(failed.output()).toMatch(/PORT is a port/);
-  expect(failed.output()).toMatch(/REDIS_URL is set/);
+  expect(failed.output()).toMatch(/DATABASE_URL is missing/);
   expect(failed.output()).not.toMatch(/ at /);
 });

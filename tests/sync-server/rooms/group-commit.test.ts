@@ -33,6 +33,8 @@ function twoRooms() {
         now: () => 1_000_000,
         accessOf: () => ({ canRead: true, canWrite: true }),
         personOf: (member) => member,
+        announce: () => undefined,
+        onBehind: () => undefined,
         onCommitted: () => undefined,
         onRefused: () => undefined,
         onStoreFailed: () => undefined,

@@ -53,6 +53,8 @@ export class RoomFixture {
         accessOf: (_document, member) => this.access.get(member) ?? { canRead: true, canWrite: true },
         personOf: (member) => `Name of ${member}`,
         group: groupCommit(this.store, (run) => void this.#turn.push(run)),
+        announce: () => undefined,
+        onBehind: () => undefined,
         onCommitted: () => undefined,
         onRefused: () => undefined,
         onStoreFailed: () => undefined,

@@ -1,0 +1,101 @@
+/**
+ * What nodes tell one another. Messages carry a code made with a key that only the store holds: whoever can reach the
+ * bus can neither put a word into a document nor anybody into its margin.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod/mini';
+import { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+
+const wholeNumber = z.number().check(z.int(), z.nonnegative());
+/** Bytes in base64. */
+const Bytes = z.base64();
+
+export const Hint = z.discriminatedUnion('type', [
+  /** Updates were stored, dense up to `seq`; `null` where they are too long for the bus. */
+  z.strictObject({
+    type: z.literal('body'),
+    document: LedgerId,
+    seq: wholeNumber,
+    schema: wholeNumber,
+    updates: z.nullable(z.array(Bytes)),
+  }),
+  /** Acts were appended. */
+  z.strictObject({ type: z.literal('ledger'), ledger: LedgerId }),
+  /** Title or time of change were stored anew. */
+  z.strictObject({ type: z.literal('described'), document: LedgerId }),
+  z.strictObject({ type: z.literal('session-ended'), session: z.string() }),
+  /** An awareness update of people on the sending node. */
+  z.strictObject({ type: z.literal('awareness'), document: LedgerId, update: Bytes }),
+  /** Somebody opened the document on the sending node, and is to see who is there on others. */
+  z.strictObject({ type: z.literal('awareness-asked'), document: LedgerId }),
+  /** Who has the document open on the sending node, or had: all of them. */
+  z.strictObject({
+    type: z.literal('here'),
+    document: LedgerId,
+    members: z.array(z.strictObject({ member: MemberId, lastSeenMs: wholeNumber, now: z.boolean() })),
+  }),
+  /** The sending node is new, or back, and knows of nobody. */
+  z.strictObject({ type: z.literal('hello') }),
+  z.strictObject({ type: z.literal('alive') }),
+  z.strictObject({ type: z.literal('leaving') }),
+]);
+export type Hint = z.infer<typeof Hint>;
+
+const Message = z.strictObject({ from: z.string(), hints: z.array(Hint) });
+export type Message = z.infer<typeof Message>;
+
+export interface Hints {
+  /** Messages of at most `mostBytes` with all of `hints`; one that is too long by itself is left out. */
+  write(hints: readonly Hint[], mostBytes: number): string[];
+  /** `null` for what no node of this installation wrote. */
+  read(message: string): Message | null;
+}
+
+/** @param from names this node. */
+export function hintsOf(from: string, key: Buffer): Hints {
+  const codeOf = (payload: string): Buffer => createHmac('sha256', key).update(payload).digest();
+  const sealed = (parts: readonly string[]): string => {
+    const payload = `{"from":${JSON.stringify(from)},"hints":[${parts.join(',')}]}`;
+    return `${codeOf(payload).toString('base64url')}${payload}`;
+  };
+  const frameBytes = Buffer.byteLength(sealed([]));
+
+  return {
+    write(hints, mostBytes) {
+      const messages: string[] = [];
+      let parts: string[] = [];
+      let bytes = frameBytes;
+      for (const hint of hints) {
+        const part = fitting(hint, mostBytes - frameBytes);
+        if (part === null) continue;
+        const length = Buffer.byteLength(part) + 1;
+        if (bytes + length > mostBytes) {
+          messages.push(sealed(parts));
+          [parts, bytes] = [[], frameBytes];
+        }
+        parts.push(part);
+        bytes += length;
+      }
+      if (parts.length > 0) messages.push(sealed(parts));
+      return messages;
+    },
+    read(message) {
+      const payload = message.slice(codeLength);
+      const code = Buffer.from(message.slice(0, codeLength), 'base64url');
+      if (code.length !== 32 || !timingSafeEqual(code, codeOf(payload))) return null;
+      return Message.safeParse(JSON.parse(payload)).data ?? null;
+    },
+  };
+}
+
+/** SHA-256 in base64url. */
+const codeLength = 43;
+
+/** A body's hint can do without its updates: they stand in the log. */
+function fitting(hint: Hint, mostBytes: number): string | null {
+  const part = JSON.stringify(hint);
+  if (Buffer.byteLength(part) < mostBytes) return part;
+  return hint.type === 'body' && hint.updates !== null
+    ? fitting({ ...hint, updates: null }, mostBytes)
+    : null;
+}
