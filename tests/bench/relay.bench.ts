@@ -1,11 +1,15 @@
 /** The relay beside other servers and beside bare `ws`: each a process of its own, under the same load from another. */
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOptions, Outcome, Row } from './bench.ts';
+import { fiftyAtOnce, firstJoin } from './relay/join-parts.ts';
 import { Clocks, RunResult, type Order } from './relay/load-plan.ts';
-import { answerOf, hasPeers, nameOf, serve, type Kind, type Served } from './relay/served.ts';
+import { memory } from './relay/memory-part.ts';
+import { presence } from './relay/presence-part.ts';
+import { startWorker } from './relay/scene.ts';
+import { hasPeers, nameOf, serve, type Kind, type Served } from './relay/served.ts';
+import { start } from './relay/start-part.ts';
 import { clocksOfStart } from './relay/typed-updates.ts';
 
 /** What a person does not notice between two keys; the rate at which the 95th percentile passes it is the most. */
@@ -51,7 +55,7 @@ export async function relayBench({ part }: BenchOptions): Promise<Outcome> {
     return {
       skipped: 'The servers to stand beside are not installed: run `npm ci` in tests/bench/peers first.',
     };
-  const parts = ['one', 'many', 'steady', 'kill'];
+  const parts = ['one', 'many', 'steady', 'kill', 'join', 'fifty', 'memory', 'presence', 'start'];
   if (part !== null && !parts.includes(part)) return { skipped: `Its parts are ${parts.join(', ')}.` };
   const rows: Row[] = [];
   const wants = (name: string): boolean => part === null || part === name;
@@ -60,6 +64,11 @@ export async function relayBench({ part }: BenchOptions): Promise<Outcome> {
   if (wants('many')) rows.push(...(await mostOf('100 documents, 10 clients each', manyDocuments, 0.4, 1.33)));
   if (wants('steady')) rows.push(...(await steady()));
   if (wants('kill')) rows.push(...(await killed()));
+  if (wants('join')) rows.push(...(await firstJoin()));
+  if (wants('fifty')) rows.push(...(await fiftyAtOnce()));
+  if (wants('memory')) rows.push(...(await memory()));
+  if (wants('presence')) rows.push(...(await presence()));
+  if (wants('start')) rows.push(...(await start()));
   return { rows };
 }
 
@@ -79,23 +88,7 @@ async function withCrowd<T>(
   }
 }
 
-function startLoad() {
-  const child = fork(join(import.meta.dirname, 'relay/load.ts'), {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  return {
-    order(order: Order): Promise<unknown> {
-      const answer = answerOf(child);
-      child.send(order);
-      return answer;
-    },
-    async [Symbol.asyncDispose]() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill();
-      await ended;
-    },
-  };
-}
+const startLoad = () => startWorker<Order>('load.ts');
 
 async function measure(
   served: Served,

@@ -32,7 +32,6 @@ const sampleEveryMs = 30_000;
 const tolerated = 6 * 1024 ** 2;
 
 const folder = await mkdtemp(join(tmpdir(), 'countersign-long-life-'));
-process.execArgv.push('--expose-gc');
 const served = await serve('ours', folder, documents);
 const { port, tokens, documents: ids } = served.at;
 const at = `127.0.0.1:${port}`;
@@ -123,7 +122,7 @@ async function watch(): Promise<void> {
   const startedMs = performance.now();
   console.log('  time   visits  updates    cut   resident    in use');
   for (;;) {
-    const usage = await served.usage();
+    const usage = await served.memory();
     usages.push(usage);
     const seconds = Math.round((performance.now() - startedMs) / 1000);
     console.log(

@@ -1,4 +1,5 @@
 /** Servers of others as processes for the benchmark, each with durable storage as its own documentation sets it up. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -6,9 +7,11 @@ import { DatabaseSync } from 'node:sqlite';
 const [, , kind, folder, count] = process.argv;
 const documents = Array.from({ length: Number(count) }, (_, i) => `document-${i}`);
 
-process.on('message', () => {
+process.on('message', (question) => {
   const { user, system } = process.cpuUsage();
-  process.send?.({ cpuMs: (user + system) / 1000, rssBytes: process.memoryUsage.rss() });
+  if (question === 'memory') globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({ cpuMs: (user + system) / 1000, rssBytes: rss, heapBytes: heapUsed + external });
 });
 process.on('disconnect', () => process.exit());
 
@@ -31,6 +34,7 @@ async function serveHocuspocus() {
   const upsert = database.prepare(
     'INSERT INTO documents (name, data) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET data = excluded.data',
   );
+  await fill((name, state) => upsert.run(name, state));
   const storage = new Database({
     fetch: async ({ documentName }) => select.get(documentName)?.data ?? null,
     store: async ({ documentName, state }) => void upsert.run(documentName, state),
@@ -45,6 +49,19 @@ async function serveHocuspocus() {
   });
   await server.listen();
   return server.address.port;
+}
+
+/** Whole states are all that is stored here: the later updates are part of them. */
+async function fill(store) {
+  const [file, done] = [join(folder, 'seed.json'), join(folder, 'made.json')];
+  if (!existsSync(file) || existsSync(done)) return;
+  const { from, count, snapshot, later } = JSON.parse(readFileSync(file, 'utf8'));
+  const Y = await import('yjs');
+  const doc = new Y.Doc();
+  for (const update of [snapshot, ...later]) Y.applyUpdate(doc, Buffer.from(update, 'base64'));
+  const state = Y.encodeStateAsUpdate(doc);
+  for (const document of documents.slice(from, from + count)) store(document, state);
+  writeFileSync(done, '{}');
 }
 
 async function serveYWebsocket() {

@@ -7,6 +7,7 @@ export type Heard =
   | { readonly type: 'step1' }
   | { readonly type: 'step2'; readonly update: Uint8Array }
   | { readonly type: 'updates'; readonly updates: readonly Uint8Array[] }
+  | { readonly type: 'awareness'; readonly update: Uint8Array }
   /** `upTo` frames in all, or one more. */
   | { readonly type: 'acknowledged'; readonly upTo: number | null }
   | { readonly type: 'other' };
@@ -20,6 +21,7 @@ export interface Dialect {
   /** Whether the client's step 2 is acknowledged like an update. */
   readonly countsStep2: boolean;
   readonly update: (update: Uint8Array) => Uint8Array;
+  readonly awareness: (update: Uint8Array) => Uint8Array;
   readonly read: (frame: Buffer) => Heard;
 }
 
@@ -58,6 +60,12 @@ export function dialectOf(kind: Kind, document: string): Dialect {
     acknowledges: kind === 'ours' || kind === 'hocuspocus',
     countsStep2: kind === 'ours' || kind === 'hocuspocus',
     update: (update) => sync(2, update),
+    awareness: (update) =>
+      written((encoder) => {
+        encoding.writeUint8Array(encoder, prefix);
+        encoding.writeVarUint(encoder, 1);
+        encoding.writeVarUint8Array(encoder, update);
+      }),
     read(frame) {
       const decoder = decoding.createDecoder(frame);
       decoder.pos = prefix.length;
@@ -75,6 +83,7 @@ export function dialectOf(kind: Kind, document: string): Dialect {
         }
         return { type: 'updates', updates };
       }
+      if (type === 1) return { type: 'awareness', update: decoding.readVarUint8Array(decoder) };
       if (kind === 'ours' && type === 100)
         return { type: 'acknowledged', upTo: decoding.readVarUint(decoder) };
       if (kind === 'hocuspocus' && type === 8) return { type: 'acknowledged', upTo: null };

@@ -1,13 +1,11 @@
 /** The load: many bare WebSockets in a process of their own, that send prepared updates and note when each arrives. */
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import { invariant } from '#shared/kernel/invariant.ts';
-import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
-import { TicketAnswer } from '#shared/protocol/http-api.ts';
 import { readUpdate } from '../../../sync-server/rooms/update-reader.ts';
 import { quantile } from '../statistics.ts';
-import { dialectOf, type Dialect, type Heard } from './dialect.ts';
+import { connect } from './connect.ts';
+import type { Dialect, Heard } from './dialect.ts';
 import { Order, type Join, type Look, type Run, type RunResult } from './load-plan.ts';
-import type { Listening, Kind } from './served.ts';
 import { clocksOfStart, letterAt, startOf } from './typed-updates.ts';
 import type * as z from 'zod/mini';
 
@@ -59,56 +57,6 @@ async function obey(order: Order): Promise<object> {
 }
 
 const now = (): number => performance.now();
-
-async function connect(
-  kind: Kind,
-  at: Listening,
-  document: number,
-  place: number,
-  hear: (heard: Heard, bytes: number) => void,
-): Promise<{ socket: WebSocket; dialect: Dialect }> {
-  const id = at.documents[document] ?? '';
-  const dialect = dialectOf(kind, id);
-  const socket =
-    kind === 'ours'
-      ? new WebSocket(`ws://127.0.0.1:${at.port}/sync/body/${id}`, [
-          subprotocol,
-          ticketSubprotocol(await ticket(at, id, place)),
-        ])
-      : new WebSocket(`ws://127.0.0.1:${at.port}/${id}`);
-  let isGreeted = false;
-  const greeted = new Promise<void>((resolve) => {
-    socket.on('message', (data: Buffer) => {
-      const heard = dialect.read(data);
-      if (heard.type === 'step2' || heard.type === 'step1') {
-        if (!isGreeted) resolve();
-        isGreeted = true;
-      }
-      if (heard.type === 'step1') for (const frame of dialect.emptyStep2) socket.send(frame);
-      hear(heard, data.length);
-    });
-    socket.on('open', () => {
-      for (const frame of dialect.greeting) socket.send(frame);
-      if (dialect.greeting.length === 0) resolve();
-    });
-  });
-  socket.on('error', (error) => console.error(`${kind}: ${error.message}`));
-  await greeted;
-  if (dialect.keepAlive) setInterval(() => socket.send(dialect.keepAlive ?? ''), 5_000);
-  return { socket, dialect };
-}
-
-async function ticket(at: Listening, document: string, place: number): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${at.port}/api/tickets`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${at.tokens[place % at.tokens.length]}`,
-    },
-    body: JSON.stringify({ socket: 'body', document }),
-  });
-  return TicketAnswer.parse(await response.json()).ticket;
-}
 
 async function join({
   kind,

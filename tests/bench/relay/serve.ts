@@ -5,19 +5,26 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { pino } from 'pino';
 import { readFile, writeFile } from 'node:fs/promises';
 import { systemClock } from '../../../sync-server/clock.ts';
-import { startRelay } from '../../../sync-server/relay.ts';
+import { LedgerId, LineageId, type MemberId } from '#shared/kernel/ids.ts';
+import { invariant } from '#shared/kernel/invariant.ts';
+import { startRelay, type Relay } from '../../../sync-server/relay.ts';
 import { makeSharedDocument } from '../../sync-server/document.ts';
-import { cheapPasswords, TestRelay, testSetupToken } from '../../sync-server/start-relay.ts';
+import { cheapPasswords, randomId, TestRelay, testSetupToken } from '../../sync-server/start-relay.ts';
 import { handClock } from '../../sync-server/hand-clock.ts';
+import { readSeed } from './seed.ts';
 import { Listening, type Usage } from './served.ts';
+
+/** More documents are made by the relay itself, many in a transaction. */
+const mostByHand = 200;
+const atOnce = 500;
 
 const [, , kind, folder = '', count = '1'] = process.argv;
 
 const say = (message: Listening | Usage): void => void process.send?.(message);
 
-process.on('message', () => {
+process.on('message', (question) => {
   const { user, system } = process.cpuUsage();
-  globalThis.gc?.();
+  if (question === 'memory') globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   say({ cpuMs: (user + system) / 1000, rssBytes: rss, heapBytes: heapUsed + external });
 });
@@ -53,15 +60,47 @@ async function serveOurs(documents: number): Promise<Listening> {
   const owner = await test.setUp('Owner');
   const members = [owner];
   for (let i = 1; i < 8; i++) members.push(await test.join(owner, `Member ${i}`, 'editor'));
-  const ids: string[] = [];
-  for (let i = 0; i < documents; i++) {
+  const ids = documents > mostByHand ? makeLibrary(relay, owner.member, documents) : [];
+  for (let i = ids.length; i < documents; i++) {
     const { document, acts } = await makeSharedDocument(owner, `Document ${i}`);
     acts.socket.close();
     ids.push(document);
   }
+  fill(relay, ids);
   const listening = { port: relay.port, documents: ids, tokens: members.map(({ token }) => token) };
   await writeFile(made, JSON.stringify(listening));
   return listening;
+}
+
+function makeLibrary({ ledgers, store }: Relay, owner: MemberId, documents: number): LedgerId[] {
+  const ids: LedgerId[] = [];
+  const make = (): void => {
+    const place = { ledger: LedgerId.parse(randomId()), lineage: LineageId.parse(randomId()) };
+    const title = { text: `Document ${ids.length}` };
+    const created = ledgers.attest(place, owner, { type: 'document-created', owner, title, amends: null });
+    const shared = ledgers.attest(place, owner, { type: 'document-shared' });
+    invariant(created.ok && shared.ok, 'a member makes documents');
+    ids.push(place.ledger);
+  };
+  while (ids.length < documents)
+    store.transaction(() => {
+      for (let i = 0; i < atOnce && ids.length < documents; i++) make();
+    });
+  return ids;
+}
+
+/** Puts the seed into its documents, as a snapshot and the log after it. */
+function fill({ store }: Relay, ids: readonly string[]): void {
+  const seed = readSeed(folder);
+  if (!seed) return;
+  store.transaction(() => {
+    for (const id of ids.slice(seed.from, seed.from + seed.count)) {
+      const document = LedgerId.parse(id);
+      store.appendUpdates(document, [seed.snapshot], 0);
+      store.replaceSnapshot(document, 1, seed.snapshot);
+      if (seed.later.length > 0) store.appendUpdates(document, seed.later, 0);
+    }
+  });
 }
 
 /** Everything to everybody else in the room, unread and unstored. */

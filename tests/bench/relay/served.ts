@@ -33,8 +33,8 @@ export type Listening = z.infer<typeof Listening>;
 const Usage = z.object({
   cpuMs: z.number(),
   rssBytes: z.number(),
-  /** In use after collection, buffers included, where the process may collect (`--expose-gc`). */
-  heapBytes: z._default(z.number(), 0),
+  /** In use, buffers included. */
+  heapBytes: z.number(),
 });
 export type Usage = z.infer<typeof Usage>;
 
@@ -42,6 +42,8 @@ export interface Served extends AsyncDisposable {
   readonly kind: Kind;
   readonly at: Listening;
   usage(): Promise<Usage>;
+  /** The same after collection. */
+  memory(): Promise<Usage>;
   /** As the power does it. */
   kill(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function serve(kind: Kind, folder: string, documents: number): Prom
   const program = isPeer ? join(peersFolder, 'serve.js') : join(import.meta.dirname, 'serve.ts');
   const child = fork(program, [kind, folder, String(documents)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...process.execArgv, '--expose-gc'],
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const kill = async (): Promise<void> => {
@@ -58,13 +61,15 @@ export async function serve(kind: Kind, folder: string, documents: number): Prom
     await ended;
   };
   const at = Listening.parse(await answerOf(child));
+  const ask = async (question: 'usage' | 'memory'): Promise<Usage> => {
+    child.send(question);
+    return Usage.parse(await answerOf(child));
+  };
   return {
     kind,
     at,
-    async usage() {
-      child.send('usage');
-      return Usage.parse(await answerOf(child));
-    },
+    usage: () => ask('usage'),
+    memory: () => ask('memory'),
     kill,
     [Symbol.asyncDispose]: kill,
   };
