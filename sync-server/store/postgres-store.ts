@@ -28,9 +28,33 @@ export interface PostgresOptions {
 }
 
 /** Waits until it is connected; throws `StartFailure` with what to do. */
-export function openPostgresStore(options: PostgresOptions): SharedStore {
-  const { log, nowMs = () => performance.now() } = options;
-  const line = openLine(options);
+export function openPostgresStore({ url, log, patience, nowMs }: PostgresOptions): SharedStore {
+  const { line, isSynced } = openPostgres(url, patience);
+  if (!isSynced)
+    log.warn(
+      {},
+      'PostgreSQL runs with fsync off: what it says it stored is lost when its machine falls over',
+    );
+  return postgresStoreOver(line, nowMs);
+}
+
+/** A line to a database that has our tables. Throws `StartFailure`. */
+export function openPostgres(
+  url: string,
+  patience: Patience = usualPatience,
+): { readonly line: PostgresLine; readonly isSynced: boolean } {
+  let line: PostgresLine | null = null;
+  try {
+    line = openPostgresLine(url, patience);
+    return { line, ...preparePostgresSchema(line) };
+  } catch (error) {
+    line?.close();
+    throw startFailure(url, error);
+  }
+}
+
+/** @param nowMs never goes back. */
+export function postgresStoreOver(line: PostgresLine, nowMs = () => performance.now()): SharedStore {
   const transactions = postgresTransactions(line);
   const { read, write, run } = transactions;
   const setting = (name: string): string | null => {
@@ -117,27 +141,10 @@ export function openPostgresStore(options: PostgresOptions): SharedStore {
     },
     close: () => line.close(),
   };
-
-  function openLine({ url, patience = usualPatience }: PostgresOptions): PostgresLine {
-    let opened: PostgresLine | null = null;
-    try {
-      opened = openPostgresLine(url, patience);
-      const { isSynced } = preparePostgresSchema(opened);
-      if (!isSynced)
-        log.warn(
-          {},
-          'PostgreSQL runs with fsync off: what it says it stored is lost when its machine falls over',
-        );
-      return opened;
-    } catch (error) {
-      opened?.close();
-      throw startFailure(url, error);
-    }
-  }
 }
 
 /** The address as people may see it. */
-function shownAddress(url: string): string {
+export function shownAddress(url: string): string {
   const parsed = URL.parse(url);
   return parsed ? `${parsed.host}${parsed.pathname}` : 'the address in DATABASE_URL';
 }
