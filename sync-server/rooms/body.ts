@@ -176,7 +176,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   /** What applying `update` added to the document, piece by piece; throws half-way on hostile bytes. */
   function apply({ doc, takeMended }: Live, bytes: Uint8Array, parsed: ParsedUpdate): readonly Piece[] {
     takeMended();
-    if (!isAllNew(doc, parsed)) return applyPartlyNew(doc, bytes);
+    if (!isAllNew(doc, parsed)) return applyPartlyNew(doc, bytes, parsed);
     // What is new in whole goes on as it came, if it came as Yjs writes it.
     const whole = isInOrder(parsed) ? bytes : mergeInOrder([parsed]);
     Y.applyUpdate(doc, whole);
@@ -432,8 +432,13 @@ function isAllNew({ store }: Y.Doc, { runs }: ParsedUpdate): boolean {
   return true;
 }
 
-/** Of an update that holds known things, what Yjs says that it added. */
-function applyPartlyNew(doc: Y.Doc, bytes: Uint8Array): readonly Piece[] {
+/**
+ * Of an update that holds known things, what Yjs says that it added. What is known is cut off before: where it is told
+ * otherwise than it is, what follows would stand here in another place than with everybody who gets only the rest.
+ */
+function applyPartlyNew(doc: Y.Doc, whole: Uint8Array, { runs }: ParsedUpdate): readonly Piece[] {
+  const clocks = Array.from(runs.keys(), (client) => [client, Y.getState(doc.store, client)] as const);
+  const bytes = Y.diffUpdate(whole, Y.encodeStateVector(new Map(clocks)));
   const added: Uint8Array[] = [];
   const collect = (update: Uint8Array): void => void added.push(update);
   doc.on('update', collect);

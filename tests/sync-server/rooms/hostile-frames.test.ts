@@ -250,6 +250,29 @@ describe('[promise 9] one hostile frame', () => {
     expect(mallory.closed).toBeNull();
   });
 
+  // Found by a million mutated frames, seed 77.
+  test.each([
+    [
+      'an attribute',
+      (cast: Cast) =>
+        attribute('block-id-1', { parent: { id: { ...cast.alice, clock: 7 } }, attribute: 'id' }),
+    ],
+    ['a word', (cast: Cast) => string('a', { origin: { ...cast.alice, clock: 12 } })],
+  ])('whoever tells %s of their own as something else is shown alike to all', (_what, first) => {
+    const { fixture, a, b, mallory } = scene();
+    const cast = castOf({ a, mallory });
+    fixture.room.receive(mallory.connection, own(first(cast))(cast));
+    fixture.settle();
+    expect(mallory.closed).toBeNull();
+    const inTitle = string('other', { origin: { ...cast.alice, clock: 6 } });
+    fixture.room.receive(mallory.connection, own(inTitle)(cast));
+    fixture.settle();
+    const seen = fixture.room.flushed().toJSON();
+    expect(b.peer.body.toJSON()).toBe(seen);
+    fixture.restart();
+    expect(fixture.room.flushed().toJSON()).toBe(seen);
+  });
+
   test('a text frame, or one larger than can be received, ends the connection', () => {
     const { fixture, mallory } = scene();
     fixture.room.dispatch({ type: 'unreadable', connection: mallory.connection, code: 'frame-malformed' });
