@@ -155,7 +155,8 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
       }
       unsent.set(next);
     }
-    storeChanges(storedAtMs + (isRelayed ? relayedRestMs : ownRestMs));
+    // A clock that was set back must not make anybody wait for the time that it had.
+    storeChanges(Math.min(storedAtMs, clock.now()) + (isRelayed ? relayedRestMs : ownRestMs));
   }
 
   /** Changes are stored at `dueAtMs` (device clock), or earlier with others. */

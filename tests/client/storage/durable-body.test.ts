@@ -233,6 +233,21 @@ describe('a durable body', () => {
     await again.body.close();
   });
 
+  it('[promise 3] stores what is written although the device’s clock was set back by a day', async () => {
+    let nowMs = 100 * 24 * 3_600_000;
+    const doc = new Y.Doc();
+    const root = doc.getXmlFragment('body');
+    const clock = { ...deviceClock, now: () => nowMs };
+    const body = openDurableBody(newName(), doc, { clock, root, schema: 1, isFromRelay: () => false });
+    root.push([paragraph('Before')]);
+    await body.whenStored();
+    nowMs -= 24 * 3_600_000;
+    root.push([paragraph('After')]);
+    expect(body.storage.get().isWriting).toBe(true);
+    await untilStore(body.storage, ({ isWriting }) => !isWriting);
+    await body.close();
+  });
+
   it('opens in spite of a damaged row, sets the row aside and says so', async () => {
     const name = newName();
     const first = open(name);
