@@ -258,6 +258,8 @@ export class ActsConnection {
       if (!history) return;
       const acts = nextPage(store, followed);
       followed.sentSeq += acts.length;
+      // Another node's, read before this one has heard of them.
+      if (followed.sentSeq > history.state.seq) ledgers.catchUp(ledger);
       followed.isLive = followed.sentSeq === history.state.seq;
       if (acts.length === 0 && !followed.isLive) throw new DamagedStore(`Acts of ${ledger} are missing.`);
       await this.#sendAndWait({

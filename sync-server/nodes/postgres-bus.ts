@@ -22,7 +22,12 @@ export function openPostgresBus(url: string, listener: BusListener, log: Log): B
   };
 
   function connect(): void {
-    const fresh = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const fresh = new Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      pipeline: true,
+    });
     client = fresh;
     fresh.on('error', () => again(fresh));
     fresh.on('end', () => again(fresh));

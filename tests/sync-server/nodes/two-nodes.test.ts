@@ -12,6 +12,8 @@ import type { ActsClient } from '../acts-client.ts';
 import { BodyClient } from '../body-client.ts';
 import { makeDocument, makeSharedDocument } from '../document.ts';
 import { ripeProposal } from '../ledger/ripe-proposal.ts';
+import { randomFrom } from '../../convergence/random.ts';
+import { systemClock } from '../../../sync-server/clock.ts';
 import { proseOf, writeParagraph } from '../rooms/prose.ts';
 import { startMs } from '../../shared/ledger-fixture.ts';
 import { startTestRelay, testPassword, testSetupToken, TestPerson, type TestRelay } from '../start-relay.ts';
@@ -90,6 +92,32 @@ describe('prose on two nodes', () => {
     await here.whenReceipted();
     two.clock.advance(1_000);
     await there.when(() => proseIn(there).endsWith('fourth'));
+  });
+
+  test('[promise 2] everybody has the same text in the end when the bus loses one message in twenty', async () => {
+    await using several = await startNodes(postgres, { clock: systemClock });
+    const random = randomFrom(20);
+    several.bus.isLost = () => random.below(20) === 0;
+    const ann = await several.nodes[0].setUp('Ann');
+    const { document } = await makeDocument(ann, 'Lunch');
+    const writers = await Promise.all(
+      Array.from({ length: 6 }, (_, i) =>
+        BodyClient.open(at(several.nodes[i % 2] ?? several.nodes[0], ann), document),
+      ),
+    );
+    const rounds = 25;
+    for (let round = 0; round < rounds; round++)
+      await Promise.all(
+        writers.map((writer, i) => {
+          writeParagraph(writer.peer.body, `${i} in ${round}`);
+          return writer.whenReceipted();
+        }),
+      );
+    for (const writer of writers)
+      await writer.when(() => proseIn(writer).split('\n').length === writers.length * rounds);
+    expect(new Set(writers.map(proseIn)).size).toBe(1);
+    expect(several.nodes[0].relay.store.loadBody(document).seq).toBeGreaterThan(rounds);
+    for (const writer of writers) await writer[Symbol.asyncDispose]();
   });
 
   test('an update that stands on what another node stored is not a gap', async () => {
@@ -319,6 +347,34 @@ describe('acts on two nodes', () => {
     await using again = await BodyClient.open(at(two, ben), document);
     writeParagraph(again.peer.body, 'again too late');
     expect(await again.closed).toBe(4423);
+  });
+
+  test('[C2] a conclusion and a word at the same instant: either is refused, and the seal names what is stored', async () => {
+    await using several = await startNodes(postgres);
+    const [one, two] = several.nodes;
+    const { ben, made, bodyDigest, conclude } = await ripeProposal(one);
+    const { document } = made;
+    for (const node of several.nodes) node.clock.jumpTo(startMs + dayMs);
+    for (let isSealed = false; !isSealed;) {
+      await using bens = await BodyClient.open(at(two, ben), document);
+      await bens.when(() => bens.peer.body.length > 0);
+      await bens.whenReceipted();
+      const before = one.relay.store.loadBody(document).seq;
+      const [concluded] = await Promise.all([
+        conclude(),
+        // Now before the other node is asked, now after.
+        new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+          if (before < 4) writeParagraph(bens.peer.body, 'a word');
+        }),
+      ]);
+      isSealed = concluded.type === 'accepted';
+      if (isSealed) expect(two.relay.store.loadBody(document).seq).toBe(before);
+      else await bens.whenReceipted();
+    }
+    const sealed = one.relay.ledgers.documentState(document)?.seal;
+    expect(sealed?.bodyDigest).toBe(bodyDigest());
+    two.clock.advance(1_000);
+    expect(two.relay.ledgers.documentState(document)).toEqual(one.relay.ledgers.documentState(document));
   });
 
   test('[D4] a text that was removed on one node is served by no other', async () => {
