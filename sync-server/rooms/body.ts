@@ -3,6 +3,9 @@
  *
  * The live Y.Doc holds what is stored and what waits for the next commit, never anything else: an update that
  * fails after it was applied takes the Y.Doc with it, and a fresh one is made from the store.
+ *
+ * There is one only while somebody writes. Otherwise the body is at rest: an index of what is stored says what is known
+ * already, and who has nothing is sent the stored bytes.
  */
 import * as Y from 'yjs';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
@@ -13,10 +16,12 @@ import { maxBodyBytes, maxFrameBytes, maxNodes, maxWritingSpans } from '#shared/
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import { Behind } from '../store/behind.ts';
 import type { Store } from '../store/store.ts';
+import { bodyIndex, indexOf, type BodyIndex } from './body-index.ts';
 import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
-import { guardUpdate, type FreshRun, type KnownBody, type Writer } from './guard-update.ts';
+import { guardUpdate, type FreshRun, type Judgement, type KnownBody, type Writer } from './guard-update.ts';
 import { encodeDeletions, isInOrder, mergeInOrder } from './merge-updates.ts';
-import { readUpdate, type ParsedUpdate } from './update-reader.ts';
+import { partsOf, wholeOf, type StoredBody } from './stored-answer.ts';
+import { readUpdate, type DeletedRange, type ParsedUpdate } from './update-reader.ts';
 import { isToBeStored, lastSpans, spanAfter } from './writing-spans.ts';
 
 export type Verdict =
@@ -78,8 +83,10 @@ export interface Body {
   /** Newest document schema that has written what is stored: an older editor would delete what it does not know. */
   readonly schema: () => number;
   readonly stateVector: () => Uint8Array;
-  /** What somebody at `stateVector` lacks. */
-  readonly updateSince: (stateVector: ReadonlyMap<number, number>) => Uint8Array;
+  /** What somebody at `stateVector` lacks, as updates to apply one after the other; at least one. */
+  readonly updatesSince: (stateVector: ReadonlyMap<number, number>) => readonly Uint8Array[];
+  /** A second went by: after some in which nobody wrote, the Y.Doc is let go. */
+  readonly ticked: () => void;
   readonly root: () => Y.XmlFragment;
   /** Updates that were stored since the last snapshot. */
   readonly logLength: () => number;
@@ -128,6 +135,9 @@ interface Written {
   readonly others: StoredElsewhere | null;
 }
 
+/** So long after the last writing a body is at rest again: making the Y.Doc anew is felt in the longest documents only. */
+const restAfterTicks = 30;
+
 /** @param schema as it is stored. */
 export function openBody(document: LedgerId, store: BodyStore, schema: number): Body {
   let ownersRead: Map<number, MemberId> | null = null;
@@ -141,14 +151,23 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   let storedSeq: number | null = null;
   let logLength = 0;
   let others: Uint8Array[] = [];
-  let live: Live | null = load();
+  let live: Live | null = null;
+  let index: BodyIndex | null = null;
+  let quietTicks = 0;
 
-  function load(): Live {
+  function read(): StoredBody {
     const stored = store.loadBody(document);
-    if (storedSeq !== null && stored.seq > storedSeq)
+    if (storedSeq !== null && stored.seq > storedSeq) {
       others.push(...(store.updatesAfter(document, storedSeq)?.updates ?? partsOf(stored)));
+      index = null;
+    }
     storedSeq = stored.seq;
     logLength = stored.updates.length;
+    return stored;
+  }
+
+  function load(): Live {
+    const stored = read();
     const doc = new Y.Doc();
     doc.getXmlFragment(bodyRoot);
     let sizeBytes = 0;
@@ -163,15 +182,40 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     return { doc, sizeBytes, nodes: countNodes(doc), takeMended: watchMending(doc) };
   }
 
-  const current = (): Live => (live ??= load());
+  function current(): Live {
+    quietTicks = 0;
+    index = null;
+    return (live ??= load());
+  }
+
+  /** What is stored, without a Y.Doc; `null` where one is there, or is needed to tell. */
+  function atRest(): BodyIndex | null {
+    if (live || waiting.length > 0) return null;
+    return (index ??= indexOf(partsOf(read())));
+  }
+
+  function rest(): void {
+    if (!live || waiting.length > 0) return;
+    index = bodyIndex(Y.decodeStateVector(Y.encodeStateVector(live.doc)), deletedIn(live.doc));
+    live.doc.destroy();
+    live = null;
+  }
 
   const ownerOf = (client: number): MemberId | null => owners().get(client) ?? newOwners.get(client) ?? null;
 
-  const known = (doc: Y.Doc): KnownBody => ({
+  const knownTo = (doc: Y.Doc): KnownBody => ({
     stateOf: (client) => Y.getState(doc.store, client),
     isDeleted: (client, clock, length) => isDeleted(doc, client, clock, length),
     ownerOf,
   });
+
+  function judge(parsed: ParsedUpdate, sender: Sender): Judgement {
+    const resting = atRest();
+    if (resting && guardUpdate(parsed, { ...resting, ownerOf }, sender).kind === 'known')
+      return { kind: 'known' };
+    // Of what was deleted the index may know too little: anything but "known" is for the document to say.
+    return guardUpdate(parsed, knownTo(current().doc), sender);
+  }
 
   /** What applying `update` added to the document, piece by piece; throws half-way on hostile bytes. */
   function apply({ doc, takeMended }: Live, bytes: Uint8Array, parsed: ParsedUpdate): readonly Piece[] {
@@ -201,6 +245,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
 
   function lost(): void {
     live = null;
+    index = null;
     ownersRead = null;
     newSchema = storedSchema;
     nothingWaits();
@@ -227,6 +272,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     newSchema = Math.max(newSchema, storedSchema);
     const isStrangers = (client: number): boolean => !owners().has(client);
     if ([...clientsIn(updates)].some(isStrangers)) ownersRead = null;
+    index = null;
     if (live) live = joined(live, updates);
   }
 
@@ -260,19 +306,22 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     const isCut = waiting.length > 0;
     lost();
     if (isCut) throw new Behind(`the body ${document} is further on`);
-    current();
+    read();
   }
+
+  // What cannot be read is opened to nobody.
+  if (!atRest()) current();
 
   return {
     offer(update, sender) {
       const parsed = readUpdate(update);
       // Nobody who may not write learns anything from how a broken update is refused.
       if (!parsed.ok) return { kind: 'refused', code: sender.barred ?? parsed.error };
-      let judged = guardUpdate(parsed.value, known(current().doc), sender);
+      let judged = judge(parsed.value, sender);
       if (judged.kind === 'refused' && judged.code === 'update-gap') {
         // What it stands on may have been stored by another node.
         catchUp();
-        judged = guardUpdate(parsed.value, known(current().doc), sender);
+        judged = judge(parsed.value, sender);
       }
       if (judged.kind !== 'fresh') return judged;
       const state = current();
@@ -355,9 +404,23 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
 
     ownerOf,
     schema: () => storedSchema,
-    stateVector: () => Y.encodeStateVector(current().doc),
-    updateSince: (stateVector) =>
-      Y.encodeStateAsUpdate(current().doc, Y.encodeStateVector(new Map(stateVector))),
+    stateVector() {
+      const resting = atRest();
+      return Y.encodeStateVector(resting ? new Map(resting.states) : current().doc);
+    },
+    updatesSince(stateVector) {
+      const resting = atRest();
+      if (resting && hasNothingOf(resting, stateVector)) {
+        const stored = read();
+        // Another node may have stored more just now: it is looked through before anybody is sent it.
+        if ((index ??= indexOf(partsOf(stored)))) return wholeOf(stored);
+      }
+      if (resting && hasAllOf(resting, stateVector)) return [encodeDeletions(resting.deleted)];
+      return [Y.encodeStateAsUpdate(current().doc, Y.encodeStateVector(new Map(stateVector)))];
+    },
+    ticked() {
+      if (live && ++quietTicks >= restAfterTicks) rest();
+    },
     root: () => current().doc.getXmlFragment(bodyRoot),
 
     logLength: () => logLength,
@@ -374,8 +437,24 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   };
 }
 
-const partsOf = (stored: ReturnType<Store['loadBody']>): readonly Uint8Array[] =>
-  stored.snapshot ? [stored.snapshot, ...stored.updates] : stored.updates;
+type StateVector = ReadonlyMap<number, number>;
+
+const hasNothingOf = ({ states }: BodyIndex, stateVector: StateVector): boolean =>
+  [...states.keys()].every((client) => (stateVector.get(client) ?? 0) === 0);
+
+const hasAllOf = ({ states }: BodyIndex, stateVector: StateVector): boolean =>
+  [...states].every(([client, state]) => (stateVector.get(client) ?? 0) >= state);
+
+/** Everything that is deleted in a document. */
+function deletedIn(doc: Y.Doc): Map<number, readonly DeletedRange[]> {
+  const { clients } = Y.createDeleteSetFromStructStore(doc.store);
+  return new Map(
+    [...clients].map(([client, ranges]) => [
+      client,
+      ranges.map(({ clock, len }) => ({ client, clock, length: len })),
+    ]),
+  );
+}
 
 /** The Yjs clients that wrote in `updates`; of one that cannot be read, none. */
 function clientsIn(updates: readonly Uint8Array[]): ReadonlySet<number> {

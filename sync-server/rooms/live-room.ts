@@ -7,7 +7,8 @@ import type * as Y from 'yjs';
 import type { GroupCommit, Part } from '../store/group-commit.ts';
 import { Behind } from '../store/behind.ts';
 import { openBody, type BodyStore, type CommittedUpdate, type StoredElsewhere } from './body.ts';
-import { step1Frame, step2Frame } from './frame.ts';
+import { keepAnswers } from './answers.ts';
+import { step1Frame } from './frame.ts';
 import { room } from './room.ts';
 import { emptyRoom, isSpokenFor, type Access, type RoomEffect, type RoomEvent } from './room-state.ts';
 
@@ -87,6 +88,7 @@ export function openLiveRoom(
 ): LiveRoom {
   const body = openBody(document, ports.store, kept.schema);
   const lines = new Map<number, Line>();
+  const answers = keepAnswers(body.updatesSince);
   let state = emptyRoom(kept.sealed, kept.schema);
   let offered = 0;
 
@@ -124,6 +126,10 @@ export function openLiveRoom(
     for (const effect of effects) carryOut(effect);
     // Whoever left by themselves: a room that is open all day remembers nobody.
     if (event.type === 'left') lines.delete(event.connection);
+    if (event.type === 'ticked') {
+      body.ticked();
+      answers.ticked();
+    }
   }
 
   function carryOut(effect: RoomEffect): void {
@@ -136,8 +142,10 @@ export function openLiveRoom(
         return;
       case 'answer':
         withStore(() => {
-          if (state.connections.has(effect.connection))
-            lines.get(effect.connection)?.send(step2Frame(body.updateSince(effect.stateVector)), true);
+          if (!state.connections.has(effect.connection)) return;
+          const revision = body.isWaiting() ? null : body.storedSeq();
+          for (const frame of answers.to(effect.stateVector, revision))
+            lines.get(effect.connection)?.send(frame, true);
         });
         return;
       case 'offer':

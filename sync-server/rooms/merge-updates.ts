@@ -55,7 +55,7 @@ const follows = (range: DeletedRange, before: DeletedRange): boolean =>
   range.client === before.client ? range.clock >= before.clock + before.length : range.client < before.client;
 
 /** Ascending and apart. */
-function inOrder(ranges: readonly DeletedRange[]): readonly DeletedRange[] {
+export function inOrder(ranges: readonly DeletedRange[]): readonly DeletedRange[] {
   const ordered: DeletedRange[] = [];
   for (const range of ranges.toSorted((a, b) => a.clock - b.clock)) {
     const last = ordered.at(-1);
