@@ -83,7 +83,7 @@ describe('a body at rest', () => {
         tick(fixture, 1);
         fixture.nowMs += 1_000;
         for (const visit of [writer, reader])
-          fixture.room.dispatch({ type: 'heard', connection: visit.connection, atMs: fixture.nowMs });
+          fixture.room.dispatch({ type: 'heard', connection: visit.connection });
       }
     }
     expect(textIn(reader.peer)).toMatch(/One\.\nTwo\.\nThree\.$/u);
