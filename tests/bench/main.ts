@@ -4,6 +4,7 @@
  *     npm run bench -- --only fold      one benchmark
  *     npm run bench -- --edits 259778   the whole recorded history through the relay
  *     npm run bench -- --only relay     beside other servers, once `npm ci` was run in tests/bench/peers
+ *     npm run bench -- --only nodes     several nodes, with PostgreSQL and Redis started for it
  */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -15,6 +16,7 @@ import { firstLoadBench } from './first-load.bench.ts';
 import { foldBench } from './fold.bench.ts';
 import { keystrokeBench } from './keystroke.bench.ts';
 import { importBench } from './import.bench.ts';
+import { nodesBench } from './nodes.bench.ts';
 import { openBench } from './open.bench.ts';
 import { relayBench } from './relay.bench.ts';
 import { replayBench } from './replay.bench.ts';
@@ -27,6 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   replay: replayBench,
   acts: actsBench,
   relay: relayBench,
+  nodes: nodesBench,
   load: firstLoadBench,
   keystroke: keystrokeBench,
   // Last: it stops the relay.

@@ -45,10 +45,18 @@ async function serveHocuspocus() {
     quiet: true,
     stopOnSignals: false,
     websocketOptions: { perMessageDeflate: false },
-    extensions: [storage],
+    extensions: [...(await busOfHocuspocus()), storage],
   });
   await server.listen();
   return server.address.port;
+}
+
+/** One of several nodes, which share a Redis and, on one machine, the file of their database. */
+async function busOfHocuspocus() {
+  if (!process.env.REDIS_URL) return [];
+  const { Redis } = await import('@hocuspocus/extension-redis');
+  const { hostname, port } = new URL(process.env.REDIS_URL);
+  return [new Redis({ host: hostname, port: Number(port) })];
 }
 
 /** Whole states are all that is stored here: the later updates are part of them. */
@@ -65,12 +73,28 @@ async function fill(store) {
 }
 
 async function serveYWebsocket() {
-  process.env.YPERSISTENCE = join(folder, 'leveldb');
-  const { setupWSConnection } = await import('@y/websocket-server/utils');
+  if (!process.env.REDIS_URL) process.env.YPERSISTENCE = join(folder, 'leveldb');
+  const { setPersistence, setupWSConnection } = await import('@y/websocket-server/utils');
   const { WebSocketServer } = await import('ws');
+  if (process.env.REDIS_URL) setPersistence(await storeInRedis(process.env.REDIS_URL));
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: false });
   sockets.on('connection', setupWSConnection);
   await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
   return http.address().port;
+}
+
+/** y-redis as its README has it: a list of updates in Redis, and a channel that says how long it is. */
+async function storeInRedis(url) {
+  const { RedisPersistence } = await import('y-redis');
+  const { hostname, port } = new URL(url);
+  const redis = new RedisPersistence({ redisOpts: { host: hostname, port: Number(port) } });
+  const seeded = [];
+  await fill((name, state) => seeded.push(redis.redis.rpush(`${name}:updates`, Buffer.from(state))));
+  await Promise.all(seeded);
+  return {
+    provider: redis,
+    bindState: (name, doc) => void redis.bindState(name, doc),
+    writeState: async () => undefined,
+  };
 }

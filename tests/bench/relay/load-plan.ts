@@ -6,6 +6,8 @@ export const Join = z.object({
   type: z.literal('join'),
   kind: z.enum(['ours', 'hocuspocus', 'y-websocket', 'bare', 'batched']),
   at: Listening,
+  /** Other nodes of the same installation: who comes is sent to each in turn. */
+  others: z._default(z.array(Listening), []),
   /** In each document. */
   readers: z.int(),
   writers: z.int(),
@@ -22,7 +24,7 @@ export const Look = z.object({ type: z.literal('look'), kind: Join.shape.kind, a
 /** How many updates of each writer were acknowledged. */
 export const Tell = z.object({ type: z.literal('tell') });
 export const Order = z.discriminatedUnion('type', [Join, Run, Look, Tell]);
-export type Order = z.infer<typeof Order>;
+export type Order = z.input<typeof Order>;
 
 export const RunResult = z.object({
   sent: z.int(),

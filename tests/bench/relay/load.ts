@@ -7,6 +7,7 @@ import { connect } from './connect.ts';
 import type { Dialect, Heard } from './dialect.ts';
 import { Order, type Join, type Look, type Run, type RunResult } from './load-plan.ts';
 import { clocksOfStart, letterAt, startOf } from './typed-updates.ts';
+import type { Listening } from './served.ts';
 import type * as z from 'zod/mini';
 
 interface Writer {
@@ -23,6 +24,8 @@ interface Writer {
 
 interface Reader {
   readonly document: number;
+  /** What one node passes on is the same for all its readers, not byte for byte what another passes on. */
+  readonly node: number;
   /** Reads what arrives; the others count bytes, which must be the same. */
   readonly isSample: boolean;
   bytes: number;
@@ -42,7 +45,7 @@ let measuredFromMs = Infinity;
 process.on('message', (message) => void obey(Order.parse(message)).then((answer) => process.send?.(answer)));
 process.on('disconnect', () => process.exit());
 
-async function obey(order: Order): Promise<object> {
+async function obey(order: z.infer<typeof Order>): Promise<object> {
   switch (order.type) {
     case 'join':
       await join(order);
@@ -61,24 +64,28 @@ const now = (): number => performance.now();
 async function join({
   kind,
   at,
+  others,
   readers: readersEach,
   writers: writersEach,
 }: z.infer<typeof Join>): Promise<void> {
+  const nodes = [at, ...others];
+  const nodeOf = (i: number): Listening => nodes[i % nodes.length] ?? at;
   for (const [document] of at.documents.entries()) {
     for (let i = 0; i < readersEach; i++) {
       const reader: Reader = {
         document,
-        isSample: at.documents.length > 1 ? i === 0 : i < 5,
+        node: i % nodes.length,
+        isSample: at.documents.length > 1 ? i < nodes.length : i < Math.max(5, nodes.length),
         bytes: 0,
         seen: new Map(),
       };
       readers.push(reader);
-      await connect(kind, at, document, readers.length, (heard) => arrived(reader, heard));
+      await connect(kind, nodeOf(i), document, readers.length, (heard) => arrived(reader, heard));
     }
     for (let i = 0; i < writersEach; i++) {
       const client = 1_000 + writers.length;
       const place = writers.length;
-      const { socket, dialect } = await connect(kind, at, document, place, (heard) => {
+      const { socket, dialect } = await connect(kind, nodeOf(i), document, place, (heard) => {
         const writer = writers[place];
         if (writer && heard.type === 'acknowledged') acknowledge(writer, heard.upTo);
       });
@@ -192,12 +199,11 @@ const quantiles = (values: readonly number[]) => {
 /** Whether everything that was sent arrives in time: read at the samples, and the same bytes at every other reader. */
 async function untilWhole(graceMs: number): Promise<boolean> {
   const untilMs = now() + graceMs;
-  const documents = new Map<number, Reader[]>();
-  for (const reader of readers)
-    documents.set(reader.document, [...(documents.get(reader.document) ?? []), reader]);
-  const writersEach = writers.length / documents.size;
+  const groups = Object.values(Object.groupBy(readers, ({ document, node }) => `${document} ${node}`));
+  const writersEach = writers.length / new Set(readers.map(({ document }) => document)).size;
   const isThere = (): boolean =>
-    [...documents].every(([document, [sample, ...others]]) => {
+    groups.every(([sample, ...others] = []) => {
+      const document = sample?.document ?? 0;
       const own = writers.slice(document * writersEach, (document + 1) * writersEach);
       return (
         own.every(({ client, nextClock }) => sample?.seen.get(client) === nextClock) &&

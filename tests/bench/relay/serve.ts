@@ -40,6 +40,8 @@ async function serveOurs(documents: number): Promise<Listening> {
     host: '127.0.0.1',
     dataFolder: folder,
     publicUrl: null,
+    databaseUrl: process.env['DATABASE_URL'] ?? null,
+    redisUrl: process.env['REDIS_URL'] ?? null,
     setupToken: testSetupToken,
     log: pino({ level: 'silent' }),
     passwordCost: cheapPasswords,

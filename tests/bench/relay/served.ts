@@ -48,12 +48,19 @@ export interface Served extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-export async function serve(kind: Kind, folder: string, documents: number): Promise<Served> {
+/** @param shared addresses of what several nodes have in common (`DATABASE_URL`, `REDIS_URL`). */
+export async function serve(
+  kind: Kind,
+  folder: string,
+  documents: number,
+  shared: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const isPeer = kind === 'hocuspocus' || kind === 'y-websocket';
   const program = isPeer ? join(peersFolder, 'serve.js') : join(import.meta.dirname, 'serve.ts');
   const child = fork(program, [kind, folder, String(documents)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [...process.execArgv, '--expose-gc'],
+    env: { ...process.env, ...shared },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const kill = async (): Promise<void> => {

@@ -9,6 +9,8 @@ import { freePort, startServer, type ServerProcess } from './server-process.ts';
 
 export interface TestPostgres extends AsyncDisposable {
   readonly port: number;
+  /** Of its processes, one for each connection. */
+  readonly pids: () => readonly number[];
   /** The address of a new, empty database. */
   database(): Promise<string>;
   /** Runs `sql` in the database at `url`, beside whoever uses it. */
@@ -100,6 +102,7 @@ export async function startPostgres({ fsync = false }: TestPostgresOptions = {})
   };
   return {
     port,
+    pids: () => [running.pid, ...childrenOf(running.pid)],
     query,
     async database() {
       const name = `test${++databases}`;
