@@ -6,6 +6,18 @@ import { pino } from 'pino';
 import { systemClock, type Clock } from '../../sync-server/clock.ts';
 import { startRelay, type Relay } from '../../sync-server/relay.ts';
 
+export interface StoryRelayOptions {
+  readonly hasSample?: boolean;
+  readonly publicUrl?: string;
+  /** Where it is one of several nodes. */
+  readonly shared?: SharedServers;
+}
+
+export interface SharedServers {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+}
+
 export class StoryRelay {
   readonly #folder: string;
   readonly #hasSample: boolean;
@@ -18,21 +30,28 @@ export class StoryRelay {
   #port = 0;
   #relay: Relay | null = null;
 
-  private constructor(folder: string, hasSample: boolean, publicUrl: string | null) {
+  readonly #shared: SharedServers | null;
+
+  private constructor(folder: string, { hasSample = true, publicUrl, shared }: StoryRelayOptions) {
     this.#folder = folder;
     this.#hasSample = hasSample;
-    this.#publicUrl = publicUrl;
+    this.#publicUrl = publicUrl ?? null;
+    this.#shared = shared ?? null;
   }
 
-  static async start({ hasSample = true, publicUrl }: { hasSample?: boolean; publicUrl?: string } = {}) {
+  static async start(options: StoryRelayOptions = {}) {
     const folder = await mkdtemp(join(tmpdir(), 'countersign-story-'));
-    const relay = new StoryRelay(folder, hasSample, publicUrl ?? null);
+    const relay = new StoryRelay(folder, options);
     await relay.start();
     return relay;
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  urlOf(): string {
+    return this.url;
   }
 
   /** The folder that holds the relay's database. */
@@ -57,6 +76,7 @@ export class StoryRelay {
       log: pino({ level: process.env['E2E_LOG'] ?? 'silent' }, pino.destination(2)),
       clock: this.#clock,
       hasSample: this.#hasSample,
+      ...this.#shared,
       // Another build than dist/, for trying one out beside it.
       ...(process.env['E2E_APP'] ? { appFolder: process.env['E2E_APP'] } : {}),
     });
