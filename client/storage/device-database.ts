@@ -189,7 +189,8 @@ export async function putInOutbox(db: DeviceDatabase, entry: OutboxEntry): Promi
   return { ...entry, order };
 }
 
-export async function markRefused(db: DeviceDatabase, id: ActId, refusal: Refusal): Promise<void> {
+/** @param refusal `null` when it may be sent again. */
+export async function markRefused(db: DeviceDatabase, id: ActId, refusal: Refusal | null): Promise<void> {
   const tx = db.transaction('outbox', 'readwrite', strict);
   tx.done.catch(() => {});
   const order = await tx.store.index('id').getKey(id);

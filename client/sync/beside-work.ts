@@ -113,6 +113,16 @@ export function workBeside(work: BesideWork): () => void {
   }
 
   const stops = [isWelcome, entries, parts.documents.unsent].map((store) => store.subscribe(wake));
+  // What was refused for the role may be taken now.
+  stops.push(
+    parts.myRole.subscribe(() => {
+      parts.aside.run(async () => {
+        await parts.outbox.roleChanged();
+        tried = new Set();
+        wake();
+      });
+    }),
+  );
   return () => {
     isStopped = true;
     for (const stop of stops) stop();

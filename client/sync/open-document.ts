@@ -99,7 +99,8 @@ export function openDocument(
     const facts = documentFacts(parts, id, { body, isLoaded, isToBeRescued: isToBeRescued() });
     const status = syncStatus(facts);
     shown.show(status, isLoaded);
-    unsentNote.set(facts.unsentBlocks > 0);
+    // Before it was read, nothing is known to be sent.
+    if (isLoaded) unsentNote.set(facts.unsentBlocks > 0);
     if (status.kind === 'up-to-date') noteSynced();
     connectWhenPossible(facts);
     if (isOfBackup()) aside.run(joinBackup);

@@ -36,6 +36,8 @@ export interface Outbox {
   readonly pump: () => void;
   accepted(ledger: LedgerId, id: ActId): void;
   refused(ledger: LedgerId, id: ActId, refusal: Refusal): Promise<void>;
+  /** This member has another role: documents that they might not make before are offered again, with what follows. */
+  roleChanged(): Promise<void>;
   /** The connection ended: nothing is under way any more. */
   interrupted(): void;
 }
@@ -176,6 +178,22 @@ export function openOutbox(options: OutboxOptions): Outbox {
       answered(ledger, id);
       await options.onChange(ledger);
       pump();
+    },
+    async roleChanged() {
+      const entries = await outboxEntries(db);
+      const isRefusedFor = (entry: OutboxEntry, code: Refusal['code']): boolean =>
+        entry.refusal?.code === code;
+      const unmade = entries.filter(
+        (entry) => entry.draft.type === 'document-created' && isRefusedFor(entry, 'role-insufficient'),
+      );
+      for (const { id, ledger } of unmade) {
+        await markRefused(db, id, null);
+        for (const entry of entries)
+          if (entry.ledger === ledger && isRefusedFor(entry, 'document-unknown'))
+            await markRefused(db, entry.id, null);
+        await options.onChange(ledger);
+      }
+      if (unmade.length > 0) pump();
     },
     interrupted() {
       underWay.clear();

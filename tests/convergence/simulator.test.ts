@@ -159,6 +159,20 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'a draft that was refused for the role, and closed before it was read, is sent when the role comes back',
+    {
+      seed: 2053,
+      devices: [2, 1],
+      isRipe: true,
+      steps: [
+        { do: 'role', who: 2, dice: 1668825966 },
+        { do: 'conclude', who: 0, dice: 1239435490 },
+        { do: 'cut', who: 2, dice: 326806446 },
+        { do: 'write', who: 2, dice: 495499360 },
+      ],
+    },
+  ],
 ];
 
 test.each(found)('%s', async (_what, schedule) => {
@@ -214,6 +228,20 @@ const foundLean: readonly (readonly [what: string, schedule: Schedule])[] = [
         { do: 'lose-power', who: 1, dice: 1049695936 },
         { do: 'start', who: 1, dice: 521920565 },
         { do: 'write', who: 1, dice: 1949368826 },
+      ],
+    },
+  ],
+  [
+    'a clock that is set back holds up nothing that is to be stored',
+    {
+      seed: 87,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'open-lid', who: 1, dice: 977980744 },
+        { do: 'write', who: 0, dice: 926769903 },
+        { do: 'edit', who: 0, dice: 421567286 },
+        { do: 'wrong-clock', who: 1, dice: 1731506583 },
       ],
     },
   ],

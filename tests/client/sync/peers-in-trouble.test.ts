@@ -107,6 +107,26 @@ describe('a role taken away while offline', () => {
     bens.close();
   });
 
+  it('makes a document that was begun meanwhile when the role comes back, with all that was written in it', async () => {
+    const { relay, ann, ben, annes, bens } = await sharedDocument();
+    await ben.goOffline();
+    const id = await ben.workspace.create('Begun offline');
+    const member = ben.workspace.me.get().member;
+    await ann.workspace.perform({ type: 'role-changed', member, role: 'viewer' });
+    await ben.goOnline();
+    const mine = await ben.workspace.open(id);
+    await whenSync(mine, 'refused');
+    mine.close();
+    await ann.workspace.perform({ type: 'role-changed', member, role: 'editor' });
+    await until(() => relay.relay.store.document(id) !== null);
+    await untilStore(ben.workspace.library, (rows) =>
+      rows.some(({ document, isUnsent }) => document === id && !isUnsent),
+    );
+    const again = await ben.workspace.open(id);
+    await whenSync(again, 'up-to-date');
+    for (const document of [again, annes, bens]) document.close();
+  });
+
   it('lets the prose be given up for the relay’s text', async () => {
     const { ann, ben, annes, bens } = await sharedDocument();
     await ben.goOffline();

@@ -16,6 +16,7 @@ import { bodyDatabaseName } from '../../../client/storage/database-names.ts';
 import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
 import { isMovedOut, moveOutLateWork, resumeLateWork } from '../../../client/sync/late-work.ts';
 import { openBody, type OpenBody } from '../../../client/sync/open-body.ts';
+import '../../../client/sync/other-writer.ts';
 import { reachOf } from '../../../client/sync/relay-reach.ts';
 import { syncStatus } from '../../../client/sync/sync-status.ts';
 import type { WorkspaceParts } from '../../../client/sync/workspace-parts.ts';
@@ -28,10 +29,10 @@ import { groupCommit } from '../../../sync-server/store/group-commit.ts';
 import { wholeBody } from '../../../sync-server/store/whole-body.ts';
 import { broken } from './broken-promise.ts';
 import { memoryStore, type MemoryStore } from './memory-store.ts';
-import { readingDoc, storedBody, textOf } from './prose.ts';
+import { storedBody, textOf, textOnDisk } from './prose.ts';
 import { asStream, asWebSocket } from './relay-machine.ts';
 import { Simulation, virtualApi, type RelayProcess } from './simulation.ts';
-import type { OpenTab, Shown, Stage } from './stage.ts';
+import type { OpenTab, Shown, Stage, Standing } from './stage.ts';
 import type { Schedule } from './step.ts';
 import { VirtualBrowser } from './virtual-browser.ts';
 import { VirtualDisk } from './virtual-disk.ts';
@@ -43,10 +44,11 @@ const lineage = LineageId.parse('lineage-of-the-lean-stage');
 interface RoomsMachine extends RelayProcess {
   /** What the ledger does for the conclusion that decides; false when it could not be stored. */
   seal(): boolean;
+  recheck(member: MemberId): void;
 }
 
 /** Called on the machine. A session is named by its member here. */
-function startRooms(memberOf: ReadonlyMap<string, MemberId>) {
+function startRooms(memberOf: ReadonlyMap<string, MemberId>, standings: ReadonlyMap<MemberId, Standing>) {
   return (machine: Machine, store: MemoryStore): RoomsMachine => {
     const now = (): number => Date.now();
     const silent = (): void => undefined;
@@ -58,7 +60,10 @@ function startRooms(memberOf: ReadonlyMap<string, MemberId>) {
       now,
       every: systemClock.every,
       log: { warn: silent },
-      accessOf: () => ({ canRead: true, canWrite: true }),
+      accessOf(_, member) {
+        const standing = standings.get(member);
+        return { canRead: standing !== null, canWrite: (standing ?? 'editor') === 'editor' };
+      },
       personOf: (member) => member,
       onBodyChanged: silent,
       onFrame: silent,
@@ -85,6 +90,7 @@ function startRooms(memberOf: ReadonlyMap<string, MemberId>) {
         rooms.join(asWebSocket(socket), asStream(stream), { document, member, client, schema, speaksOurs });
         return true;
       },
+      recheck: (member) => rooms.recheck(member),
       seal() {
         try {
           rooms.bodyDigest(document);
@@ -125,7 +131,9 @@ export function leanStage({ seed, devices }: Schedule): Promise<Stage> {
       ),
     ),
   );
-  const simulation = new Simulation(seed, preparedStore(), startRooms(members));
+  const standings = new Map<MemberId, Standing>();
+  const documents = new Set<LeanDocument>();
+  const simulation = new Simulation(seed, preparedStore(), startRooms(members, standings));
   const { network } = simulation;
   network.twiceIn = 12;
   for (const [session, member] of members)
@@ -150,18 +158,30 @@ export function leanStage({ seed, devices }: Schedule): Promise<Stage> {
       amendments.set(browser, moved);
       const opened: LeanDocument[] = [];
       await simulation.world.at(machine, () =>
-        opened.push(new LeanDocument(browser, simulation, (amendment) => moved.add(amendment))),
+        opened.push(new LeanDocument(machine, browser, simulation, (amendment) => moved.add(amendment))),
       );
       const shown = opened[0] ?? broken('nothing opened');
+      documents.add(shown);
       for (let i = 0; i < 50 && !shown.isLoaded; i++) await simulation.world.pass(10);
       return leanTab(machine, shown, simulation);
     },
     textsOf: () => [
       textOf(storedBody(simulation.store, document)),
       ...Array.from(amendments, ([browser, moved]) =>
-        Array.from(moved, (id) => textOnDisk(browser, id)),
+        Array.from(moved, (id) => textOnDisk(browser.disk, bodyDatabaseName(browser.name, id))),
       ).flat(),
     ],
+    async giveRole(member, standing) {
+      const { relay, world } = simulation;
+      if (!relay) return false;
+      standings.set(member, standing);
+      await world.at(relay.machine, () => relay.recheck(member));
+      for (const each of documents)
+        if (each.member === member && standing === 'editor')
+          await world.at(each.machine, () => each.writeAgain());
+      return true;
+    },
+    standingOf: (member) => standings.get(member) ?? (standings.has(member) ? null : 'editor'),
     isQuiet: () => true,
     checkEnd() {
       for (const [{ name }, { size }] of amendments)
@@ -175,23 +195,16 @@ function leanTab(machine: Machine, shown: LeanDocument, simulation: Simulation<R
     machine,
     document: shown,
     comment: () => Promise.resolve(false),
+    revise: () => Promise.resolve(false),
+    answer: () => Promise.resolve(false),
     create: () => Promise.resolve(null),
-    putAway: () => Promise.resolve(),
+    putAway: () => Promise.resolve([]),
     async conclude() {
       const { relay, world } = simulation;
       if (relay) await world.at(relay.machine, () => void relay.seal());
       return relay !== null;
     },
   };
-}
-
-/** What the rows on a browser's disk say, whoever has them open. */
-function textOnDisk(browser: VirtualBrowser, id: LedgerId): string {
-  const database = browser.disk.databases.get(bodyDatabaseName(browser.name, id));
-  const doc = readingDoc();
-  for (const { value } of database?.stores.get('updates')?.entries ?? [])
-    if (value instanceof Uint8Array) Y.applyUpdate(doc, value);
-  return textOf(doc.getXmlFragment(bodyRoot));
 }
 
 /** Until what could not be moved out is tried again, ms: as `open-document.ts` has it. */
@@ -209,11 +222,15 @@ class LeanDocument implements Shown {
   readonly #onMoved: (amendment: LedgerId) => void;
   readonly #changes = writableStore(0);
 
+  readonly machine: Machine;
+
   constructor(
+    machine: Machine,
     browser: VirtualBrowser,
     simulation: Simulation<RoomsMachine>,
     onMoved: (amendment: LedgerId) => void,
   ) {
+    this.machine = machine;
     this.#browser = browser;
     this.#simulation = simulation;
     this.#onMoved = onMoved;
@@ -224,6 +241,16 @@ class LeanDocument implements Shown {
       (a, b) => a.kind === b.kind,
     );
     void this.#load();
+  }
+
+  get member(): MemberId {
+    return this.#browser.member;
+  }
+
+  /** A role was given back. */
+  writeAgain(): void {
+    const { connection } = this.#open;
+    if (connection.sync.get().refusal?.code === 'role-insufficient') connection.restart();
   }
 
   get body(): Y.XmlFragment {

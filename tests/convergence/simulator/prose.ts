@@ -7,6 +7,7 @@ import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
 import type { Random } from '../random.ts';
 import { broken } from './broken-promise.ts';
+import type { VirtualDisk } from './virtual-disk.ts';
 
 export function paragraph(text: string, id: string): Y.XmlElement {
   const element = new Y.XmlElement('paragraph');
@@ -57,6 +58,20 @@ export const textOf = (body: Y.XmlFragment | Y.XmlElement): string =>
           : '',
     )
     .join('');
+
+/** What the rows on a device's disk say, whoever has them open. */
+export function textOnDisk(disk: VirtualDisk, name: string): string {
+  const doc = readingDoc();
+  for (const { value } of disk.databases.get(name)?.stores.get('updates')?.entries ?? [])
+    if (value instanceof Uint8Array) Y.applyUpdate(doc, value);
+  return textOf(doc.getXmlFragment(bodyRoot));
+}
+
+/** All bodies that a device keeps. */
+export const textsOnDisk = (disk: VirtualDisk): readonly string[] =>
+  Array.from(disk.databases)
+    .filter(([, { stores }]) => stores.has('updates'))
+    .map(([name]) => textOnDisk(disk, name));
 
 /** Read anew only when something was stored. */
 const read = new WeakMap<object, Y.XmlFragment>();

@@ -1,12 +1,12 @@
 /** Plays one schedule, and looks after every step, and whenever a screen changes, whether what was promised holds. */
-import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { SyncStatus } from '../../../client/sync/workspace.ts';
 import { randomFrom, type Random } from '../random.ts';
 import { broken, BrokenPromise } from './broken-promise.ts';
 import { leanStage } from './lean-stage.ts';
-import { canonicalOf, edit, storedBody, textOf, write } from './prose.ts';
+import { canonicalOf, edit, storedBody, textOf, textsOnDisk, write } from './prose.ts';
 import type { Simulation } from './simulation.ts';
-import type { OpenTab, Shown, Stage } from './stage.ts';
+import type { OpenTab, Shown, Stage, Standing } from './stage.ts';
 import type { Schedule, Step } from './step.ts';
 import type { VirtualBrowser } from './virtual-browser.ts';
 import { wholeStage } from './whole-stage.ts';
@@ -59,6 +59,11 @@ async function play(schedule: Schedule, stageOf: (schedule: Schedule) => Promise
 
 /** Everything but trouble and work that is under way. */
 const saysSaved: ReadonlySet<SyncStatus['kind']> = new Set(['offline', 'unsent', 'up-to-date']);
+
+/** Clocks are wrong by hours, or by days. */
+const mostHoursWrong = 72;
+
+const standings: readonly Standing[] = ['editor', 'editor', 'commenter', 'viewer', null];
 
 /** In which everything must have come to rest. */
 const patienceMs = 180_000;
@@ -190,6 +195,13 @@ class Run {
       case 'disk-free':
         browser.disk.isFull = false;
         return;
+      case 'wrong-clock':
+        return browser.setClock((random.below(2 * mostHoursWrong + 1) - mostHoursWrong) * 3_600_000);
+      case 'role':
+        // Never the owner's own.
+        if (browser.member !== this.#owner)
+          await this.#stage.giveRole(browser.member, random.pick(standings) ?? null);
+        return;
       default: {
         const tab = random.pick(seat.tabs);
         if (tab && !tab.machine.isAsleep) await this.#work(what, seat, tab, random);
@@ -198,7 +210,7 @@ class Run {
   }
 
   async #work(
-    what: 'write' | 'edit' | 'comment' | 'conclude' | 'create',
+    what: 'write' | 'edit' | 'comment' | 'conclude' | 'create' | 'revise' | 'answer',
     seat: Seat,
     tab: OpenTab,
     random: Random,
@@ -216,6 +228,13 @@ class Run {
         return;
       case 'conclude':
         await tab.conclude();
+        return;
+      case 'revise':
+        seat.markers.push({ word, document: tab.document.id, isSaved: false, isSent: false });
+        await tab.revise(word);
+        return;
+      case 'answer':
+        await tab.answer();
         return;
       case 'create': {
         const document = await tab.create(word);
@@ -260,7 +279,10 @@ class Run {
     for (let ms = 1_000; world.nowMs < endMs; ms = 3_000) {
       await world.pass(ms);
       this.#check('peace');
-      for (const { tabs } of this.#seats) for (const tab of tabs) await tab.putAway();
+      await this.#giveRolesBack();
+      for (const { tabs, comments } of this.#seats)
+        for (const tab of tabs)
+          for (const refused of await tab.putAway()) comments.splice(comments.indexOf(refused), 1);
       if (!this.#isQuiet()) continue;
       // What others wrote last may still be on its way.
       await world.pass(4 * network.slowestMs);
@@ -274,8 +296,23 @@ class Run {
     broken(`it does not come to rest: ${said.join(', ')}`);
   }
 
+  /** Whoever was sent away stays away. */
+  async #giveRolesBack(): Promise<void> {
+    for (const member of new Set(this.#seats.map(({ browser }) => browser.member))) {
+      const standing = this.#stage.standingOf(member);
+      if (standing !== null && standing !== 'editor') await this.#stage.giveRole(member, 'editor');
+    }
+  }
+
+  #isAway = ({ browser }: Seat): boolean => this.#stage.standingOf(browser.member) === null;
+
+  /** Of everybody who is still a member. */
   #tabs(): readonly OpenTab[] {
-    return this.#seats.flatMap(({ tabs }) => tabs);
+    return this.#seats.flatMap((seat) => (this.#isAway(seat) ? [] : seat.tabs));
+  }
+
+  get #owner(): MemberId | undefined {
+    return this.#seats[0]?.browser.member;
   }
 
   #isQuiet(): boolean {
@@ -287,12 +324,14 @@ class Run {
   }
 
   /** Words that were saved and are nowhere. */
-  #missing({ markers }: Seat): readonly string[] {
+  #missing(seat: Seat): readonly string[] {
     const texts = new Map<LedgerId, readonly string[]>();
-    return markers
+    // Whoever was sent away keeps what they wrote.
+    const kept = this.#isAway(seat) ? textsOnDisk(seat.browser.disk) : [];
+    return seat.markers
       .filter(({ document, word, isSaved }) => {
         if (!isSaved) return false;
-        const places = texts.get(document) ?? this.#stage.textsOf(document);
+        const places = texts.get(document) ?? [...this.#stage.textsOf(document), ...kept];
         texts.set(document, places);
         return !places.some((text) => text.includes(word));
       })
@@ -304,7 +343,7 @@ class Run {
     const text = this.#canonicalText();
     for (const { machine, document } of this.#tabs())
       if (canonicalOf(document.body) !== text) broken(`${machine.name} has another text than the relay`);
-    const comments = this.#seats.flatMap((seat) => seat.comments);
+    const comments = this.#seats.flatMap((seat) => (this.#isAway(seat) ? [] : seat.comments));
     this.#stage.checkEnd(this.#tabs(), comments);
     const plain = this.#storedText(this.#stage.document);
     const own = this.#seats

@@ -1,6 +1,6 @@
 /** Who plays a schedule: whole clients with the whole relay (`whole-stage.ts`), or bodies and rooms alone (`lean-stage.ts`). */
 import type * as Y from 'yjs';
-import type { LedgerId } from '#shared/kernel/ids.ts';
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { Store } from '../../../client/kernel/store.ts';
 import type { SyncStatus } from '../../../client/sync/workspace.ts';
 import type { Simulation } from './simulation.ts';
@@ -20,11 +20,16 @@ export interface OpenTab {
   /** What people do beside writing; false when it was refused in words, and nothing changed. */
   comment(text: string): Promise<boolean>;
   conclude(): Promise<boolean>;
+  revise(text: string): Promise<boolean>;
+  answer(): Promise<boolean>;
   /** The document that was made. */
   create(title: string): Promise<LedgerId | null>;
-  /** Looks at what was refused, as a person would, and puts it away. */
-  putAway(): Promise<void>;
+  /** Looks at what was refused, as a person would, and puts it away; the comments that were among it. */
+  putAway(): Promise<readonly string[]>;
 }
+
+/** `null`: sent away, and never let in again. */
+export type Standing = 'editor' | 'commenter' | 'viewer' | null;
 
 export interface Stage {
   readonly simulation: Simulation;
@@ -33,6 +38,10 @@ export interface Stage {
   open(browser: VirtualBrowser): Promise<OpenTab>;
   /** Where the words of a document may stand in the end: its text, and that of every draft that amends it. */
   textsOf(document: LedgerId): readonly string[];
+  /** By the owner; false when it could not be done just now. */
+  giveRole(member: MemberId, standing: Standing): Promise<boolean>;
+  /** As the relay has it. */
+  standingOf(member: MemberId): Standing;
   /** Nothing waits beside what the tabs show. */
   isQuiet(): boolean;
   /** What must hold in the end beside the texts. @param comments those that were made. */

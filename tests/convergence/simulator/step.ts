@@ -23,7 +23,13 @@ export type Step = { readonly dice: number } & (
         | 'start'
         | 'disk-full'
         | 'disk-free'
-        | 'second-tab';
+        | 'second-tab'
+        | 'wrong-clock'
+        /** The owner gives them another role, or sends them away. */
+        | 'role'
+        /** The owner writes the proposal anew; everybody asked answers again. */
+        | 'revise'
+        | 'answer';
       readonly who: number;
     }
   | {
@@ -65,6 +71,10 @@ const weights = {
   'disk-full': 1,
   'disk-free': 2,
   'second-tab': 1,
+  'wrong-clock': 1,
+  role: 2,
+  revise: 1,
+  answer: 2,
   'kill-relay': 2,
   'kill-relay-before-commit': 1,
   'kill-relay-after-commit': 1,
@@ -111,6 +121,7 @@ function stepOf(random: Random, browsers: number, isRipe: boolean, hasTabs: bool
     case 'weeks-go-by':
       return { do: kind, ms: random.below(3 * weekMs), dice };
     case 'conclude':
+    case 'revise':
       // Only the owner may.
       return isRipe ? { do: kind, who: 0, dice } : { do: 'write', who: random.below(browsers), dice };
     case 'second-tab':

@@ -17,6 +17,7 @@ export class VirtualBrowser {
   /** What its clock shows beyond the world's, ms. */
   skewMs = 0;
   #tabs = 0;
+  readonly #machines = new Set<Machine>();
 
   constructor(
     network: VirtualNetwork,
@@ -37,12 +38,20 @@ export class VirtualBrowser {
     const machine = this.world.machine(`${this.name}-${this.#tabs++}`);
     machine.skewMs = this.skewMs;
     browsers.set(machine, this);
+    this.#machines.add(machine);
     return machine;
+  }
+
+  /** Its clock is set: every tab sees it. */
+  setClock(skewMs: number): void {
+    this.skewMs = skewMs;
+    for (const machine of this.#machines) machine.skewMs = skewMs;
   }
 
   /** A tab is gone: its sockets end, its locks are free. */
   endTab(machine: Machine): void {
     machine.isDead = true;
+    this.#machines.delete(machine);
     for (const channel of Array.from(this.channels))
       if (channel.machine === machine) this.channels.delete(channel);
     for (const waiting of this.locks.values()) releaseOf(machine, waiting, this.world);

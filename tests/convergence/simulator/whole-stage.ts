@@ -1,15 +1,18 @@
 /** Whole clients below their screens, and the whole relay below its HTTP server. */
 import { isDeepStrictEqual } from 'node:util';
-import { bodyJson } from '#shared/document/body-json.ts';
-import { digestedDocument } from '#shared/document/content-digest.ts';
-import type { LedgerId } from '#shared/kernel/ids.ts';
+import * as Y from 'yjs';
+import { findBodyBlock } from '#shared/document/block-ids.ts';
+import { blockJson, bodyJson } from '#shared/document/body-json.ts';
+import { digestedDocument, digestedProposal } from '#shared/document/content-digest.ts';
+import { roleNow } from '#shared/people/workspace-state.ts';
+import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { RefusedError } from '../../../client/sync/refused-error.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { broken } from './broken-promise.ts';
 import { storedBody, textOf } from './prose.ts';
 import { startRelay } from './relay-machine.ts';
 import { Simulation } from './simulation.ts';
-import type { OpenTab, Stage } from './stage.ts';
+import type { OpenTab, Stage, Standing } from './stage.ts';
 import type { Schedule } from './step.ts';
 import { openTab, type Tab } from './tab.ts';
 import { proposalId, teamOf } from './team.ts';
@@ -36,6 +39,11 @@ export async function wholeStage(schedule: Schedule): Promise<Stage> {
   const open = new Set<WholeTab>();
   const { document } = team;
   const storedText = (id: LedgerId): string => textOf(storedBody(simulation.store, id));
+
+  const standingOf = (member: MemberId): Standing => {
+    const role = roleNow(simulation.relay?.ledgers.workspaceState() ?? broken('no relay'), member);
+    return role === 'administrator' ? 'editor' : role;
+  };
 
   return {
     simulation,
@@ -65,10 +73,30 @@ export async function wholeStage(schedule: Schedule): Promise<Stage> {
       return [id, ...amending.map((row) => row.document)].map(storedText);
     },
 
-    isQuiet: () =>
-      [...open].every(
-        ({ tab }) => tab.machine.isDead || tab.workspace.library.get().every(({ isUnsent }) => !isUnsent),
-      ),
+    async giveRole(member, standing) {
+      const { relay } = simulation;
+      const owner = [...open].find(
+        ({ tab: { machine, browser } }) =>
+          !machine.isDead && !machine.isAsleep && browser.member === simulation.browsers[0]?.member,
+      );
+      if (!relay || !owner) return false;
+      const done = await attempt(owner.tab, () =>
+        owner.tab.workspace.perform(
+          standing ? { type: 'role-changed', member, role: standing } : { type: 'member-removed', member },
+        ),
+      );
+      return done !== null;
+    },
+
+    standingOf,
+
+    isQuiet() {
+      const isAway = ({ tab }: WholeTab): boolean =>
+        tab.machine.isDead || standingOf(tab.browser.member) === null;
+      return [...open].every(
+        (each) => isAway(each) || each.tab.workspace.library.get().every(({ isUnsent }) => !isUnsent),
+      );
+    },
 
     checkEnd(tabs, comments) {
       const state = simulation.relay?.ledgers.documentState(document) ?? broken('no ledger');
@@ -93,37 +121,82 @@ export async function wholeStage(schedule: Schedule): Promise<Stage> {
   };
 }
 
+/** What is refused in words, or by a disk, changed nothing. */
+async function attempt<T>(tab: Tab, act: () => Promise<T>): Promise<T | null> {
+  let done: T | null = null;
+  await tab.do(async () => {
+    try {
+      done = await act();
+    } catch (error) {
+      if (!(error instanceof RefusedError) && !(error instanceof DOMException)) throw error;
+    }
+  });
+  return done;
+}
+
+/** What comes too late, or without the right to it, is refused to honest people too. */
+const mayBeRefused: ReadonlySet<string> = new Set([
+  'proposal-concluded',
+  'proposal-revised',
+  'position-taken',
+  'comment-added',
+]);
+
 function wholeTab(tab: Tab, document: OpenDocument): WholeTab {
-  /** What is refused in words, or by a disk, changed nothing. */
-  async function attempt<T>(act: () => Promise<T>): Promise<T | null> {
-    let done: T | null = null;
-    await tab.do(async () => {
-      try {
-        done = await act();
-      } catch (error) {
-        if (!(error instanceof RefusedError) && !(error instanceof DOMException)) throw error;
-      }
-    });
-    return done;
-  }
   return {
     tab,
     document,
     machine: tab.machine,
     async comment(text) {
       const draft = { type: 'comment-added', thread: null, anchor: { kind: 'document' } } as const;
-      return (await attempt(() => document.perform({ ...draft, text: { text }, suggestion: null }))) !== null;
+      const act = () => document.perform({ ...draft, text: { text }, suggestion: null });
+      return (await attempt(tab, act)) !== null;
     },
-    conclude: async () => (await attempt(() => conclude(document))) !== null,
-    create: (title) => attempt(() => tab.workspace.create(title)),
+    conclude: async () => (await attempt(tab, () => conclude(document))) !== null,
+    revise: async (text) => (await attempt(tab, () => revise(document, text))) !== null,
+    answer: async () => (await attempt(tab, () => answer(document))) !== null,
+    create: (title) => attempt(tab, () => tab.workspace.create(title)),
     async putAway() {
-      for (const { id, draft } of document.refused.get()) {
-        // A conclusion that came too late; whatever else was refused is an error of ours.
-        if (draft.type !== 'proposal-concluded') broken(`an honest ${draft.type} was refused`);
+      const comments: string[] = [];
+      for (const { id, draft, refusal } of document.refused.get()) {
+        // Whatever else was refused is an error of ours.
+        if (!mayBeRefused.has(draft.type)) broken(`an honest ${draft.type} was refused: ${refusal.sentence}`);
+        if (draft.type === 'comment-added') {
+          if (refusal.code !== 'role-insufficient') broken(`a comment was refused: ${refusal.sentence}`);
+          comments.push(draft.text.text);
+        }
         await tab.do(() => document.dismissRefused(id));
       }
+      return comments;
     },
   };
+}
+
+/** In the text and in the ledger, as the form does. */
+async function revise(document: OpenDocument, word: string): Promise<unknown> {
+  const proposal = document.state.get()?.proposals.get(proposalId);
+  const block = findBodyBlock(document.body, proposalId);
+  const text: unknown = block?.get(0);
+  const last = proposal?.revisions.at(-1);
+  if (!block || !last || !(text instanceof Y.XmlElement) || proposal?.conclusion) return null;
+  text.push([new Y.XmlText(` ${word}`)]);
+  const read = blockJson(block);
+  if (!read.ok) return null;
+  return document.perform({
+    type: 'proposal-revised',
+    proposal: proposalId,
+    revision: last.number + 1,
+    ...digestedProposal(read.value),
+    summary: { text: 'Said better.' },
+    change: 'material',
+  });
+}
+
+async function answer(document: OpenDocument): Promise<unknown> {
+  const digest = document.state.get()?.proposals.get(proposalId)?.revisions.at(-1)?.digest;
+  if (!digest) return null;
+  const position = { kind: 'approve', reason: null } as const;
+  return document.perform({ type: 'position-taken', proposal: proposalId, digest, position });
 }
 
 async function conclude(document: OpenDocument): Promise<unknown> {
