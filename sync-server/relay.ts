@@ -178,6 +178,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     group,
     now,
     every: clock.every,
+    later: (ms, task) => void setTimeout(task, ms).unref(),
     log,
     accessOf: (document, member) => {
       const access = (): Access => {

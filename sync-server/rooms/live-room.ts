@@ -6,9 +6,11 @@ import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type * as Y from 'yjs';
 import type { GroupCommit, Part } from '../store/group-commit.ts';
 import { Behind } from '../store/behind.ts';
-import { openBody, type BodyStore, type CommittedUpdate, type StoredElsewhere } from './body.ts';
 import { keepAnswers } from './answers.ts';
-import { step1Frame } from './frame.ts';
+import { writeAwareness } from './awareness.ts';
+import { openBody, type BodyStore, type CommittedUpdate, type StoredElsewhere } from './body.ts';
+import { awarenessFrame, step1Frame } from './frame.ts';
+import { gatherPresence } from './gather-presence.ts';
 import { room } from './room.ts';
 import { emptyRoom, isSpokenFor, type Access, type RoomEffect, type RoomEvent } from './room-state.ts';
 
@@ -34,6 +36,8 @@ export interface RoomPorts {
   readonly onCommitted: (atMs: number) => void;
   /** An awareness update for other nodes. */
   readonly announce: (update: Uint8Array) => void;
+  /** Runs `task` so many ms from now; without it nothing is put off. */
+  readonly later?: ((ms: number, task: () => void) => void) | undefined;
   /** Logged without content. */
   readonly onRefused: (member: MemberId | null, code: RefusalCode) => void;
   readonly onStoreFailed: (error: unknown) => void;
@@ -89,6 +93,12 @@ export function openLiveRoom(
   const body = openBody(document, ports.store, kept.schema);
   const lines = new Map<number, Line>();
   const answers = keepAnswers(body.updatesSince);
+  const presence = gatherPresence(ports.later, (entries, except) => {
+    const update = writeAwareness(entries);
+    const frame = awarenessFrame(update);
+    for (const id of state.connections.keys()) if (id !== except) lines.get(id)?.send(frame, false);
+    ports.announce(update);
+  });
   let state = emptyRoom(kept.sealed, kept.schema);
   let offered = 0;
 
@@ -164,6 +174,9 @@ export function openLiveRoom(
         return;
       case 'raise':
         dispatch(effect.event);
+        return;
+      case 'present':
+        presence.add(effect.from, effect.entries);
         return;
       case 'announce':
         ports.announce(effect.update);

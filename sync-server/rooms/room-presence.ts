@@ -44,7 +44,7 @@ export function awarenessReceived(
     pace: mayPass ? { ...pace, count: pace.count + 1 } : pace,
     isPresenceHeld: !mayPass,
   });
-  return [after, mayPass ? presenceEffect(after.connections, id, [next]) : []];
+  return [after, mayPass ? presenceEffect(id, [next]) : []];
 }
 
 /** A connection speaks for the id it came with, else for the first that is nobody else's. */
@@ -72,16 +72,9 @@ const presentHere = (state: RoomState, except: number | null): AwarenessEntry[] 
   );
 
 /** Tells everybody else here, and other nodes. */
-export function presenceEffect(
-  connections: ReadonlyMap<number, RoomConnection>,
-  from: number,
-  entries: readonly AwarenessEntry[],
-): readonly RoomEffect[] {
-  const update = writeAwareness(entries);
-  const to = [...connections.keys()].filter((id) => id !== from);
-  const announce: RoomEffect = { type: 'announce', update };
-  return to.length === 0 ? [announce] : [{ type: 'send', to, frame: awarenessFrame(update) }, announce];
-}
+export const presenceEffect = (from: number, entries: readonly AwarenessEntry[]): readonly RoomEffect[] => [
+  { type: 'present', from, entries },
+];
 
 export function announceAll(state: RoomState): Step {
   const entries = presentHere(state, null);

@@ -154,6 +154,8 @@ export type RoomEffect =
   /** Commit at the end of this turn of the event loop. */
   | { readonly type: 'commit-soon' }
   | { readonly type: 'raise'; readonly event: RoomEvent }
+  /** Tell everybody but that connection, here and on other nodes, soon. */
+  | { readonly type: 'present'; readonly from: number; readonly entries: readonly AwarenessEntry[] }
   /** Tell other nodes of the presence of people here. */
   | { readonly type: 'announce'; readonly update: Uint8Array }
   | { readonly type: 'ping'; readonly connection: number }

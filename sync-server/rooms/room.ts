@@ -301,9 +301,7 @@ function removed(state: RoomState, id: number, effects: readonly RoomEffect[]): 
   const awaiting = new Set(state.awaiting);
   awaiting.delete(id);
   const farewell = connection.presence?.state
-    ? presenceEffect(connections, id, [
-        { ...connection.presence, clock: connection.presence.clock + 1, state: null },
-      ])
+    ? presenceEffect(id, [{ ...connection.presence, clock: connection.presence.clock + 1, state: null }])
     : [];
   return [{ ...state, connections, awaiting }, [...effects, ...farewell]];
 }
@@ -329,7 +327,7 @@ function ticked(before: RoomState, atMs: number): Step {
       effects.push({ type: 'raise', event: { type: 'dismissed', connection: id, code: 'update-gap' } });
     } else if (connection.isPresenceHeld && connection.presence) {
       next = changed(next, id, { isPresenceHeld: false, pace: { sinceMs: atMs, count: 1 } });
-      effects.push(...presenceEffect(next.connections, id, [connection.presence]));
+      effects.push(...presenceEffect(id, [connection.presence]));
     }
   }
   return [next, ticks % keepAliveEveryTicks === 0 ? [...effects, ...keptAlive(next)] : effects];

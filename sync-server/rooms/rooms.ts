@@ -43,6 +43,8 @@ export interface RoomsOptions {
   readonly onFrame?: () => void;
   readonly onRefused?: (code: RefusalCode) => void;
   readonly log: { readonly warn: (fields: object, message: string) => void };
+  /** Runs `task` so many ms from now; without it presence is told word by word. */
+  readonly later?: (ms: number, task: () => void) => void;
   /** Runs `task` every so often until stopped; the system's timer unless a test turns it by hand. */
   readonly every?: (periodMs: number, task: () => void) => () => void;
 }
@@ -124,7 +126,10 @@ export function createRooms(options: RoomsOptions): Rooms {
       accessOf: options.accessOf,
       personOf: options.personOf,
       group: options.group,
-      announce: (update) => options.elsewhere?.announce(document, update),
+      later: options.later,
+      announce: (update) => {
+        if (!isClosed) options.elsewhere?.announce(document, update);
+      },
       onBehind: () => options.elsewhere?.behind(document),
       onCommitted(atMs) {
         const entry = entries.get(document);
