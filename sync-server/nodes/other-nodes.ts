@@ -55,7 +55,8 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
   const lastHeard = new Map<string, number>();
   let signsOfLife = 0;
   /** Ledgers that are there at the first look are nobody's news. */
-  let hasLooked = false;
+  /** How far the ledgers were looked at. */
+  let lookedUntil: string | null = null;
   const polled = new Map<LedgerId, number>();
   let waiting: Hint[] = [];
   let isClosed = false;
@@ -91,11 +92,13 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
   };
 
   /** What one hint brings about must not keep the next from being heard. */
-  const attempt = (work: () => void): void => {
+  const attempt = (work: () => void): boolean => {
     try {
       work();
+      return true;
     } catch (error) {
       log.warn({ err: error }, 'what another node stored could not be taken in yet');
+      return false;
     }
   };
 
@@ -157,12 +160,16 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
         if (head > (open.get(document) ?? 0)) attempt(() => rooms.catchUp(document));
     });
     attempt(() => {
-      for (const [ledger, head] of store.ledgerHeads()) {
+      const { heads, until } = store.ledgersMoved(lookedUntil);
+      let isCaughtUp = true;
+      for (const [ledger, head] of heads) {
         const known = ledgers.seqOf(ledger) ?? polled.get(ledger);
         polled.set(ledger, head);
-        if (known === undefined ? hasLooked : head > known) attempt(() => ledgers.catchUp(ledger));
+        if (known === undefined ? lookedUntil !== null : head > known)
+          isCaughtUp = attempt(() => ledgers.catchUp(ledger)) && isCaughtUp;
       }
-      hasLooked = true;
+      // Where one failed, the next look begins at the same place.
+      if (isCaughtUp || lookedUntil === null) lookedUntil = until;
     });
   };
   const bus = options.openBus(channel, {

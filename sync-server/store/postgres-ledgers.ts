@@ -6,7 +6,7 @@ import { DamagedStore } from './damage.ts';
 import { statement, takeLocks, type Locking, type PostgresTransactions } from './postgres-transaction.ts';
 import type { SharedStore } from './store.ts';
 
-type Ledgers = Pick<SharedStore, 'appendAct' | 'eraseTexts' | 'actsAfter' | 'ledgerHeads'>;
+type Ledgers = Pick<SharedStore, 'appendAct' | 'eraseTexts' | 'actsAfter' | 'ledgersMoved'>;
 
 export interface PostgresLedgers {
   readonly calls: Ledgers;
@@ -50,7 +50,7 @@ export function postgresLedgers({ transactions, setting, onErased }: LedgersOpti
       ),
       statement(
         `INSERT INTO ledger_head (ledger, seq) SELECT * FROM unnest($1::text[], $2::bigint[])
-         ON CONFLICT (ledger) DO UPDATE SET seq = excluded.seq`,
+         ON CONFLICT (ledger) DO UPDATE SET seq = excluded.seq, moved_by = pg_current_xact_id()`,
         newHeads.map(([ledger]) => ledger),
         newHeads.map(([, seq]) => seq),
       ),
@@ -139,12 +139,22 @@ export function postgresLedgers({ transactions, setting, onErased }: LedgersOpti
       return found;
     },
 
-    ledgerHeads: () =>
-      new Map(
-        transactions
-          .read('SELECT ledger, seq FROM ledger_head')
-          .map((row) => [LedgerId.parse(row['ledger']), Number(row['seq'])]),
-      ),
+    ledgersMoved(since) {
+      // A transaction that was open at that moment has no smaller number than the oldest of them.
+      const rows = transactions.read(
+        `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS until, h.ledger, h.seq
+         FROM (VALUES (1)) AS one LEFT JOIN ledger_head h ON h.moved_by >= $1::xid8`,
+        since ?? '0',
+      );
+      return {
+        until: String(rows[0]?.['until']),
+        heads: new Map(
+          rows.flatMap(({ ledger, seq }) =>
+            ledger === null ? [] : [[LedgerId.parse(ledger), Number(seq)] as const],
+          ),
+        ),
+      };
+    },
   };
   return { calls, locks, written: () => [...appended] };
 }

@@ -26,7 +26,11 @@ const steps: readonly string[] = [
     UNIQUE (ledger, id)
   );
   -- The number of each ledger's last act: whoever appends holds its row.
-  CREATE TABLE ledger_head (ledger text PRIMARY KEY, seq bigint NOT NULL) WITH (fillfactor = 50);
+  CREATE TABLE ledger_head (
+    ledger text PRIMARY KEY,
+    seq bigint NOT NULL,
+    moved_by xid8 NOT NULL DEFAULT pg_current_xact_id() -- the transaction that did
+  ) WITH (fillfactor = 50);
 
   CREATE TABLE documents (
     document text PRIMARY KEY,

@@ -171,12 +171,21 @@ export interface Written {
   readonly endedSessions: readonly string[];
 }
 
+export interface LedgersMoved {
+  readonly heads: ReadonlyMap<LedgerId, number>;
+  /** What comes later, and what is being committed now, is told to who asks with it. */
+  readonly until: string;
+}
+
 /** What only a store of several nodes is asked. */
 export interface SharedStore extends Store {
   /** Called after each commit of this node that others should learn of. */
   onWritten(listener: (written: Written) => void): void;
-  /** Of each ledger, the number of its last act. */
-  ledgerHeads(): ReadonlyMap<LedgerId, number>;
+  /**
+   * Of each ledger that may have grown since the answer that said `until`, the number of its last act; of every ledger
+   * for `null`. Cheap when little moved, however many there are.
+   */
+  ledgersMoved(since: string | null): LedgersMoved;
   /** Of each body, the number of its last update. */
   bodyHeads(documents: readonly LedgerId[]): ReadonlyMap<LedgerId, number>;
   /** A ticket is used on any node, once. */

@@ -143,7 +143,7 @@ describe('ledgers', () => {
     two.appendAct(act(2), idOf('two'));
     expect(() => one.appendAct(act(4), idOf('four'))).toThrow(Behind);
     expect(() => one.appendAct(act(3), idOf('two'))).toThrow(Behind);
-    expect(one.ledgerHeads()).toEqual(new Map([[document, 2]]));
+    expect(one.ledgersMoved(null).heads).toEqual(new Map([[document, 2]]));
   });
 
   test('[promise 6] the first act of a ledger is one, also when both begin it at once', () => {
@@ -176,6 +176,25 @@ describe('ledgers', () => {
       two.appendAct(act(1, '', document, 2), idOf('judged'));
       expect(() => one.appendAct(act(3, '', workspace, 2), idOf('three'))).toThrow(Behind);
     });
+  });
+
+  test('which of them grew is asked without reading all, and no growth is missed', () => {
+    one.appendAct(act(1), idOf('one'));
+    one.appendAct(act(1, '', other), idOf('other'));
+    const first = two.ledgersMoved(null);
+    expect(first.heads.size).toBe(2);
+    expect(two.ledgersMoved(first.until).heads.size).toBe(0);
+    one.appendAct(act(2), idOf('two'));
+    expect(two.ledgersMoved(first.until).heads).toEqual(new Map([[document, 2]]));
+    const before = one.transaction(() => {
+      one.appendAct(act(2, '', other), idOf('slow'));
+      one.setting('sent'); // what waited is sent with it
+      const during = two.ledgersMoved(first.until);
+      expect(during.heads).toEqual(new Map([[document, 2]]));
+      two.setSetting('later', 'and ended before');
+      return during;
+    });
+    expect(two.ledgersMoved(before.until).heads.get(other)).toBe(2);
   });
 
   test('groups that append crosswise take their places in one order and both end', () => {
