@@ -12,6 +12,7 @@ export const backupCommand: Command = {
   summary: 'Writes everything that the relay keeps into one file.',
   details: [
     'It may run beside a relay, holds one moment of it, and takes the place of an earlier FILE only when it is whole. Keep it where nobody else reads it: it holds the key that the relay seals with, and every private draft.',
+    'With DATABASE_URL set, PostgreSQL does that: pg_dump, see docs/OPERATING.md.',
   ],
   options: [],
   examples: [
@@ -28,7 +29,14 @@ export const backupCommand: Command = {
     const configuration = readConfiguration(environment);
     if (!configuration.ok)
       return complainOfSettings(terminal, 'These settings are wrong:', configuration.error);
-    const { dataFolder } = configuration.value;
+    const { dataFolder, databaseUrl } = configuration.value;
+    if (databaseUrl !== null) {
+      // Not the address itself, which holds a password.
+      terminal.complain(
+        'DATABASE_URL is set, so the workspace is in PostgreSQL, and PostgreSQL makes the backup: pg_dump --format=custom --file=FILE "$DATABASE_URL".',
+      );
+      return 1;
+    }
     if (!existsSync(join(dataFolder, 'countersign.sqlite'))) {
       terminal.complain(`There is no workspace in ${dataFolder}. Name its folder with DATA_DIR.`);
       return 1;

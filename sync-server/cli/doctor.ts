@@ -17,7 +17,7 @@ import {
   examineNode,
   examinePort,
 } from './examine-machine.ts';
-import { fine, wrong, type Finding } from './finding.ts';
+import { fine, hint, wrong, type Finding } from './finding.ts';
 import { examineRecords, examineRunning } from './examine-records.ts';
 import { runningRelay } from './operator-link.ts';
 
@@ -48,14 +48,16 @@ async function examine(environment: Environment): Promise<Finding[]> {
   const node = examineNode(process.versions.node);
   const configuration = readConfiguration(environment);
   if (!configuration.ok) return [node, ...configuration.error.map(wrong)];
-  const { dataFolder, recordsFolder } = configuration.value;
+  const { dataFolder, recordsFolder, databaseUrl } = configuration.value;
   const running = await runningRelay(dataFolder);
-  const data = await examineStored(dataFolder);
+  const data = await (databaseUrl === null
+    ? examineStored(dataFolder)
+    : examineShared(databaseUrl, dataFolder));
   return [
     node,
     fine('The settings can be read.'),
     ...examineFolder(dataFolder),
-    await examineDisk(dataFolder),
+    ...(databaseUrl === null ? [await examineDisk(dataFolder)] : []),
     ...data.findings,
     ...(recordsFolder === null ? [] : [examineRecords(recordsFolder)]),
     ...(running ? await examineRunning(running.url) : []),
@@ -80,6 +82,33 @@ async function examineStored(dataFolder: string): Promise<DataExamined> {
         ? reason
         : `The database is damaged (${reason}). Restore a backup into an empty folder.`;
     return { findings: [wrong(sentence)], newestMs: 0 };
+  }
+}
+
+/** What nodes share; of the folder beside it only what would be taken for it. */
+async function examineShared(databaseUrl: string, dataFolder: string): Promise<DataExamined> {
+  const beside = existsSync(join(dataFolder, 'countersign.sqlite'))
+    ? [
+        hint(
+          `The workspace in ${dataFolder} is not used: DATABASE_URL is set. To move it there: countersign migrate.`,
+        ),
+      ]
+    : [];
+  try {
+    const { openPostgresStore, shownAddress } = await import('../store/postgres-store.ts');
+    const warnings: Finding[] = [];
+    const log = { warn: (_: object, message: string) => void warnings.push(hint(`${message}.`)) };
+    using store = disposable(openPostgresStore({ url: databaseUrl, log }));
+    store.value.check();
+    const found = fine(`The database ${shownAddress(databaseUrl)} can be read and written.`);
+    const { findings, newestMs } = await examineData(store.value);
+    return { findings: [found, ...warnings, ...findings, ...beside], newestMs };
+  } catch (error) {
+    const sentence =
+      error instanceof StartFailure
+        ? error.message
+        : `The database cannot be used (${error instanceof Error ? error.message : String(error)}).`;
+    return { findings: [wrong(sentence), ...beside], newestMs: 0 };
   }
 }
 

@@ -7,6 +7,8 @@ const settings: readonly (readonly [string, string])[] = [
   ['PORT', 'port of the relay (4400; 0 for any)'],
   ['HOST', 'address that it listens on (127.0.0.1)'],
   ['DATA_DIR', 'folder of the database (./data)'],
+  ['DATABASE_URL', 'PostgreSQL that several relays share, postgres://…, instead of the folder (none)'],
+  ['REDIS_URL', 'Redis or Valkey that those relays tell each other things through (PostgreSQL)'],
   ['PUBLIC_URL', 'address that people type, when it differs from host and port'],
   ['SETUP_TOKEN', "fixes the first administrator's token, for automated set-up"],
   ['RECORDS_DIR', 'folder that decided records are written to as Markdown too (none)'],

@@ -27,15 +27,14 @@ export const migrateCommand: Command = {
     if (!read.ok) return wrongUsage(terminal, migrateCommand, read.error);
     if (read.value.positionals.length > 0)
       return wrongUsage(terminal, migrateCommand, 'DATA_DIR and DATABASE_URL say from where to where.');
-    const { DATABASE_URL: url, REDIS_URL: _, ...others } = environment;
-    const configuration = readConfiguration(others);
+    const configuration = readConfiguration(environment);
     if (!configuration.ok)
       return complainOfSettings(terminal, 'These settings are wrong:', configuration.error);
-    if (!url) {
+    const { dataFolder, databaseUrl: url } = configuration.value;
+    if (url === null) {
       terminal.complain('Name the PostgreSQL database that the workspace goes to with DATABASE_URL.');
       return 1;
     }
-    const { dataFolder } = configuration.value;
     if (!existsSync(join(dataFolder, 'countersign.sqlite'))) {
       terminal.complain(`There is no workspace in ${dataFolder}. Name its folder with DATA_DIR.`);
       return 1;

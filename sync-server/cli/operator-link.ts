@@ -32,8 +32,8 @@ export async function withOperator(
   const configuration = readConfiguration(environment);
   if (!configuration.ok)
     return complainOfSettings(terminal, 'These settings are wrong:', configuration.error);
-  const { dataFolder } = configuration.value;
-  if (!existsSync(join(dataFolder, 'countersign.sqlite'))) {
+  const { dataFolder, databaseUrl } = configuration.value;
+  if (databaseUrl === null && !existsSync(join(dataFolder, 'countersign.sqlite'))) {
     terminal.complain(
       `There is no workspace in ${dataFolder}. Name its folder with DATA_DIR, or make one: countersign serve.`,
     );

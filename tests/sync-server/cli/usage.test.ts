@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { command, countersign, processTimeoutMs } from './program.ts';
 
-const names = ['serve', 'import', 'export', 'verify', 'invite', 'doctor', 'backup', 'restore'];
+const names = ['serve', 'import', 'export', 'verify', 'invite', 'doctor', 'backup', 'restore', 'migrate'];
 
 describe('the command line', () => {
   test('says what it can do, and for each command how', async () => {
@@ -40,6 +40,7 @@ describe('the command line', () => {
     [['backup'], /Name one file to write/],
     [['backup', 'a', 'b'], /Name one file to write/],
     [['restore'], /Name one backup/],
+    [['migrate', 'there'], /DATA_DIR and DATABASE_URL say/],
   ])('%j is wrong usage, said in one sentence', async (args, sentence) => {
     const { code, complaint } = await command(args);
     expect(code).toBe(2);

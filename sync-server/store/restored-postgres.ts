@@ -1,0 +1,32 @@
+/** A PostgreSQL database that was brought back from a dump: another history than the one that devices know (decision 0010). */
+import { err, ok, type Result } from '#shared/kernel/result.ts';
+import { openPostgres } from './postgres-store.ts';
+import { statement } from './postgres-transaction.ts';
+
+/** What came after the dump is gone here and still known to devices: they must not take this for what they knew. */
+export function beginNewHistory(url: string): Result<void, string> {
+  const { line } = openPostgres(url);
+  try {
+    const [found, others] = line.ask([
+      statement("SELECT 1 FROM settings WHERE name = 'workspace'"),
+      statement(
+        `SELECT 1 FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name LIKE 'countersign%' AND pid <> pg_backend_pid()`,
+      ),
+    ]);
+    if (found?.count !== 1)
+      return err('There is no workspace in this database. Bring a dump back first: pg_restore.');
+    if ((others?.count ?? 0) > 0)
+      return err('A relay runs on this database. Stop all of them first: they know the history of before.');
+    line.ask([
+      statement('BEGIN'),
+      statement("DELETE FROM settings WHERE name = 'history'"),
+      statement('DELETE FROM sessions'),
+      statement('DELETE FROM tickets'),
+      statement('COMMIT'),
+    ]);
+    return ok(undefined);
+  } finally {
+    line.close();
+  }
+}
