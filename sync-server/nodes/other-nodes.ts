@@ -140,7 +140,6 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
     }
   };
   const heard = ({ from, hints: told }: Message): void => {
-    if (from === self) return;
     lastHeard.set(from, signsOfLife);
     for (const hint of told) attempt(() => takeIn(from, hint));
   };
@@ -174,7 +173,7 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
   };
   const bus = options.openBus(channel, {
     heard(message) {
-      if (isClosed) return;
+      if (isClosed || hints.isOwn(message)) return;
       const read = hints.read(message);
       if (read) heard(read);
       else log.warn('a message on the bus was of no node of this installation');
