@@ -38,6 +38,33 @@ test('what is set for Docker and systemd are settings', () => {
   for (const name of set) expect([...settings, ...ofOthers]).toContain(name);
 });
 
+test('of the services for Docker only the proxy is reached from outside, and each comes back by itself', () => {
+  for (const file of ['compose.yaml', 'compose.nodes.yaml']) {
+    const [shared = '', listed = ''] = read(file).split(/^services:$/m);
+    const [services = ''] = listed.split(/^\w+:$/m);
+    const byName = new Map(
+      services
+        .split(/^ {2}(?=[\w-]+:$)/m)
+        .slice(1)
+        .map((text) => [text.slice(0, text.indexOf(':')), text] as const),
+    );
+    expect(byName.size).toBeGreaterThan(1);
+    for (const [name, text] of byName) {
+      expect(/^ {4}ports:/m.test(text)).toBe(name === 'caddy');
+      expect(text.includes('<<: *relay') ? shared : text).toMatch(/^ {2,4}restart: unless-stopped$/m);
+    }
+  }
+});
+
+test('the proxy leads to the ports that the relays listen on', () => {
+  const ports = [...read('compose.nodes.yaml').matchAll(/^ {6}PORT: '(\d+)'$/gm)].map(([, port]) => port);
+  const upstreams = [...read('deploy/nodes.Caddyfile').matchAll(/127\.0\.0\.1:(\d+)/g)].map(
+    ([, port]) => port,
+  );
+  expect(ports).toHaveLength(2);
+  expect(upstreams).toEqual(ports);
+});
+
 test('each figure is in the guide', () => {
   const figures = createMetrics().render(new Proxy({}, { get: () => 0 }) as Gauges);
   const names = [...figures.matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name);
