@@ -363,7 +363,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     gauges: async () => ({
       countersign_connections: sockets.count(),
       countersign_rooms: rooms.openCount(),
-      ...(others && { countersign_other_nodes: others.count() }),
+      countersign_other_nodes: others?.count() ?? 0,
       countersign_documents: library.count(),
       countersign_acts_waiting: acts.waiting(),
       countersign_unsent_bytes: sockets.unsentBytes(),

@@ -30,6 +30,7 @@ export type HistogramName = keyof typeof histograms;
 const gauges = {
   countersign_connections: 'WebSockets that are open.',
   countersign_rooms: 'Bodies that are in memory.',
+  countersign_other_nodes: 'Other relays on the same database that are heard.',
   countersign_documents: 'Documents that are kept.',
   countersign_acts_waiting: 'Messages about acts that wait for their answer.',
   countersign_unsent_bytes: 'Bytes that readers have not taken yet.',
