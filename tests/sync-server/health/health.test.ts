@@ -83,6 +83,7 @@ test('figures are in the text format that Prometheus reads', () => {
   const text = metrics.render({
     countersign_connections: 3,
     countersign_rooms: 2,
+    countersign_other_nodes: 1,
     countersign_documents: 7,
     countersign_acts_waiting: 0,
     countersign_unsent_bytes: 0,
