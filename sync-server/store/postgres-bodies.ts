@@ -59,21 +59,24 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
   /** As this transaction holds and moves them. */
   const heads = new Map<LedgerId, Head>();
   let log: LogRow[] = [];
-  const descriptions = new Map<LedgerId, Statement>();
+  /** What takes locks on rows of documents that nobody holds the head of: sent in one order, by every node. */
+  let beside: { readonly document: LedgerId; readonly statement: Statement }[] = [];
   const appended = new Map<LedgerId, { seq: number; updates: Uint8Array[] }>();
   const described = new Set<LedgerId>();
 
   transactions.collectors.push(() => {
     const rows = log;
-    const titles = [...descriptions].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, title]) => title);
+    const ordered = beside.toSorted((a, b) =>
+      a.document === b.document ? 0 : a.document < b.document ? -1 : 1,
+    );
     log = [];
-    descriptions.clear();
-    return [...(rows.length > 0 ? logStatements(rows) : []), ...titles];
+    beside = [];
+    return [...(rows.length > 0 ? logStatements(rows) : []), ...ordered.map((each) => each.statement)];
   });
   transactions.onEnd.push(() => {
     heads.clear();
     log = [];
-    descriptions.clear();
+    beside = [];
     appended.clear();
     described.clear();
   });
@@ -195,22 +198,18 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
         schema: Number(now['schema']),
       };
     },
-    replaceSnapshot(document, seq, snapshot) {
-      write(
-        `WITH replaced AS (
-           INSERT INTO snapshot (document, seq, bytes, crc)
-           SELECT document, $2::bigint, $3::bytea, $4::bigint FROM head WHERE document = $1 AND seq >= $2
-           ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes, crc = excluded.crc
-             WHERE snapshot.seq < excluded.seq
-           RETURNING seq)
-         DELETE FROM log WHERE document = $1 AND seq <= (SELECT seq FROM replaced)
-           AND at_ms < (SELECT at_ms FROM log WHERE document = $1 AND seq = $2) - ${keptMs}`,
-        document,
-        seq,
-        snapshot,
-        crc32(snapshot),
-      );
-    },
+    replaceSnapshot: (document, seq, snapshot) =>
+      run(() => {
+        const sql = `WITH replaced AS (
+            INSERT INTO snapshot (document, seq, bytes, crc)
+            SELECT document, $2::bigint, $3::bytea, $4::bigint FROM head WHERE document = $1 AND seq >= $2
+            ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes, crc = excluded.crc
+              WHERE snapshot.seq < excluded.seq
+            RETURNING seq)
+          DELETE FROM log WHERE document = $1 AND seq <= (SELECT seq FROM replaced)
+            AND at_ms < (SELECT at_ms FROM log WHERE document = $1 AND seq = $2) - ${keptMs}`;
+        beside.push({ document, statement: statement(sql, document, seq, snapshot, crc32(snapshot)) });
+      }),
 
     clientsOf: (document) =>
       new Map(
@@ -237,7 +236,10 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
         // Clocks of nodes differ: the time does not go back, and what was written last is the title.
         const sql = `UPDATE documents SET title = $2, body_changed_at_ms = greatest(body_changed_at_ms, $3) WHERE document = $1`;
         // Text in PostgreSQL has no zero in it; in a body one may stand.
-        descriptions.set(document, statement(sql, document, title.replaceAll('\0', '\u{fffd}'), changedAtMs));
+        beside.push({
+          document,
+          statement: statement(sql, document, title.replaceAll('\0', '\u{fffd}'), changedAtMs),
+        });
         described.add(document);
       }),
     bodyDescription(document) {

@@ -43,7 +43,7 @@ export const usualPatience: Patience = {
   connectMs: 3_000,
   lockMs: 1_000,
   statementMs: 4_000,
-  idleMs: 2_000,
+  idleMs: 3_000,
   answerMs: 5_000,
 };
 

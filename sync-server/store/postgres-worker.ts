@@ -132,9 +132,9 @@ const answerOf = ({ rows, rowCount, command }: pg.QueryResult<Record<string, unk
   command,
 });
 
-/** Those that end the connection are of classes 08 and 57P. */
+/** Those that end the connection are of classes 08 and 57P; 25006 is of a server that is no longer the one that writes. */
 const isFromServer = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && !/^(?:08|57P0[1-5])/.test(error.code ?? '');
+  error instanceof pg.DatabaseError && !/^(?:08|57P0[1-5]|25006)/.test(error.code ?? '');
 
 function failureOf(error: unknown, isLost: boolean): Failure {
   const message = error instanceof Error ? error.message : String(error);
@@ -167,6 +167,11 @@ function end(): void {
   connection?.socket.destroy();
   process.exit(0);
 }
+
+// What nobody expected costs the connection and what was asked over it, not the relay its database for good.
+process.on('uncaughtException', () => {
+  if (connection) ended(connection.socket);
+});
 
 connectOnce().then(
   () => say({ id: 0, answers: [] }),

@@ -75,7 +75,10 @@ export interface Store {
    * workspace's ledger has grown beyond the stamp's `workspaceSeq`: it was judged by roles that may have changed.
    */
   appendAct(act: StampedAct, id: ActId): void;
-  /** D4: puts an act with fewer texts in the place of the stored one; no file of the store holds the others afterwards. */
+  /**
+   * D4: puts an act with fewer texts in the place of the stored one. No file of an embedded store holds the others
+   * afterwards; what stays of them beside a PostgreSQL stands in docs/OPERATING.md.
+   */
   eraseTexts(act: StampedAct): void;
   /** Acts with `stamp.seq > afterSeq`, ascending, at most `most`. */
   actsAfter(ledger: LedgerId, afterSeq: number, most?: number): StampedAct[];

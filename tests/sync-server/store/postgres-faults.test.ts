@@ -171,7 +171,7 @@ test('[D4] texts that were taken out are cleaned up in the background', async ()
 });
 
 describe('damage', () => {
-  test('[promise 9] of a body is found, and never served as a shorter document', async () => {
+  test('of a body is found, and never served as a shorter document', async () => {
     const store = opened();
     store.createDocument(row);
     store.appendUpdates(document, [bytes(1), bytes(2), bytes(3)], 0);
@@ -182,7 +182,7 @@ describe('damage', () => {
     expect(() => store.loadBody(document)).toThrow(DamagedStore);
   });
 
-  test('[promise 9] of a ledger is found, also where its end is missing', async () => {
+  test('of a ledger is found, also where its end is missing', async () => {
     const store = opened();
     for (const seq of [1, 2, 3]) store.appendAct(act(seq), idOf(`id-${seq}`));
     await server.query(url, "UPDATE acts SET act = '{' WHERE seq = 2");

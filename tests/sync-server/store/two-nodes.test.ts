@@ -1,5 +1,5 @@
 /** Two nodes write into one PostgreSQL: one sequence everywhere, and whoever is behind is told and keeps nothing. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Worker } from 'node:worker_threads';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { Behind } from '../../../sync-server/store/behind.ts';
@@ -14,34 +14,29 @@ const workspace = LedgerId.parse('workspace-1');
 const impatient: Patience = { ...usualPatience, lockMs: 50 };
 
 let server: TestPostgres;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server[Symbol.asyncDispose]());
-
 let url: string;
-let open: SharedStore[] = [];
-let nowMs = 0;
-const node = (): SharedStore => {
-  const store = openPostgresStore({
-    url,
-    log: { warn: () => undefined },
-    patience: impatient,
-    nowMs: () => nowMs,
-  });
-  open.push(store);
-  return store;
-};
 let one: SharedStore;
 let two: SharedStore;
-beforeEach(async () => {
+let nowMs = 0;
+const node = (): SharedStore =>
+  openPostgresStore({ url, log: { warn: () => undefined }, patience: impatient, nowMs: () => nowMs });
+beforeAll(async () => {
+  server = await startPostgres();
   url = await server.database();
   one = node();
   two = node();
 });
-afterEach(() => {
-  for (const store of open) store.close();
-  open = [];
+afterAll(async () => {
+  one.close();
+  two.close();
+  await server[Symbol.asyncDispose]();
+});
+beforeEach(async () => {
+  nowMs += 10_000; // sessions of the test before are forgotten
+  await server.query(
+    url,
+    'TRUNCATE settings, acts, ledger_head, documents, log, accounts, sessions, mail_addresses, tickets CASCADE',
+  );
 });
 
 describe('bodies', () => {
@@ -83,7 +78,7 @@ describe('bodies', () => {
     for (const { seq, byte } of results) expect(stored[seq - 1]).toEqual(bytes(byte));
   });
 
-  test('[promise 4] nothing is written after the seal, and no seal over a body that has grown', () => {
+  test('[promise 5] nothing is written after the seal, and no seal over a body that has grown', () => {
     one.appendUpdates(document, [bytes(1)], 0);
     two.appendUpdates(document, [bytes(2)], 0);
     expect(() => one.markSealed(document, 1)).toThrow(Behind);
@@ -93,7 +88,7 @@ describe('bodies', () => {
     expect(two.document(document)?.sealed).toBe(true);
   });
 
-  test('[promise 4] a seal and an edit at the same moment: one of the two is behind', () => {
+  test('[promise 5] a seal and an edit at the same moment: one of the two is behind', () => {
     one.appendUpdates(document, [bytes(1)], 0);
     one.transaction(() => {
       one.markSealed(document, 1);
@@ -137,7 +132,7 @@ describe('bodies', () => {
 });
 
 describe('ledgers', () => {
-  test('[promise 6] a place that another act has is no place, and the other node learns how far the ledger is', () => {
+  test('a place that another act has is no place, and the other node learns how far the ledger is', () => {
     one.appendAct(act(1), idOf('one'));
     expect(() => two.appendAct(act(1), idOf('two'))).toThrow(Behind);
     two.appendAct(act(2), idOf('two'));
@@ -146,7 +141,7 @@ describe('ledgers', () => {
     expect(one.ledgersMoved(null).heads).toEqual(new Map([[document, 2]]));
   });
 
-  test('[promise 6] the first act of a ledger is one, also when both begin it at once', () => {
+  test('the first act of a ledger is one, also when both begin it at once', () => {
     one.transaction(() => {
       one.appendAct(act(1), idOf('one'));
       one.setting('sent'); // what waited is sent with it
@@ -155,7 +150,7 @@ describe('ledgers', () => {
     expect(two.actsAfter(document, 0)).toHaveLength(1);
   });
 
-  test('[promise 6] an act that was judged by roles of before is behind', () => {
+  test('[promise 8] an act that was judged by roles of before is behind', () => {
     one.setSetting('workspace', workspace);
     one.appendAct(act(1, '', workspace), idOf('one'));
     two.appendAct(act(1, '', document, 1), idOf('judged'));
@@ -164,7 +159,7 @@ describe('ledgers', () => {
     two.appendAct(act(2, '', document, 2), idOf('late'));
   });
 
-  test('[promise 6] while a role is being taken away, nobody acts by it', () => {
+  test('[promise 8] while a role is being taken away, nobody acts by it', () => {
     one.setSetting('workspace', workspace);
     one.appendAct(act(1, '', workspace), idOf('one'));
     one.transaction(() => {
