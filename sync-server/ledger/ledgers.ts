@@ -286,6 +286,11 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     const { state, superseded } = sealed;
     const acts = [conclusion, ...sealed.entries];
     store.transaction(() => {
+      store.willAppend?.([
+        ...(superseded ? [{ part: 'ledger', of: superseded.history.state.document } as const] : []),
+        { part: 'ledger', of: document },
+        { part: 'body', of: document },
+      ]);
       if (superseded) keep(superseded.entry.placed);
       for (const placed of acts) keep(placed);
       store.markSealed(document, bodies.storedSeq(document));

@@ -10,7 +10,7 @@ import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { hasLeftNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import type { LibraryEntry, WaitingQuestion } from '#shared/protocol/library-entry.ts';
 import { readable } from '../store/damage.ts';
-import type { DocumentRow, Store } from '../store/store.ts';
+import type { BodyDescription, DocumentRow, Store } from '../store/store.ts';
 import type { Ledgers } from './ledgers.ts';
 import { relatedDocuments } from './related-documents.ts';
 import { isPrivate } from './visibility.ts';
@@ -37,8 +37,8 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
     if (ledger !== ledgers.workspace) related.note(ledger);
   });
 
-  const entryFrom = (row: DocumentRow, state: DocumentState): EntryFor => {
-    const entry = libraryEntry(row, state, ledgers.workspaceState(), store.bodyDescription(row.document));
+  const entryFrom = (row: DocumentRow, state: DocumentState, body: BodyDescription | null): EntryFor => {
+    const entry = libraryEntry(row, state, ledgers.workspaceState(), body);
     const followUp = followUpOf(state, ledgers.workspaceState());
     const amendments = related.amendmentsOf(row.document);
     const links = [...new Set([...followUp.links, ...related.linkingTo(row.document)])].slice(
@@ -57,19 +57,21 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
   };
 
   return {
-    visibleTo: (member) =>
-      store
+    visibleTo(member) {
+      const described = store.bodyDescriptions();
+      return store
         .documents()
         .toReversed()
         .flatMap((row) => {
           const state = readable(() => ledgers.visibleTo(row.document, member));
-          const entry = state && entryFrom(row, state)(member);
+          const entry = state && entryFrom(row, state, described.get(row.document) ?? null)(member);
           return entry ? [entry] : [];
-        }),
+        });
+    },
     entryOf(document) {
       const row = store.document(document);
       const state = row && readable(() => ledgers.documentState(document));
-      return row && state ? entryFrom(row, state) : () => null;
+      return row && state ? entryFrom(row, state, store.bodyDescription(document)) : () => null;
     },
     mentionedBy: (document) => related.mentionedBy(document),
     count: () => store.documents().length,
@@ -88,7 +90,7 @@ function libraryEntry(
   row: DocumentRow,
   state: DocumentState,
   workspace: WorkspaceState,
-  body: ReturnType<Store['bodyDescription']>,
+  body: BodyDescription | null,
 ): LibraryEntry {
   const proposals = [...state.proposals.values()];
   const open = proposals.filter((proposal) => !proposal.conclusion);

@@ -23,6 +23,7 @@ type Bodies = Pick<
   | 'bindClient'
   | 'describeBody'
   | 'bodyDescription'
+  | 'bodyDescriptions'
   | 'keepWriting'
   | 'writingOf'
   | 'bodyHeads'
@@ -247,6 +248,16 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
       const title = row?.['title'];
       return typeof title === 'string' ? { title, changedAtMs: Number(row?.['body_changed_at_ms']) } : null;
     },
+
+    bodyDescriptions: () =>
+      new Map(
+        read('SELECT document, title, body_changed_at_ms FROM documents WHERE title IS NOT NULL').map(
+          (row) => [
+            LedgerId.parse(row['document']),
+            { title: String(row['title']), changedAtMs: Number(row['body_changed_at_ms']) },
+          ],
+        ),
+      ),
 
     keepWriting(document, { member, fromMs, toMs }) {
       write(

@@ -177,6 +177,16 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
       return row && title !== null ? { title, changedAtMs: Number(row['body_changed_at_ms']) } : null;
     },
 
+    bodyDescriptions: () =>
+      new Map(
+        all('SELECT document, title, body_changed_at_ms FROM documents WHERE title IS NOT NULL').map(
+          (row) => [
+            LedgerId.parse(row['document']),
+            { title: String(row['title']), changedAtMs: Number(row['body_changed_at_ms']) },
+          ],
+        ),
+      ),
+
     keepWriting(document, { member, fromMs, toMs }) {
       run(
         `INSERT INTO writing (document, member, from_ms, to_ms) VALUES (?, ?, ?, ?)

@@ -21,6 +21,12 @@ export interface DocumentRow {
   readonly sealed: boolean;
 }
 
+export interface BodyDescription {
+  readonly title: string;
+  /** The last change of the prose, ms since 1970. */
+  readonly changedAtMs: number;
+}
+
 export interface Account {
   readonly member: MemberId;
   readonly person: string;
@@ -116,7 +122,9 @@ export interface Store {
   bindClient(document: LedgerId, client: number, member: MemberId): void;
   /** What the library shows without opening the body: title and last change of the prose. */
   describeBody(document: LedgerId, title: string, changedAtMs: number): void;
-  bodyDescription(document: LedgerId): { readonly title: string; readonly changedAtMs: number } | null;
+  bodyDescription(document: LedgerId): BodyDescription | null;
+  /** Of all that were described: the whole library is asked once. */
+  bodyDescriptions(): ReadonlyMap<LedgerId, BodyDescription>;
   /** Begins the member's span at `fromMs`, or moves its end. */
   keepWriting(document: LedgerId, span: WritingSpan): void;
   /** The `most` spans that ended last, earliest end first. */

@@ -161,6 +161,7 @@ export function memoryStore(from = new Content()): MemoryStore {
     describeBody: (document, title, changedAtMs) =>
       set(content.descriptions, document, { title, changedAtMs }),
     bodyDescription: (document) => content.descriptions.get(document) ?? null,
+    bodyDescriptions: () => new Map(content.descriptions),
     keepWriting(document, span) {
       const spans = content.writing.get(document) ?? [];
       const others = spans.filter((each) => each.member !== span.member || each.fromMs !== span.fromMs);

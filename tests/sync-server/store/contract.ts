@@ -232,6 +232,8 @@ function contract(newPlace: () => Promise<Place>): void {
       const title = `'; DROP TABLE acts; -- "ä" 𝒳 \\ {a,b} NULL`;
       store.describeBody(document, title, 7);
       expect(store.bodyDescription(document)).toEqual({ title, changedAtMs: 7 });
+      store.createDocument({ ...row, document: other });
+      expect([...store.bodyDescriptions()]).toEqual([[document, { title, changedAtMs: 7 }]]);
       expect(() => store.describeBody(document, 'zero \0 inside', 8)).not.toThrow();
     });
 
