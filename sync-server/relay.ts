@@ -50,7 +50,7 @@ import { createRooms } from './rooms/rooms.ts';
 import { StartFailure } from './start-failure.ts';
 import { DamagedStore } from './store/damage.ts';
 import { lockFolder } from './store/folder-lock.ts';
-import { groupCommit } from './store/group-commit.ts';
+import { gathering, groupCommit } from './store/group-commit.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { SharedStore, Store } from './store/store.ts';
 import { version } from './version.ts';
@@ -123,7 +123,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const shared = databaseUrl === null ? null : await openSharedStore(databaseUrl, log);
   const store: Store = stack.adopt(shared ?? openSqliteStore(options.dataFolder), (opened) => opened.close());
   const metrics = createMetrics();
-  const group = groupCommit(store, setImmediate, (ms) =>
+  const group = groupCommit(store, gathering, (ms) =>
     metrics.took('countersign_commit_seconds', ms / 1000),
   );
   stack.defer(() => group.flush());

@@ -7,6 +7,7 @@ import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { systemClock } from '../clock.ts';
 import { StartFailure } from '../start-failure.ts';
 import { openBodyLog, type BodyLog } from './body-log.ts';
+import { checkpointsBeside } from './checkpoints.ts';
 import { DamagedStore } from './damage.ts';
 import { personKey } from '#shared/people/person-key.ts';
 import { settleNowAndThen } from './settle-now-and-then.ts';
@@ -24,11 +25,14 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
   const { run, one, all } = sql;
   const bodies = openedBodies(folder, database, sql);
 
+  const checkpoints = checkpointsBeside(pathIn(folder));
+
   let inTransaction = false;
   /** This transaction takes texts out of the store for good (D4). */
   let isErasing = false;
   const leaveNoTrace = (): void => {
     isErasing = false;
+    checkpoints.rest();
     database.exec('PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE);');
   };
   /** A transaction inside another is part of it. */
@@ -41,6 +45,7 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
       bodies.write();
       run('COMMIT');
       bodies.kept();
+      checkpoints.committed();
       return value;
     } catch (error) {
       bodies.lost();
@@ -331,6 +336,7 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
     close() {
       if (!database.isOpen) return;
       settling.end();
+      checkpoints.close();
       database.close();
     },
   };
@@ -342,8 +348,8 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
 }
 
 /**
- * A log of so many pages (32 MiB) is brought into the database. SQLite's own 1,000 are full three times a second while
- * two hundred people type, each time with syncs and hundreds of pages written, for which everybody waits.
+ * A log of so many pages (32 MiB) is brought into the database at a commit, for which everybody waits: little is left to
+ * do, because a thread of its own was there before (`checkpoints.ts`), but only here can the log begin anew.
  */
 const pagesBeforeCheckpoint = 8_000;
 

@@ -119,6 +119,30 @@ describe('a group commit', () => {
     expect(says.filter((line) => line.endsWith('lost'))).toHaveLength(101);
   });
 
+  test('of a crowd is told that it is one, until it was quiet for a while', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const crowded: boolean[] = [];
+      const { plan, end } = turns();
+      const group = groupCommit(store, (commit, isCrowded) => {
+        crowded.push(isCrowded);
+        plan(commit);
+      });
+      const write = (...names: string[]): void => {
+        for (const name of names) group.join(settingPart(name, []));
+        end();
+      };
+      write('a', 'b');
+      write('a', 'b', 'c');
+      write('a');
+      vi.advanceTimersByTime(1_000);
+      write('a');
+      expect(crowded).toEqual([false, false, true, false]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('takes what joins while it is told into the next one', () => {
     const { plan, end } = turns();
     const group = groupCommit(store, plan);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -21,6 +21,18 @@ const lineage = LineageId.parse('lineage-1');
 const ann = MemberId.parse('member-ann');
 const row = { document, lineage, schema: 1, sealed: false };
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
+
+test('a store that was busy leaves one whole file when it closes, whatever its other thread is at', () => {
+  const store = openSqliteStore(folder);
+  store.createDocument(row);
+  for (let i = 0; i < 600; i++) store.setSetting('turn', `${i}`);
+  for (let i = 0; i < 600; i++) store.appendUpdates(document, [bytes(i % 256)], i);
+  store.close();
+  expect(readdirSync(folder)).toEqual(['countersign.sqlite']);
+  const again = openSqliteStore(folder);
+  expect([again.setting('turn'), again.loadBody(document).seq]).toEqual(['599', 600]);
+  again.close();
+});
 
 describe('bodies', () => {
   test('a flipped byte is found, and never served as a shorter document', () => {
