@@ -9,7 +9,7 @@ import { crc32 } from 'node:zlib';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { PostgresLine } from './postgres-line.ts';
-import { openPostgres, postgresStoreOver } from './postgres-store.ts';
+import { openPostgres, otherRelays, postgresStoreOver } from './postgres-store.ts';
 import { statement } from './postgres-transaction.ts';
 import type { Row, Value } from './postgres-thread.ts';
 import { openSqliteStore } from './sqlite-store.ts';
@@ -81,16 +81,13 @@ async function moveOver(
   run('BEGIN');
   // A relay that starts there meanwhile waits, and gives up.
   run('LOCK TABLE settings, documents, acts, accounts IN ACCESS EXCLUSIVE MODE');
-  const [found] = run(
-    `SELECT (SELECT count(*) FROM settings) + (SELECT count(*) FROM acts) + (SELECT count(*) FROM documents)
-       + (SELECT count(*) FROM accounts) AS count`,
-  );
-  if (Number(found?.['count']) > 0) {
+  const taken = whyNot(run);
+  if (taken !== null) {
     run('ROLLBACK');
-    return err(
-      'The database in DATABASE_URL is not empty. Name an empty one: what is there is not overwritten.',
-    );
+    return err(taken);
   }
+  // Those of a relay that was started there and never set up.
+  run('DELETE FROM settings');
   const database = new DatabaseSync(join(dataFolder, 'countersign.sqlite'), { readOnly: true });
   try {
     for (const table of tables) copy(line, table, rowsOf(database, table));
@@ -109,6 +106,15 @@ async function moveOver(
   } finally {
     database.close();
   }
+}
+
+function whyNot(run: (sql: string) => readonly Row[]): string | null {
+  if (run(otherRelays).length > 0) return 'A relay runs on the database in DATABASE_URL. Stop it first.';
+  const [found] = run(
+    'SELECT (SELECT count(*) FROM acts) + (SELECT count(*) FROM documents) + (SELECT count(*) FROM accounts) AS count',
+  );
+  if (Number(found?.['count']) === 0) return null;
+  return 'The database in DATABASE_URL is not empty. Name an empty one: what is there is not overwritten.';
 }
 
 interface Table {

@@ -53,6 +53,10 @@ export function openPostgres(
   }
 }
 
+/** Connections of relays to this database beside the one that asks. */
+export const otherRelays = `SELECT 1 FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name LIKE 'countersign%' AND pid <> pg_backend_pid()`;
+
 /** @param nowMs never goes back. */
 export function postgresStoreOver(line: PostgresLine, nowMs = () => performance.now()): SharedStore {
   const transactions = postgresTransactions(line);

@@ -1,6 +1,6 @@
 /** A PostgreSQL database that was brought back from a dump: another history than the one that devices know (decision 0010). */
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { openPostgres } from './postgres-store.ts';
+import { openPostgres, otherRelays } from './postgres-store.ts';
 import { statement } from './postgres-transaction.ts';
 
 /** What came after the dump is gone here and still known to devices: they must not take this for what they knew. */
@@ -9,10 +9,7 @@ export function beginNewHistory(url: string): Result<void, string> {
   try {
     const [found, others] = line.ask([
       statement("SELECT 1 FROM settings WHERE name = 'workspace'"),
-      statement(
-        `SELECT 1 FROM pg_stat_activity
-         WHERE datname = current_database() AND application_name LIKE 'countersign%' AND pid <> pg_backend_pid()`,
-      ),
+      statement(otherRelays),
     ]);
     if (found?.count !== 1)
       return err('There is no workspace in this database. Bring a dump back first: pg_restore.');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { MemberId } from '#shared/kernel/ids.ts';
 import { openPostgresStore } from '../../../sync-server/store/postgres-store.ts';
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import { storesDiffer, type StoreKeys } from '../../../sync-server/store/stores-differ.ts';
@@ -110,10 +111,24 @@ describe('nothing is moved', () => {
     const url = await server.database();
     const store = openPostgresStore({ url, log: { warn: () => undefined } });
     store.setSetting('workspace', 'another-one');
+    const around = { dataFolder, environment: { DATABASE_URL: url } };
+    const running = await command(['migrate'], around);
+    expect(running).toMatchObject({
+      code: 1,
+      complaint: expect.stringMatching(/A relay runs on the database/),
+    });
+    store.createAccount({ member: MemberId.parse('member-zoe'), person: 'Zoe', passwordHash: 'x' });
     store.close();
-    const refused = await command(['migrate'], { dataFolder, environment: { DATABASE_URL: url } });
-    expect(refused).toMatchObject({ code: 1, complaint: expect.stringMatching(/is not empty/) });
+    // The server takes a moment to see that it left.
+    await vi.waitFor(async () =>
+      expect(await command(['migrate'], around)).toMatchObject({
+        code: 1,
+        complaint: expect.stringMatching(/is not empty/),
+      }),
+    );
     expect(existsSync(join(dataFolder, 'countersign.sqlite'))).toBe(true);
+    await server.query(url, 'DELETE FROM accounts');
+    expect(await command(['migrate'], around)).toMatchObject({ code: 0 });
   });
 
   test('while a relay runs on the folder', async () => {

@@ -196,7 +196,7 @@ describe('damage', () => {
 describe('a start', () => {
   const failure = (address: string): string => {
     try {
-      opened(address);
+      opened(address, { ...usualPatience, connectMs: 500 });
       return 'started';
     } catch (error) {
       return error instanceof StartFailure ? error.message : `not a sentence: ${String(error)}`;
