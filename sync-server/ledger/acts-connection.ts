@@ -152,19 +152,20 @@ export class ActsConnection {
 
   #welcome(): void {
     const { clock, version, library } = this.#options;
-    const entries = library.visibleTo(this.visitor.member);
+    const { member, role } = this.visitor;
+    const { first, others } = library.visibleTo(member, maxWelcomed);
     this.send({
       type: 'welcome',
       protocol: actsProtocolVersion,
       version,
-      member: this.visitor.member,
-      role: this.visitor.role,
+      member,
+      role,
       nowMs: clock.now(),
-      library: entries.slice(0, maxWelcomed),
+      library: [...first],
     });
-    if (entries.length > maxWelcomed)
-      this.#answers = this.#sendLibrary(entries.slice(maxWelcomed).map(({ document }) => document)).catch(
-        (error: unknown) => this.#options.log.error({ err: error }, 'a library could not be sent'),
+    if (others.length > 0)
+      this.#answers = this.#sendLibrary(others).catch((error: unknown) =>
+        this.#options.log.error({ err: error }, 'a library could not be sent'),
       );
   }
 

@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import type { ActType } from '#shared/acts/act.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { keepAliveEveryMs } from '#shared/protocol/limits.ts';
+import { closeSocket } from '../http/close-socket.ts';
 import type { Visitor } from '../people/sessions.ts';
 import { ActsConnection, appendedActs, type ActsConnectionOptions } from './acts-connection.ts';
 import type { Presence } from './presence.ts';
@@ -46,6 +47,7 @@ export function createActsSockets(
   const { ledgers, library, clock } = options;
   const connections = new Set<ActsConnection>();
   const changedBodies = new Set<LedgerId>();
+  let isClosed = false;
 
   const sendHere = (connection: ActsConnection, document: LedgerId): void =>
     connection.send({ type: 'here', document, members: options.presence().of(document) });
@@ -79,11 +81,39 @@ export function createActsSockets(
     changedBodies.clear();
   });
 
+  const seat = (socket: WebSocket, visitor: Visitor): void => {
+    const connection = new ActsConnection(socket, visitor, { ...options, sendHere });
+    connections.add(connection);
+    socket.on('close', () => connections.delete(connection));
+  };
+
+  /** What it sends meanwhile waits in its socket. */
+  const afterwards = async (
+    learning: Promise<void>,
+    socket: WebSocket,
+    { session }: Visitor,
+  ): Promise<void> => {
+    socket.pause();
+    const isLearned = await learning.then(
+      () => true,
+      (error: unknown) => {
+        options.log.error({ err: error }, 'the library could not be read');
+        return false;
+      },
+    );
+    socket.resume();
+    if (socket.readyState !== socket.OPEN) return;
+    const visitor = options.sessions.byHash(session);
+    if (!isLearned || isClosed) closeSocket(socket, isClosed ? 4503 : 4500);
+    else if (visitor) seat(socket, visitor);
+    else closeSocket(socket, options.sessions.whyNobody(session).code === 'access-ended' ? 4410 : 4401);
+  };
+
   return {
     join(socket, visitor) {
-      const connection = new ActsConnection(socket, visitor, { ...options, sendHere });
-      connections.add(connection);
-      socket.on('close', () => connections.delete(connection));
+      const learning = library.learned();
+      if (learning) void afterwards(learning, socket, visitor);
+      else seat(socket, visitor);
     },
     bodyChanged: (document) => void changedBodies.add(document),
     hereChanged(document) {
@@ -99,6 +129,7 @@ export function createActsSockets(
       await Promise.race([all, delay(answeringMs, undefined, { ref: false })]);
     },
     close() {
+      isClosed = true;
       stopFollowing();
       stopKeepAlive();
       stopLibrary();

@@ -1,4 +1,5 @@
 /** The library: one entry per document, computed from its fold and what is known of its body. */
+import { setImmediate } from 'node:timers/promises';
 import type { Proposal } from '#shared/decision/proposal-state.ts';
 import { toldOutcome } from '#shared/decision/told-outcome.ts';
 import { tallyOf } from '#shared/decision/tally.ts';
@@ -19,8 +20,16 @@ import { isPrivate } from './visibility.ts';
 export type EntryFor = (member: MemberId) => LibraryEntry | null;
 
 export interface Library {
-  /** Everything that `member` may see, newest document first. */
-  visibleTo(member: MemberId): LibraryEntry[];
+  /**
+   * Resolves when every ledger has been read, `null` when all are: a few at a time, so that a large library after a
+   * start holds up nobody else.
+   */
+  learned(): Promise<void> | null;
+  /** Everything that `member` may see, newest document first: up to `most` entries, and which documents follow. */
+  visibleTo(
+    member: MemberId,
+    most: number,
+  ): { readonly first: readonly LibraryEntry[]; readonly others: readonly LedgerId[] };
   /** The entry of a document as it is now, computed once for everybody who is told. */
   entryOf(document: LedgerId): EntryFor;
   /** Documents that `document` amends or links to: their entries change with it. */
@@ -36,6 +45,15 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
   ledgers.onAppended((ledger) => {
     if (ledger !== ledgers.workspace) related.note(ledger);
   });
+
+  let learning: Promise<void> | null = null;
+  const learn = async (): Promise<void> => {
+    try {
+      while (!related.learnSome(ledgersAtOnce)) await setImmediate();
+    } finally {
+      learning = null;
+    }
+  };
 
   const entryFrom = (row: DocumentRow, state: DocumentState, body: BodyDescription | null): EntryFor => {
     const entry = libraryEntry(row, state, ledgers.workspaceState(), body);
@@ -57,16 +75,23 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
   };
 
   return {
-    visibleTo(member) {
+    learned() {
+      if (related.learnSome(ledgersAtOnce)) return null;
+      return (learning ??= learn());
+    },
+    visibleTo(member, most) {
+      const isVisible = ({ document }: DocumentRow): boolean =>
+        readable(() => ledgers.visibleTo(document, member)) !== null;
+      const rows = store.documents().filter(isVisible).toReversed();
       const described = store.bodyDescriptions();
-      return store
-        .documents()
-        .toReversed()
-        .flatMap((row) => {
-          const state = readable(() => ledgers.visibleTo(row.document, member));
+      return {
+        first: rows.slice(0, most).flatMap((row) => {
+          const state = ledgers.visibleTo(row.document, member);
           const entry = state && entryFrom(row, state, described.get(row.document) ?? null)(member);
           return entry ? [entry] : [];
-        });
+        }),
+        others: rows.slice(most).map(({ document }) => document),
+      };
     },
     entryOf(document) {
       const row = store.document(document);
@@ -77,6 +102,9 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
     count: () => store.documents().length,
   };
 }
+
+/** So many ledgers are read in one turn of the event loop: some milliseconds. */
+const ledgersAtOnce = 32;
 
 /** Links that a row carries: its own, then the first of those to it. */
 const maxLinksShown = 2 * maxLinks;

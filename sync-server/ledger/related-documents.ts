@@ -1,4 +1,4 @@
-/** Which documents amend or link to which: read from every ledger when first asked, and kept up from then on. */
+/** Which documents amend or link to which: read from every ledger when first asked, or before, and kept up from then on. */
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 
@@ -11,6 +11,8 @@ export interface RelatedDocuments {
   mentionedBy(document: LedgerId): readonly LedgerId[];
   /** A ledger grew. */
   note(document: LedgerId): void;
+  /** Reads up to `most` ledgers; whether all of them were read now, or before. */
+  learnSome(most: number): boolean;
 }
 
 interface Mentions {
@@ -27,7 +29,8 @@ export function relatedDocuments(
   all: () => readonly LedgerId[],
   stateOf: (document: LedgerId) => DocumentState | null,
 ): RelatedDocuments {
-  let isKnown = false;
+  /** What is still to be read, newest first; `null` before the first question. */
+  let left: LedgerId[] | null = null;
   const mentions = new Map<LedgerId, Mentions>();
   const amendments = new Map<LedgerId, Set<LedgerId>>();
   const linking = new Map<LedgerId, Set<LedgerId>>();
@@ -43,11 +46,18 @@ export function relatedDocuments(
     for (const to of links) add(linking, to, document);
     if (amends) add(amendments, amends, document);
   };
-  const learn = (): void => {
-    if (isKnown) return;
-    isKnown = true;
-    for (const document of all()) read(document);
+  const learnSome = (most: number): boolean => {
+    left ??= [...all()].toReversed();
+    for (let n = 0; left.length > 0; n++) {
+      if (n >= most) return false;
+      const document = left.at(-1);
+      // Read by now because it grew, or not yet; a ledger that fails is tried again by whoever asks next.
+      if (document !== undefined && !mentions.has(document)) read(document);
+      left.pop();
+    }
+    return true;
   };
+  const learn = (): void => void learnSome(Infinity);
 
   return {
     amendmentsOf(document) {
@@ -64,8 +74,9 @@ export function relatedDocuments(
       return [...new Set([...(amends ? [amends] : []), ...links, ...removed])];
     },
     note(document) {
-      if (isKnown) read(document);
+      if (left) read(document);
     },
+    learnSome,
   };
 }
 

@@ -26,7 +26,7 @@ class StuckSocket extends EventEmitter {
   }
   pause(): void {}
   resume(): void {}
-  close(): void {}
+  close(_code?: number): void {}
   terminate(): void {
     this.isCut = true;
     this.readyState = 3;
@@ -48,7 +48,12 @@ class SlowSocket extends StuckSocket {
 }
 
 /** The acts sockets of a relay, with a library of one's own. */
-function socketsOf(relay: TestRelay, visitor: Visitor, library?: Library): ActsSockets {
+function socketsOf(
+  relay: TestRelay,
+  visitor: Visitor,
+  library?: Library,
+  byHash: () => Visitor | null = () => visitor,
+): ActsSockets {
   const { store, ledgers } = relay.relay;
   const presence = createPresence(relay.clock.now, () => undefined);
   return createActsSockets({
@@ -57,7 +62,7 @@ function socketsOf(relay: TestRelay, visitor: Visitor, library?: Library): ActsS
     library: library ?? createLibrary(store, ledgers),
     store,
     sessions: {
-      byHash: () => visitor,
+      byHash,
       byToken: () => visitor,
       start: () => '',
       whyNobody: () => refuse('not-signed-in'),
@@ -78,12 +83,16 @@ test('a library larger than 4 MiB comes whole, and nobody is cut for it', async 
   const { document } = await makeDocument(ann, 'Mine');
   const { store, ledgers } = relay.relay;
   const visitor: Visitor = { member: ann.member, role: 'administrator', session: 'session' };
-  const [entry] = createLibrary(store, ledgers).visibleTo(ann.member);
+  const entry = createLibrary(store, ledgers).entryOf(document)(ann.member);
   if (!entry) throw new Error('there is one document');
   const title = 'A title of five hundred characters. '.repeat(14).slice(0, 500);
   const count = 9_000;
   const sockets = socketsOf(relay, visitor, {
-    visibleTo: () => Array.from({ length: count }, () => ({ ...entry, title })),
+    learned: () => null,
+    visibleTo: (_, most) => ({
+      first: Array.from({ length: most }, () => ({ ...entry, title })),
+      others: Array.from({ length: count - most }, () => document),
+    }),
     entryOf: () => () => ({ ...entry, title }),
     mentionedBy: () => [],
     count: () => count,
@@ -122,5 +131,29 @@ test('a reader that does not read is cut at 4 MiB, and the others are served', a
   expect(await act()).toMatchObject({ type: 'accepted' });
   expect(stuck.isCut).toBe(true);
   expect(sockets.count()).toBe(0);
+  sockets.close();
+});
+
+test('who is signed out while the ledgers are read after a start gets no library', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  const visitor: Visitor = { member: ann.member, role: 'administrator', session: 'session' };
+  const { store, ledgers } = relay.relay;
+  let isSignedIn = true;
+  const reading = Promise.withResolvers<void>();
+  const library: Library = { ...createLibrary(store, ledgers), learned: () => reading.promise };
+  const sockets = socketsOf(relay, visitor, library, () => (isSignedIn ? visitor : null));
+  const [stays, leaves] = [new SlowSocket(), new SlowSocket()];
+  const closed: (number | undefined)[] = [];
+  leaves.close = (code?: number) => void closed.push(code);
+  sockets.join(stays as unknown as WebSocket, visitor);
+  reading.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+  sockets.join(leaves as unknown as WebSocket, visitor);
+  isSignedIn = false;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(stays.sent.map(({ type }) => type)).toContain('welcome');
+  expect(leaves.sent).toEqual([]);
+  expect(closed).toEqual([4401]);
   sockets.close();
 });
