@@ -163,8 +163,8 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
       // Of one moment: the head, the snapshot, and the log after it.
       const [head, ...rows] = read(
         `SELECT 0 AS kind, seq, NULL AS bytes, NULL AS crc FROM head WHERE document = $1
-         UNION ALL SELECT 1, seq, bytes, crc FROM snapshot WHERE document = $1
-         UNION ALL SELECT 2, seq, bytes, crc FROM log WHERE document = $1
+         UNION ALL SELECT 1, seq, encode(bytes, 'base64'), crc FROM snapshot WHERE document = $1
+         UNION ALL SELECT 2, seq, encode(bytes, 'base64'), crc FROM log WHERE document = $1
            AND seq > coalesce((SELECT seq FROM snapshot WHERE document = $1), 0)
          ORDER BY 1, 2`,
         document,
@@ -182,7 +182,7 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
     },
     updatesAfter(document, seq) {
       const found = read(
-        `SELECT h.seq AS head, d.schema, l.seq, l.bytes, l.crc FROM head h JOIN documents d USING (document)
+        `SELECT h.seq AS head, d.schema, l.seq, encode(l.bytes, 'base64') AS bytes, l.crc FROM head h JOIN documents d USING (document)
          LEFT JOIN log l ON l.document = h.document AND l.seq > $2
          WHERE h.document = $1 ORDER BY l.seq`,
         document,
@@ -327,10 +327,12 @@ const isDense = (rows: readonly Row[], after: number): boolean =>
 const damaged = (document: string): DamagedStore =>
   new DamagedStore(`Stored bytes of ${document} are damaged.`);
 
+/** They come as base64: as hexadecimal text, PostgreSQL's own way, a large body takes half as long again. */
 function wholeBytes(document: string, row: Row): Uint8Array {
-  const bytes = row['bytes'];
-  if (!(bytes instanceof Uint8Array) || crc32(bytes) !== row['crc']) throw damaged(document);
-  return bytes;
+  const read = Buffer.from(String(row['bytes']), 'base64');
+  if (crc32(read) !== row['crc']) throw damaged(document);
+  // A small piece of a shared buffer would keep all of that in memory.
+  return read.byteLength < read.buffer.byteLength ? new Uint8Array(read) : new Uint8Array(read.buffer);
 }
 
 const readDocument = (row: Row): DocumentRow => ({

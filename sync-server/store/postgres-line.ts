@@ -56,7 +56,6 @@ const settingsOf = ({ lockMs, statementMs, idleMs }: Patience): string => `
   SET statement_timeout = ${statementMs};
   SET idle_in_transaction_session_timeout = ${idleMs};
   SET client_min_messages = warning;
-  SET bytea_output = 'hex';
   SET jit = off;
   SET plan_cache_mode = force_generic_plan`;
 
