@@ -119,23 +119,32 @@ export function preparePostgresSchema(line: PostgresLine): { readonly isSynced: 
     throw new StartFailure(
       `DATABASE_URL leads to PostgreSQL ${major}; Countersign needs ${oldestServer} or newer. Update PostgreSQL, then start again.`,
     );
-  if (versionIn(first) < newestPostgresSchema) {
-    const plain = (sql: string) => ({ sql, values: [] });
-    line.ask([
-      plain('BEGIN'),
-      plain("SET LOCAL lock_timeout = '4s'"),
-      plain(`SELECT pg_advisory_xact_lock(${schemaLock})`),
-    ]);
-    const version = versionIn(first);
-    for (const step of steps.slice(version)) line.ask(statementsOf(step).map(plain));
-    line.ask([plain(`UPDATE store_version SET version = ${newestPostgresSchema}`), plain('COMMIT')]);
-  }
+  if (versionIn(first) < newestPostgresSchema) raise(line, first);
   const version = versionIn(first);
   if (version > newestPostgresSchema)
     throw new StartFailure(
       `The database was written by a newer Countersign (store version ${version}, this one knows ${newestPostgresSchema}). Update Countersign, then start again.`,
     );
   return { isSynced: server['fsync'] === 'on' };
+}
+
+/** One node does it, the others wait and find it done. */
+function raise(line: PostgresLine, first: (sql: string) => Row): void {
+  const plain = (sql: string) => ({ sql, values: [] });
+  // The lock outlasts the transaction that waited for it: what somebody else has made meanwhile is known in the next.
+  line.ask([
+    plain('BEGIN'),
+    plain("SET LOCAL lock_timeout = '4s'"),
+    plain(`SELECT pg_advisory_lock(${schemaLock})`),
+    plain('COMMIT'),
+  ]);
+  line.ask([plain('BEGIN')]);
+  for (const step of steps.slice(versionIn(first))) line.ask(statementsOf(step).map(plain));
+  line.ask([
+    plain(`UPDATE store_version SET version = greatest(version, ${newestPostgresSchema})`),
+    plain('COMMIT'),
+    plain(`SELECT pg_advisory_unlock(${schemaLock})`),
+  ]);
 }
 
 function versionIn(first: (sql: string) => Row): number {
