@@ -44,6 +44,7 @@ export interface CommittedUpdate {
 export type BodyStore = Pick<
   Store,
   | 'transaction'
+  | 'document'
   | 'loadBody'
   | 'updatesAfter'
   | 'appendUpdates'
@@ -160,6 +161,8 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     if (storedSeq !== null && stored.seq > storedSeq) {
       others.push(...(store.updatesAfter(document, storedSeq)?.updates ?? partsOf(stored)));
       index = null;
+      storedSchema = Math.max(storedSchema, store.document(document)?.schema ?? 0);
+      newSchema = Math.max(newSchema, storedSchema);
     }
     storedSeq = stored.seq;
     logLength = stored.updates.length;

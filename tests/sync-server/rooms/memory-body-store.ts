@@ -1,5 +1,5 @@
 /** A body's log in memory, which can be told to fail. */
-import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import { LineageId, type LedgerId, type MemberId } from '#shared/kernel/ids.ts';
 import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import type { BodyStore } from '../../../sync-server/rooms/body.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
@@ -48,6 +48,13 @@ export function memoryBodyStore(): MemoryBodyStore {
         isWriting = false;
       }
     },
+    document: (document) => ({
+      document,
+      lineage: LineageId.parse('the-only-lineage-here'),
+      number: 1,
+      schema: store.schema,
+      sealed: false,
+    }),
     loadBody(document) {
       const { snapshot, from, updates } = logOf(document);
       return { snapshot, updates: [...updates], seq: from + updates.length };
