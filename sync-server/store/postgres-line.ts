@@ -47,7 +47,10 @@ export const usualPatience: Patience = {
   answerMs: 5_000,
 };
 
-/** Acknowledged is only what is on the server's disk, whatever the server's own setting is. */
+/**
+ * Acknowledged is only what is on the server's disk, whatever the server's own setting is. Rows are found by their keys:
+ * a plan that is made while a table is small, and kept, would read all of it when it has grown.
+ */
 const settingsOf = ({ lockMs, statementMs, idleMs }: Patience): string => `
   SET synchronous_commit = on;
   SET default_transaction_isolation = 'read committed';
@@ -57,7 +60,10 @@ const settingsOf = ({ lockMs, statementMs, idleMs }: Patience): string => `
   SET idle_in_transaction_session_timeout = ${idleMs};
   SET client_min_messages = warning;
   SET jit = off;
-  SET plan_cache_mode = force_generic_plan`;
+  SET plan_cache_mode = force_generic_plan;
+  SET enable_seqscan = off;
+  SET enable_hashjoin = off;
+  SET enable_mergejoin = off`;
 
 /** Throws `DatabaseFailure` when there is no connection in time. */
 export function openPostgresLine(url: string, patience: Patience = usualPatience): PostgresLine {

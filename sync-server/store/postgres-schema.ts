@@ -43,7 +43,7 @@ const steps: readonly string[] = [
   ) WITH (fillfactor = 80);
 
   -- The number of each body's last update: whoever appends holds its row.
-  CREATE TABLE head (document text PRIMARY KEY REFERENCES documents, seq bigint NOT NULL) WITH (fillfactor = 50);
+  CREATE TABLE head (document text PRIMARY KEY, seq bigint NOT NULL) WITH (fillfactor = 50);
   CREATE TABLE log (
     document text NOT NULL,
     seq bigint NOT NULL,

@@ -35,7 +35,7 @@ beforeEach(async () => {
   nowMs += 10_000; // sessions of the test before are forgotten
   await server.query(
     url,
-    'TRUNCATE settings, acts, ledger_head, documents, log, accounts, sessions, mail_addresses, tickets CASCADE',
+    'TRUNCATE settings, acts, ledger_head, documents, head, log, accounts, sessions, mail_addresses, tickets CASCADE',
   );
 });
 
