@@ -107,7 +107,9 @@ export function openLiveRoom(
   let told: Outcome = nothingStored;
 
   const part: Part = {
-    place: { part: 'body', of: document },
+    get place() {
+      return { part: 'body' as const, of: document, seq: body.storedSeq() };
+    },
     hasWrites: body.isWaiting,
     write() {
       offered = 0;

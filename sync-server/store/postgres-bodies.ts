@@ -4,6 +4,7 @@ import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { Behind } from './behind.ts';
 import { DamagedStore } from './damage.ts';
+import { holdHeads, postgresGuess, type Guess } from './postgres-guess.ts';
 import { statement, takeLocks, type Locking, type PostgresTransactions } from './postgres-transaction.ts';
 import type { Row, Statement } from './postgres-thread.ts';
 import type { DocumentRow, SharedStore, Written } from './store.ts';
@@ -33,6 +34,7 @@ export interface PostgresBodies {
   readonly calls: Bodies;
   /** Holds the heads of these bodies until the end of the transaction. */
   readonly locks: (documents: readonly LedgerId[]) => Locking;
+  readonly guess: Guess;
   /** What this transaction appended and described. */
   readonly written: () => Pick<Written, 'bodies' | 'described'>;
 }
@@ -55,7 +57,8 @@ interface LogRow {
 
 const documentColumns = 'SELECT document, lineage, number, schema, sealed FROM documents';
 
-export function postgresBodies(transactions: PostgresTransactions): PostgresBodies {
+/** @param nowMs never goes back */
+export function postgresBodies(transactions: PostgresTransactions, nowMs: () => number): PostgresBodies {
   const { read, write, decide, run } = transactions;
   /** As this transaction holds and moves them. */
   const heads = new Map<LedgerId, Head>();
@@ -86,10 +89,7 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
     const wanted = documents.filter((document) => !heads.has(document));
     return {
       statements: [
-        statement(
-          'SELECT document, seq FROM head WHERE document = ANY($1) ORDER BY document FOR UPDATE',
-          wanted,
-        ),
+        holdHeads(wanted),
         // A statement of its own: it sees what was committed while the first one waited.
         statement('SELECT document FROM documents WHERE document = ANY($1) AND sealed', wanted),
       ],
@@ -102,6 +102,13 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
         }
       },
     };
+  };
+
+  const guessHeads = postgresGuess(transactions, nowMs);
+  const guess: Guess = (places) => {
+    const isGuessed = places.every(({ of }) => !heads.has(of)) && guessHeads(places);
+    if (isGuessed) for (const { of, seq = 0 } of places) heads.set(of, { seq, isSealed: false });
+    return isGuessed;
   };
 
   const headOf = (document: LedgerId): Head => {
@@ -293,6 +300,7 @@ export function postgresBodies(transactions: PostgresTransactions): PostgresBodi
   return {
     calls,
     locks,
+    guess,
     written: () => ({
       bodies: [...appended].map(([document, { seq, updates }]) => ({ document, seq, updates })),
       described: [...described],

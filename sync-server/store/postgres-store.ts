@@ -82,7 +82,7 @@ export function postgresStoreOver(line: PostgresLine, nowMs = () => performance.
     setting,
     onErased: () => line.aside('VACUUM acts'),
   });
-  const bodies = postgresBodies(transactions);
+  const bodies = postgresBodies(transactions, nowMs);
   const people = postgresPeople(transactions, nowMs);
   transactions.onEnd.push(() => {
     const written = justWritten;
@@ -109,6 +109,7 @@ export function postgresStoreOver(line: PostgresLine, nowMs = () => performance.
       return setting(name) ?? '';
     },
     willAppend(places) {
+      if (bodies.guess(places)) return;
       const of = (part: Place['part']) =>
         places.filter((place) => place.part === part).map(({ of: id }) => id);
       const [toLedgers, toBodies] = [of('ledger'), of('body')];

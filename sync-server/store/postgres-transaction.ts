@@ -17,6 +17,8 @@ export interface PostgresTransactions {
   readonly write: (sql: string, ...values: Value[]) => void;
   /** Writes or locks that decide something: an answer to each, and in a transaction they are part of it. */
   readonly decide: (...statements: readonly Statement[]) => readonly Answer[];
+  /** Sent before everything else, with the next statement or at the end. */
+  readonly guard: (...statements: readonly Statement[]) => void;
   /** Asked for what else is to be sent, whenever something is. */
   readonly collectors: (() => readonly Statement[])[];
   /** Told how each transaction ended. */
@@ -31,12 +33,23 @@ export interface Locking {
 
 /** In one piece, in this order. */
 export function takeLocks(transactions: PostgresTransactions, some: readonly Locking[]): void {
+  if (some.length === 0) return;
   const answers = transactions.decide(...some.flatMap(({ statements }) => statements));
   let from = 0;
   for (const { statements, take } of some) take(answers.slice(from, (from += statements.length)));
 }
 
 export const statement = (sql: string, ...values: Value[]): Statement => ({ sql, values });
+
+/** A statement that fails where `condition` does not hold, and with it everything that was sent after it. */
+export const must = (condition: string, ...values: Value[]): Statement =>
+  statement(`SELECT 1 / CASE WHEN ${condition} THEN 1 ELSE 0 END`, ...values);
+const divisionByZero = '22012';
+
+/** What was sent unasked, on a guess, did not hold. */
+class GuessedWrong extends Behind {
+  override name = 'GuessedWrong';
+}
 
 const begin = statement('BEGIN');
 const commit = statement('COMMIT');
@@ -47,6 +60,7 @@ export function postgresTransactions(line: PostgresLine): PostgresTransactions {
   let hasBegun = false;
   /** Why nothing of this transaction can be kept any more, whatever follows in it. */
   let broken: { readonly reason: unknown } | null = null;
+  let guards: Statement[] = [];
   let waiting: Statement[] = [];
   const collectors: (() => readonly Statement[])[] = [];
   const onEnd: ((isKept: boolean) => void)[] = [];
@@ -66,8 +80,8 @@ export function postgresTransactions(line: PostgresLine): PostgresTransactions {
 
   /** Sends what waits and `after` it, and returns the answers to `after`. */
   const send = (after: readonly Statement[], isPart: boolean): readonly Answer[] => {
-    const before = [...waiting, ...collectors.flatMap((collect) => collect())];
-    waiting = [];
+    const before = [...guards, ...waiting, ...collectors.flatMap((collect) => collect())];
+    [guards, waiting] = [[], []];
     const begins = !hasBegun && (isPart || before.length > 0) ? [begin] : [];
     if (begins.length > 0) hasBegun = true;
     return ask([...begins, ...before, ...after]).slice(begins.length + before.length);
@@ -84,7 +98,7 @@ export function postgresTransactions(line: PostgresLine): PostgresTransactions {
   };
 
   const giveUp = (): void => {
-    waiting = [];
+    [guards, waiting] = [[], []];
     if (!hasBegun) return;
     hasBegun = false;
     try {
@@ -96,6 +110,16 @@ export function postgresTransactions(line: PostgresLine): PostgresTransactions {
 
   const run = <T>(writes: () => T): T => {
     if (isOpen) return writes();
+    try {
+      return runOnce(writes);
+    } catch (error) {
+      if (!(error instanceof GuessedWrong)) throw error;
+      // Whoever guessed asks now.
+      return runOnce(writes);
+    }
+  };
+
+  const runOnce = <T>(writes: () => T): T => {
     isOpen = true;
     let isKept = false;
     try {
@@ -120,6 +144,7 @@ export function postgresTransactions(line: PostgresLine): PostgresTransactions {
       else ask([statement(sql, ...values)]);
     },
     decide: (...statements) => send(statements, isOpen),
+    guard: (...statements) => void guards.push(...statements),
     collectors,
     onEnd,
   };
@@ -135,6 +160,7 @@ const damaged: ReadonlySet<string> = new Set(['XX001', 'XX002']);
 
 function understood(error: unknown): unknown {
   if (!(error instanceof DatabaseFailure) || error.code === null) return error;
+  if (error.code === divisionByZero) return new GuessedWrong(error.message, { cause: error });
   const isBehind =
     contended.has(error.code) || (error.code === uniqueViolation && ordered.has(error.table ?? ''));
   if (isBehind) return new Behind(error.message, { cause: error });

@@ -53,12 +53,15 @@ export interface WaitingMail {
 export interface Place {
   readonly part: 'ledger' | 'body';
   readonly of: LedgerId;
+  /** Number of the last update there, as far as who appends knows: where it is right, the store is not asked first. */
+  readonly seq?: number;
 }
 
 export interface Store {
   /**
    * Runs `writes` in one durable transaction; a throw rolls back everything. What a method that returns nothing could
-   * not write may be thrown at the end only.
+   * not write may be thrown at the end only. After `willAppend` with numbers `writes` may run twice: once on those
+   * numbers, and where they were wrong once more.
    */
   transaction<T>(writes: () => T): T;
   /**

@@ -85,7 +85,10 @@ describe('a connection that is lost', () => {
     ).toThrow();
     wire.answers('pass');
     await whenBack(store);
-    expect(store.loadBody(document)).toEqual({ snapshot: null, updates: [bytes(1)], seq: 1 });
+    // The server may be at that commit still.
+    await expect
+      .poll(() => store.loadBody(document))
+      .toEqual({ snapshot: null, updates: [bytes(1)], seq: 1 });
     expect(store.appendUpdates(document, [bytes(2)], 0)).toBe(2);
   });
 });

@@ -78,6 +78,45 @@ describe('bodies', () => {
     for (const { seq, byte } of results) expect(stored[seq - 1]).toEqual(bytes(byte));
   });
 
+  const appendTo = (store: SharedStore, seq: number, byte: number): number =>
+    store.transaction(() => {
+      store.willAppend?.([{ part: 'body', of: document, seq }]);
+      return store.appendUpdates(document, [bytes(byte)], 0);
+    });
+
+  test('who takes a number for granted appends behind what there really is, and others are told of that only', () => {
+    const written: Written[] = [];
+    one.onWritten((each) => written.push(each));
+    expect(appendTo(one, 0, 1)).toBe(1);
+    expect(appendTo(two, 0, 2)).toBe(2); // wrong: asked for instead
+    expect(appendTo(one, 1, 3)).toBe(3);
+    expect(appendTo(one, 3, 4)).toBe(4);
+    expect(appendTo(two, 99, 5)).toBe(5);
+    expect(two.loadBody(document).updates).toEqual([1, 2, 3, 4, 5].map((byte) => bytes(byte)));
+    expect(written.map(({ bodies }) => bodies.map(({ seq }) => seq))).toEqual([[1], [3], [4]]);
+  });
+
+  test('[promise 5] a number taken for granted lets nothing be written after the seal', () => {
+    appendTo(one, 0, 1);
+    two.markSealed(document, 1);
+    expect(() => appendTo(one, 1, 2)).toThrow(Behind);
+    expect(one.loadBody(document)).toMatchObject({ seq: 1 });
+  });
+
+  test('what else a transaction on a wrong number wrote is written once', () => {
+    one.appendUpdates(document, [bytes(1)], 0);
+    let runs = 0;
+    two.transaction(() => {
+      runs++;
+      two.willAppend?.([{ part: 'body', of: document, seq: 0 }]);
+      two.bindClient(document, 7, ben);
+      two.appendUpdates(document, [bytes(2)], 0);
+    });
+    expect(runs).toBe(2);
+    expect(one.clientsOf(document)).toEqual(new Map([[7, ben]]));
+    expect(one.loadBody(document).seq).toBe(2);
+  });
+
   test('[promise 5] nothing is written after the seal, and no seal over a body that has grown', () => {
     one.appendUpdates(document, [bytes(1)], 0);
     two.appendUpdates(document, [bytes(2)], 0);
