@@ -8,6 +8,7 @@ const [, , kind, folder, count] = process.argv;
 const documents = Array.from({ length: Number(count) }, (_, i) => `document-${i}`);
 
 process.on('message', (question) => {
+  if (question === 'stop') process.exit();
   const { user, system } = process.cpuUsage();
   if (question === 'memory') globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();

@@ -8,7 +8,9 @@ import { nameOf, type Kind, type Usage } from './served.ts';
 import { Entered } from './visit-plan.ts';
 
 const kinds = ['ours', 'hocuspocus'] as const;
-const listeners = 1_000;
+/** The first listeners grow the heap by whole pages; what is counted comes after them. */
+const firstListeners = 1_000;
+const listeners = 4_000;
 const openDocuments = 20;
 
 interface Used {
@@ -52,13 +54,13 @@ export async function memory(): Promise<Row[]> {
     'memory per idle connection',
     (kind) => idle.get(kind),
     0.5,
-    `${listeners} connections to one short document, after as many had come and gone; both after collection, buffers included. Ours: the socket of the body.`,
+    `${listeners.toLocaleString('en')} connections to one short document beyond the first ${firstListeners.toLocaleString('en')}; both after collection, buffers included. Ours: the socket of the body.`,
   );
   const snapshot = { name: 'the snapshot', value: paper.snapshot.length / 1000 };
   for (const [state, words] of [
     ['read', 'being read'],
     ['written', 'just written in'],
-    ['later', 'some seconds after the last letter'],
+    ['later', '40 seconds after the last letter'],
   ] as const) {
     const method = `${openDocuments} documents of the paper, one connection each.`;
     beside(`memory per open document ${words}`, (kind) => open.get(kind)?.[state], null, method);
@@ -81,18 +83,18 @@ async function perListener(kind: Kind, prepared: Prepared): Promise<Used> {
   const { at } = served;
   {
     await using before = startVisitors();
-    await before.order({ type: 'sit', kind, at, documents: [0], people: listeners, types: false });
+    await before.order({ type: 'sit', kind, at, documents: [0], people: firstListeners, types: false });
   }
   await delay(1_000);
   await using visitors = startVisitors();
-  await visitors.order({ type: 'sit', kind, at, documents: [0], people: 10, types: false });
+  await visitors.order({ type: 'sit', kind, at, documents: [0], people: firstListeners, types: false });
   const before = await served.memory();
   await visitors.order({ type: 'sit', kind, at, documents: [0], people: listeners, types: false });
   return per(await served.memory(), before, listeners);
 }
 
 /** Longer than the pause after which a relay may put a document away. */
-const pauseMs = 15_000;
+const pauseMs = 40_000;
 
 async function perDocument(kind: Kind, prepared: Prepared) {
   await using served = await prepared.start();

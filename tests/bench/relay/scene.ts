@@ -39,7 +39,7 @@ export async function prepare(kind: Kind, documents: number, seed: Seed | null):
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   if (seed) writeSeed(folder, seed);
   const first = await serve(kind, folder, documents);
-  await first.kill();
+  await first.stop();
   return {
     folder,
     start: () => serve(kind, folder, documents),

@@ -22,7 +22,13 @@ const [, , kind, folder = '', count = '1'] = process.argv;
 
 const say = (message: Listening | Usage): void => void process.send?.(message);
 
+let close = (): Promise<void> => Promise.resolve();
+
 process.on('message', (question) => {
+  if (question === 'stop') {
+    void close().then(() => process.exit());
+    return;
+  }
   const { user, system } = process.cpuUsage();
   if (question === 'memory') globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
@@ -55,6 +61,7 @@ async function serveOurs(documents: number): Promise<Listening> {
     },
     ...options,
   });
+  close = () => relay.close();
   const made = join(folder, 'made.json');
   if (existsSync(made))
     return { ...Listening.parse(JSON.parse(await readFile(made, 'utf8'))), port: relay.port };

@@ -46,6 +46,8 @@ export interface Served extends AsyncDisposable {
   memory(): Promise<Usage>;
   /** As the power does it. */
   kill(): Promise<void>;
+  /** As an operator does it. */
+  stop(): Promise<void>;
 }
 
 /** @param shared addresses of what several nodes have in common (`DATABASE_URL`, `REDIS_URL`). */
@@ -78,6 +80,10 @@ export async function serve(
     usage: () => ask('usage'),
     memory: () => ask('memory'),
     kill,
+    stop: async () => {
+      child.send('stop');
+      await ended;
+    },
     [Symbol.asyncDispose]: kill,
   };
 }
