@@ -13,8 +13,8 @@ export interface BodyIndex {
   readonly states: ReadonlyMap<number, number>;
   /** Whether all of a range is known to be deleted. What was deleted with its parent alone may not be known. */
   readonly isDeleted: (client: number, clock: number, length: number) => boolean;
-  /** Ascending and apart, by client. */
-  readonly deleted: ReadonlyMap<number, readonly DeletedRange[]>;
+  /** Everything that is known to be deleted, by client: ascending and apart. */
+  readonly deleted: () => ReadonlyMap<number, readonly DeletedRange[]>;
 }
 
 /** `null` when the updates are no whole body, or hold what only Yjs can judge. */
@@ -35,27 +35,39 @@ export function bodyIndex(
   states: ReadonlyMap<number, number>,
   found: ReadonlyMap<number, readonly DeletedRange[]>,
 ): BodyIndex {
-  const deleted = new Map([...found].map(([client, ranges]) => [client, inOrder(ranges)]));
+  const deleted = new Map([...found].map(([client, ranges]) => [client, packed(inOrder(ranges))]));
   return {
     states,
-    deleted,
+    deleted: () => new Map([...deleted].map(([client, ranges]) => [client, unpacked(client, ranges)])),
     stateOf: (client) => states.get(client) ?? 0,
     isDeleted(client, clock, length) {
-      const range = lastUpTo(deleted.get(client) ?? [], clock);
-      return range !== null && clock + length <= range.clock + range.length;
+      const ranges = deleted.get(client);
+      const at = ranges ? lastUpTo(ranges, clock) : -1;
+      return at >= 0 && clock + length <= (ranges?.[2 * at] ?? 0) + (ranges?.[2 * at + 1] ?? 0);
     },
   };
 }
 
-/** The last of ascending ranges that begins at `clock` or before. */
-function lastUpTo(ranges: readonly DeletedRange[], clock: number): DeletedRange | null {
-  let [low, high] = [0, ranges.length];
+/** A clock and a length for each range: a long document has thousands, and an open room keeps them. */
+const packed = (ranges: readonly DeletedRange[]): Uint32Array =>
+  Uint32Array.from(ranges.flatMap(({ clock, length }) => [clock, length]));
+
+const unpacked = (client: number, ranges: Uint32Array): readonly DeletedRange[] =>
+  Array.from({ length: ranges.length / 2 }, (_, i) => ({
+    client,
+    clock: ranges[2 * i] ?? 0,
+    length: ranges[2 * i + 1] ?? 0,
+  }));
+
+/** The number of the last packed range that begins at `clock` or before; -1 for none. */
+function lastUpTo(ranges: Uint32Array, clock: number): number {
+  let [low, high] = [0, ranges.length / 2];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((ranges[middle]?.clock ?? Infinity) <= clock) low = middle + 1;
+    if ((ranges[2 * middle] ?? Infinity) <= clock) low = middle + 1;
     else high = middle;
   }
-  return ranges[low - 1] ?? null;
+  return low - 1;
 }
 
 /** Not an update as the guard lets it in. */

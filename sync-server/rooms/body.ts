@@ -418,7 +418,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
         // Another node may have stored more just now: it is looked through before anybody is sent it.
         if ((index ??= indexOf(partsOf(stored)))) return wholeOf(stored);
       }
-      if (resting && hasAllOf(resting, stateVector)) return [encodeDeletions(resting.deleted)];
+      if (resting && hasAllOf(resting, stateVector)) return [encodeDeletions(resting.deleted())];
       return [Y.encodeStateAsUpdate(current().doc, Y.encodeStateVector(new Map(stateVector)))];
     },
     ticked() {

@@ -44,7 +44,7 @@ describe('the index of a stored body', () => {
       for (const parts of [updates, [Y.encodeStateAsUpdate(doc)]]) {
         const index = indexOf(parts);
         expect(byClient(index?.states ?? [])).toEqual(statesOf(doc));
-        const deleted = [...(index?.deleted ?? [])].filter(([, ranges]) => ranges.length > 0);
+        const deleted = [...(index?.deleted() ?? [])].filter(([, ranges]) => ranges.length > 0);
         expect(
           byClient(deleted.map(([id, ranges]) => [id, ranges.map(({ clock, length }) => [clock, length])])),
         ).toEqual(deletedIn(doc));
