@@ -22,4 +22,4 @@ EXPOSE 4400
 # Alive, not healthy: a full disk is no reason to start anew. /healthz says the rest.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT || 4400}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "sync-server/cli/main.ts", "serve"]
+CMD ["node", "--max-semi-space-size=16", "sync-server/cli/main.ts", "serve"]

@@ -7,7 +7,6 @@ import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { systemClock } from '../clock.ts';
 import { StartFailure } from '../start-failure.ts';
 import { openBodyLog, type BodyLog } from './body-log.ts';
-import { checkpointsBeside } from './checkpoints.ts';
 import { DamagedStore } from './damage.ts';
 import { personKey } from '#shared/people/person-key.ts';
 import { settleNowAndThen } from './settle-now-and-then.ts';
@@ -25,14 +24,11 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
   const { run, one, all } = sql;
   const bodies = openedBodies(folder, database, sql);
 
-  const checkpoints = checkpointsBeside(pathIn(folder));
-
   let inTransaction = false;
   /** This transaction takes texts out of the store for good (D4). */
   let isErasing = false;
   const leaveNoTrace = (): void => {
     isErasing = false;
-    checkpoints.rest();
     database.exec('PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE);');
   };
   /** A transaction inside another is part of it. */
@@ -45,7 +41,6 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
       bodies.write();
       run('COMMIT');
       bodies.kept();
-      checkpoints.committed();
       return value;
     } catch (error) {
       bodies.lost();
@@ -336,7 +331,6 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
     close() {
       if (!database.isOpen) return;
       settling.end();
-      checkpoints.close();
       database.close();
     },
   };
@@ -348,10 +342,11 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
 }
 
 /**
- * A log of so many pages (32 MiB) is brought into the database at a commit, for which everybody waits: little is left to
- * do, because a thread of its own was there before (`checkpoints.ts`), but only here can the log begin anew.
+ * A write-ahead log of so many pages (4 MiB) is brought into the database at a commit, for which everybody waits some
+ * milliseconds, and begins anew. A longer one is longer in growing, and a sync of a file that grows is slower than one of
+ * a file that is written over.
  */
-const pagesBeforeCheckpoint = 8_000;
+const pagesBeforeCheckpoint = 1_000;
 
 /** While another program holds the database, everybody waits with the one who writes; then that one is told. */
 const lockPatienceMs = 100;

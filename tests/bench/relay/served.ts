@@ -51,6 +51,9 @@ export interface Served extends AsyncDisposable {
 }
 
 /** @param shared addresses of what several nodes have in common (`DATABASE_URL`, `REDIS_URL`). */
+/** What `npm start`, the image and the service give to Node. */
+const asStarted = ['--max-semi-space-size=16'];
+
 export async function serve(
   kind: Kind,
   folder: string,
@@ -61,7 +64,7 @@ export async function serve(
   const program = isPeer ? join(peersFolder, 'serve.js') : join(import.meta.dirname, 'serve.ts');
   const child = fork(program, [kind, folder, String(documents)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [...process.execArgv, '--expose-gc'],
+    execArgv: [...process.execArgv, '--expose-gc', ...(kind === 'ours' ? asStarted : [])],
     env: { ...process.env, ...shared },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -22,7 +22,7 @@ const ann = MemberId.parse('member-ann');
 const row = { document, lineage, schema: 1, sealed: false };
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 
-test('a store that was busy leaves one whole file when it closes, whatever its other thread is at', () => {
+test('a store that was busy leaves one whole file when it closes', () => {
   const store = openSqliteStore(folder);
   store.createDocument(row);
   for (let i = 0; i < 600; i++) store.setSetting('turn', `${i}`);
