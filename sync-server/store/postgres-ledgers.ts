@@ -23,6 +23,9 @@ export interface LedgersOptions {
   readonly onErased: () => void;
 }
 
+/** A long ledger is read in pieces, so that no answer is waited for too long. */
+const actsAtOnce = 5_000;
+
 export function postgresLedgers({ transactions, setting, onErased }: LedgersOptions): PostgresLedgers {
   /** Numbers of last acts, as this transaction holds and moves them. */
   const heads = new Map<LedgerId, number>();
@@ -97,6 +100,24 @@ export function postgresLedgers({ transactions, setting, onErased }: LedgersOpti
     return heads.get(ledger) ?? 0;
   };
 
+  const pieceAfter = (ledger: LedgerId, afterSeq: number, most: number): StampedAct[] => {
+    // Of one moment, with the number of the last act, also where there is no act to read.
+    const rows = transactions.read(
+      `SELECT h.seq AS head, a.act FROM ledger_head h LEFT JOIN acts a ON a.ledger = h.ledger AND a.seq > $2
+       WHERE h.ledger = $1 ORDER BY a.seq LIMIT $3`,
+      ledger,
+      afterSeq,
+      most,
+    );
+    const head = Number(rows[0]?.['head'] ?? 0);
+    const found = rows.filter((row) => row['act'] !== null).map((row) => readAct(row['act']));
+    const expected = Math.min(Math.max(0, head - afterSeq), most);
+    const isWhole =
+      found.length === expected && found.every(({ stamp }, i) => stamp.seq === afterSeq + 1 + i);
+    if (!isWhole) throw new DamagedStore(`Stored bytes of ${ledger} are damaged.`);
+    return found;
+  };
+
   const calls: Ledgers = {
     appendAct: (act, id) =>
       transactions.run(() => {
@@ -121,21 +142,15 @@ export function postgresLedgers({ transactions, setting, onErased }: LedgersOpti
         );
       }),
 
-    actsAfter(ledger, afterSeq, most) {
-      // Of one moment, with the number of the last act, also where there is no act to read.
-      const rows = transactions.read(
-        `SELECT h.seq AS head, a.act FROM ledger_head h LEFT JOIN acts a ON a.ledger = h.ledger AND a.seq > $2
-         WHERE h.ledger = $1 ORDER BY a.seq LIMIT $3`,
-        ledger,
-        afterSeq,
-        most ?? null,
-      );
-      const head = Number(rows[0]?.['head'] ?? 0);
-      const found = rows.filter((row) => row['act'] !== null).map((row) => readAct(row['act']));
-      const expected = Math.min(Math.max(0, head - afterSeq), most ?? Infinity);
-      const isWhole =
-        found.length === expected && found.every(({ stamp }, i) => stamp.seq === afterSeq + 1 + i);
-      if (!isWhole) throw new DamagedStore(`Stored bytes of ${ledger} are damaged.`);
+    actsAfter(ledger, afterSeq, most = Infinity) {
+      const found: StampedAct[] = [];
+      let isMore = true;
+      while (isMore) {
+        const wanted = Math.min(most - found.length, actsAtOnce);
+        const piece = pieceAfter(ledger, afterSeq + found.length, wanted);
+        for (const act of piece) found.push(act);
+        isMore = piece.length === actsAtOnce && found.length < most;
+      }
       return found;
     },
 

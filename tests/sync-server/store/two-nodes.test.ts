@@ -212,6 +212,17 @@ describe('ledgers', () => {
     });
   });
 
+  test('a ledger that is longer than one answer comes back whole, and from any place in it', () => {
+    one.transaction(() => {
+      for (let seq = 1; seq <= 10_001; seq++) one.appendAct(act(seq), idOf(`${seq}`));
+    });
+    const seqs = (acts: ReturnType<SharedStore['actsAfter']>) => acts.map(({ stamp }) => stamp.seq);
+    const all = Array.from({ length: 10_001 }, (_, i) => i + 1);
+    expect(seqs(two.actsAfter(document, 0))).toEqual(all);
+    expect(seqs(two.actsAfter(document, 1))).toEqual(all.slice(1));
+    expect(seqs(two.actsAfter(document, 3, 7_000))).toEqual(all.slice(3, 7_003));
+  });
+
   test('which of them grew is asked without reading all, and no growth is missed', () => {
     one.appendAct(act(1), idOf('one'));
     one.appendAct(act(1, '', other), idOf('other'));
