@@ -96,21 +96,24 @@ function layersInOrder(): Plugin {
 }
 
 /**
- * The page's code in few pieces: what every page needs, what only the document page needs, and what that shares with
- * pages beside it. Forty small ones, each through the service worker, took a start longer than the code itself.
+ * The page's code in few pieces: what every page needs (`start`), what only the document page needs (`document`), and
+ * what that shares with pages beside it (`shared`); of these, what a document's text needs to stand in the page before
+ * the app (`prose`), with what every page (`base`) and other pages (`text`) need of that too. Forty small ones, each
+ * through the service worker, took a start longer than the code itself.
  */
 function pieces(): Rolldown.CodeSplittingGroup[] {
   const inApp = (file: string) => join(import.meta.dirname, 'client', file);
   const first = [inApp('app/first.ts')];
+  const prose = [inApp('app/first-prose.ts')];
   const start = [inApp('app/main.tsx')];
   const document = [inApp('app/document-page.tsx'), inApp('sync/open-document.ts')];
   let pieceOf: ReadonlyMap<string, string> | null = null;
   // A piece takes along what it imports, unless an earlier one has it.
-  return ['first', 'start', 'shared', 'document'].map((piece, place, all) => ({
+  return ['first', 'base', 'text', 'prose', 'start', 'shared', 'document'].map((piece, place, all) => ({
     debugName: piece,
     priority: all.length - place,
     name(module, context) {
-      pieceOf ??= piecesOf(first, start, document, (id) => context.getModuleInfo(id));
+      pieceOf ??= piecesOf(first, prose, start, document, (id) => context.getModuleInfo(id));
       return pieceOf.get(module) === piece ? piece : null;
     },
   }));
@@ -118,6 +121,7 @@ function pieces(): Rolldown.CodeSplittingGroup[] {
 
 function piecesOf(
   first: readonly string[],
+  prose: readonly string[],
   start: readonly string[],
   document: readonly string[],
   infoOf: (module: string) => Rolldown.ModuleInfo | null,
@@ -131,7 +135,11 @@ function piecesOf(
       const info = infoOf(module);
       waiting.push(...(info?.importedIds ?? []));
       if (isLater)
-        waiting.push(...(info?.dynamicallyImportedIds ?? []).filter((id) => !document.includes(id)));
+        waiting.push(
+          ...(info?.dynamicallyImportedIds ?? []).filter(
+            (id) => !document.includes(id) && !prose.includes(id),
+          ),
+        );
     }
     return found;
   };
@@ -141,13 +149,16 @@ function piecesOf(
   for (const module of reached(document, false))
     pieces.set(module, beside.has(module) ? 'shared' : 'document');
   for (const module of atStart) pieces.set(module, 'start');
+  for (const module of reached(prose, false))
+    pieces.set(module, atStart.has(module) ? 'base' : beside.has(module) ? 'text' : 'prose');
   for (const module of reached(first, false)) pieces.set(module, 'first');
   return pieces;
 }
 
 /**
  * The page names at once what its code consists of, which its first script would ask for only when it runs; and
- * `document.html`, the same page for `/d/…`, names the document's code too.
+ * `document.html`, the same page for `/d/…`, names the document's code too. `kept-document.html` is that page where the
+ * app is kept on the device: it names what the text needs, and the rest for a moment later (`app/first-prose.ts`).
  */
 function pagesNameTheirCode(): Plugin {
   return {
@@ -169,8 +180,17 @@ function pagesNameTheirCode(): Plugin {
         return html.replace('</head>', `${links.map((link) => `  ${link}\n`).join('')}</head>`);
       };
       page.source = named(['start']);
-      const source = named(['start', 'document']);
-      this.emitFile({ type: 'asset', fileName: 'document.html', source });
+      const emit = (fileName: string, source: string): void =>
+        void this.emitFile({ type: 'asset', fileName, source });
+      emit('document.html', named(['prose', 'start', 'document']));
+      const kept = named(['prose']);
+      const later = [...filesOf(bundle, ['start', 'document'])]
+        .filter((file) => file.endsWith('.js') && !kept.includes(file))
+        .map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
+      emit(
+        'kept-document.html',
+        kept.replace('</head>', `<template id="app-code">${later.join('')}</template></head>`),
+      );
     },
   };
 }

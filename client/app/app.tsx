@@ -16,6 +16,7 @@ import styles from './app.module.css';
 import { useArrivalFocus } from './arrival-focus.ts';
 import type { DocumentRouteProps } from './document-subpage.tsx';
 import { download } from './download.ts';
+import { hasFirstFrame } from './first-frame.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
 import { NotFound } from './not-found.tsx';
@@ -69,7 +70,8 @@ export const App = ({ door, fragment, place = {} }: AppProps) => (
   </ErrorBoundary>
 );
 
-const Waiting = () => <main id="main" className={styles.waiting} aria-busy />;
+/** Nothing over a text that stands there already. */
+const Waiting = () => hasFirstFrame() || <main id="main" className={styles.waiting} aria-busy />;
 
 function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   const standing = useStore(door.standing);

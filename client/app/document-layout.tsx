@@ -1,18 +1,21 @@
 /** Outline, prose and margin, side by side where there is room; below, drawers and a bar at the foot. */
 import { List, MessageSquareText } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { Button } from '../ui/button.tsx';
+import type { DocumentFrame } from './document-frame.ts';
 import styles from './document-layout.module.css';
 import { useWidth } from './use-width.ts';
 
 const Dialog = lazy(async () => ({ default: (await import('../ui/dialog.tsx')).Dialog }));
 
 export interface DocumentLayoutProps {
+  /** The places of all of them. */
+  readonly frame: DocumentFrame;
   readonly outline: ReactNode;
   readonly margin: ReactNode;
   /** Stands out of sight where the margin is closed. */
   readonly closedMargin: ReactNode;
-  readonly children: ReactNode;
   /** Open threads, for the button that opens the drawer. */
   readonly openThreads: number;
   /** Holds the drawer open: somebody began a comment or went to a thread. */
@@ -25,7 +28,7 @@ export interface DocumentLayoutProps {
 }
 
 export function DocumentLayout(props: DocumentLayoutProps) {
-  const { outline, margin, closedMargin, children, openThreads, wantsMargin, onMarginClosed, respond, more } =
+  const { frame, outline, margin, closedMargin, openThreads, wantsMargin, onMarginClosed, respond, more } =
     props;
   const width = useWidth();
   const [opened, setDrawer] = useState<'outline' | 'margin' | null>(null);
@@ -35,20 +38,8 @@ export function DocumentLayout(props: DocumentLayoutProps) {
     setDrawer(null);
   };
   const comments = openThreads === 1 ? '1 comment' : `${openThreads} comments`;
-  return (
-    <div className={styles.layout} data-width={width}>
-      {width !== 'narrow' && <div className={styles.outline}>{outline}</div>}
-      <main id="main" className={styles.prose}>
-        {width === 'middle' && (
-          <div className={styles.marginButton}>
-            <Button size="small" onClick={() => setDrawer('margin')}>
-              <MessageSquareText aria-hidden size={14} /> {openThreads > 0 ? comments : 'Comments'}
-            </Button>
-          </div>
-        )}
-        {children}
-      </main>
-      {width === 'wide' && <div className={styles.margin}>{margin}</div>}
+  const aside = (
+    <>
       {width === 'narrow' && (
         <nav className={styles.bar} aria-label="Page">
           <Button weight="plain" onClick={() => setDrawer('outline')}>
@@ -87,6 +78,22 @@ export function DocumentLayout(props: DocumentLayoutProps) {
           </Dialog>
         </Suspense>
       )}
-    </div>
+    </>
+  );
+  return (
+    <>
+      {width !== 'narrow' && createPortal(outline, frame.outline)}
+      {width === 'middle' &&
+        createPortal(
+          <div className={styles.marginButton}>
+            <Button size="small" onClick={() => setDrawer('margin')}>
+              <MessageSquareText aria-hidden size={14} /> {openThreads > 0 ? comments : 'Comments'}
+            </Button>
+          </div>,
+          frame.overText,
+        )}
+      {width === 'wide' && createPortal(margin, frame.margin)}
+      {createPortal(aside, frame.aside)}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 /** `/d/:id`: the main screen, composed of editor, margin and decision; no feature knows another. */
-import { useState, type ReactNode } from 'react';
+import { useCallback, useLayoutEffect, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { useSearchParams } from 'wouter';
 import { hasLeftNow, includesRole, valueNow } from '#shared/people/workspace-state.ts';
 import { ProposalBlock } from '../decision/proposal-block.tsx';
@@ -14,10 +15,12 @@ import { Button } from '../ui/button.tsx';
 import { AmendmentLinks } from './amendment-links.tsx';
 import { isFocusFree } from './arrival-focus.ts';
 import { Byline, minutesToRead } from './byline.tsx';
+import { documentFrame } from './document-frame.ts';
 import { DocumentLayout } from './document-layout.tsx';
 import styles from './document-page.module.css';
 import { DocumentPanels, type Panel } from './document-panels.tsx';
-import { DocumentShell } from './document-shell.tsx';
+import { DocumentTop } from './document-shell.tsx';
+import { takeFirstFrame } from './first-frame.ts';
 import { LinkedDocuments } from './linked-documents.tsx';
 import { NotFound } from './not-found.tsx';
 import { Notice } from './notice.tsx';
@@ -28,6 +31,7 @@ import { primaryAction, primaryWords } from './primary-action.ts';
 import { SharePopover } from './share-popover.tsx';
 import { useAfterProse } from './use-after-prose.ts';
 import { useLinkTarget } from './use-link-target.ts';
+import { useNoteOpening } from './use-note-opening.ts';
 import { beginCommentInMargin, usePrimary } from './use-primary.ts';
 import { useRowTitle } from './use-row.ts';
 import { useWidth } from './use-width.ts';
@@ -68,6 +72,8 @@ interface PageProps {
 }
 
 function Page({ workspace, open, menu }: PageProps) {
+  const [frame] = useState(() => takeFirstFrame(open.id) ?? documentFrame());
+  const home = useCallback((element: HTMLElement | null) => frame.standIn(element), [frame]);
   const state = useStore(open.state);
   const me = useStore(workspace.me);
   const people = useStore(workspace.state);
@@ -101,6 +107,11 @@ function Page({ workspace, open, menu }: PageProps) {
       else wantMargin(true);
     },
   });
+  useNoteOpening(workspace, open, frame, handle);
+  // A first text that waited for its proposals.
+  useLayoutEffect(() => {
+    if (handle) frame.reveal();
+  }, [frame, handle]);
   const title = bodyTitle ?? rowTitle ?? state?.createdTitle ?? '';
   const openThreads = state ? [...state.threads.values()].filter(({ resolved }) => !resolved).length : 0;
   const members = [...people.members.values()].filter(
@@ -124,36 +135,48 @@ function Page({ workspace, open, menu }: PageProps) {
   );
 
   return (
-    <DocumentShell
-      workspace={workspace}
-      open={open}
-      menu={menu}
-      title={title}
-      actions={
-        width !== 'narrow' && (
-          <>
-            {shareButton}
-            {primaryButton}
-          </>
-        )
-      }
-    >
-      {link.says && (
-        <Notice
-          tone="calm"
-          actions={
-            <Button size="small" onClick={link.dismiss}>
-              Dismiss
-            </Button>
-          }
-        >
-          {link.says}
-        </Notice>
-      )}
-      {state && isMember && (
-        <OwnershipNotice workspace={workspace} state={state} onShow={() => setPanel({ kind: 'document' })} />
+    <>
+      <div ref={home} className={styles.home} />
+      {createPortal(
+        <>
+          <DocumentTop
+            workspace={workspace}
+            open={open}
+            menu={menu}
+            title={title}
+            actions={
+              width !== 'narrow' && (
+                <>
+                  {shareButton}
+                  {primaryButton}
+                </>
+              )
+            }
+          />
+          {link.says && (
+            <Notice
+              tone="calm"
+              actions={
+                <Button size="small" onClick={link.dismiss}>
+                  Dismiss
+                </Button>
+              }
+            >
+              {link.says}
+            </Notice>
+          )}
+          {state && isMember && (
+            <OwnershipNotice
+              workspace={workspace}
+              state={state}
+              onShow={() => setPanel({ kind: 'document' })}
+            />
+          )}
+        </>,
+        frame.top,
       )}
       <DocumentLayout
+        frame={frame}
         outline={
           <Outline
             document={open.id}
@@ -188,62 +211,66 @@ function Page({ workspace, open, menu }: PageProps) {
         }}
         respond={primaryButton || shareButton}
         more={primaryButton && shareButton}
-      >
-        <div className={styles.column}>
-          {handle && width === 'middle' && (
-            <CommentGutter document={open} handle={handle} onOpen={() => wantMargin(true)} />
-          )}
-          <DocumentEditor
-            document={open}
-            workspace={workspace}
-            editable={mayWrite}
-            canComment={includesRole(me.role, 'commenter')}
-            onReady={(ready) => {
-              setHandle(ready);
-              // A new document waits for its title.
-              if (mayWrite && ready.title.get() === '' && isFocusFree()) ready.focus();
-            }}
-            belowTitle={
-              state && (
-                <div className={styles.byline}>
-                  <Byline state={state} people={people} minutes={minutes} />
-                  <AmendmentLinks workspace={workspace} state={state} />
-                  <LinkedDocuments
-                    workspace={workspace}
-                    state={state}
-                    onShow={() => setPanel({ kind: 'document' })}
-                  />
-                </div>
-              )
-            }
-            renderProposal={(proposal) =>
-              handle ? (
-                <ProposalBlock
-                  {...proposal}
-                  workspace={workspace}
-                  document={open}
-                  handle={handle}
-                  onOpen={() => setPanel({ kind: 'opening', proposal: proposal.proposalId })}
-                  onConclude={() => setPanel({ kind: 'concluding', proposal: proposal.proposalId })}
-                  onWithdraw={() => setPanel({ kind: 'withdrawing', proposal: proposal.proposalId })}
-                  recordHref={`/d/${open.id}/record`}
-                />
-              ) : (
-                proposal.content
-              )
-            }
-          />
-        </div>
-      </DocumentLayout>
-      <DocumentPanels
-        workspace={workspace}
-        open={open}
-        handle={handle}
-        panel={panel}
-        proposals={blocks.length}
-        onClose={() => setPanel(null)}
       />
-    </DocumentShell>
+      {handle &&
+        width === 'middle' &&
+        createPortal(
+          <CommentGutter document={open} handle={handle} onOpen={() => wantMargin(true)} />,
+          frame.gutter,
+        )}
+      <DocumentEditor
+        document={open}
+        workspace={workspace}
+        place={frame.text}
+        editable={mayWrite}
+        canComment={includesRole(me.role, 'commenter')}
+        onReady={(ready) => {
+          setHandle(ready);
+          // A new document waits for its title.
+          if (mayWrite && ready.title.get() === '' && isFocusFree()) ready.focus();
+        }}
+        belowTitle={
+          state && (
+            <div className={styles.byline}>
+              <Byline state={state} people={people} minutes={minutes} />
+              <AmendmentLinks workspace={workspace} state={state} />
+              <LinkedDocuments
+                workspace={workspace}
+                state={state}
+                onShow={() => setPanel({ kind: 'document' })}
+              />
+            </div>
+          )
+        }
+        renderProposal={(proposal) =>
+          handle ? (
+            <ProposalBlock
+              {...proposal}
+              workspace={workspace}
+              document={open}
+              handle={handle}
+              onOpen={() => setPanel({ kind: 'opening', proposal: proposal.proposalId })}
+              onConclude={() => setPanel({ kind: 'concluding', proposal: proposal.proposalId })}
+              onWithdraw={() => setPanel({ kind: 'withdrawing', proposal: proposal.proposalId })}
+              recordHref={`/d/${open.id}/record`}
+            />
+          ) : (
+            proposal.content
+          )
+        }
+      />
+      {createPortal(
+        <DocumentPanels
+          workspace={workspace}
+          open={open}
+          handle={handle}
+          panel={panel}
+          proposals={blocks.length}
+          onClose={() => setPanel(null)}
+        />,
+        frame.panels,
+      )}
+    </>
   );
 }
 

@@ -10,16 +10,23 @@ import { documentStanding } from './document-standing.ts';
 import { peopleHere } from './here-today.tsx';
 import { syncWords } from '../sync/sync-words.ts';
 
-export interface DocumentShellProps {
+export interface DocumentTopProps {
   readonly workspace: Workspace;
   readonly open: OpenDocument;
   readonly menu: ReactNode;
   readonly title: string;
   readonly actions: ReactNode;
-  readonly children: ReactNode;
 }
 
-export function DocumentShell({ workspace, open, menu, title, actions, children }: DocumentShellProps) {
+export const DocumentShell = ({ children, ...top }: DocumentTopProps & { readonly children: ReactNode }) => (
+  <div className={styles.shell}>
+    <DocumentTop {...top} />
+    {children}
+  </div>
+);
+
+/** Header and notices, for a page that has its own frame. */
+export function DocumentTop({ workspace, open, menu, title, actions }: DocumentTopProps) {
   const state = useStore(open.state);
   const sync = useStore(open.sync);
   const members = useStore(open.here);
@@ -36,7 +43,7 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
     [members, me, people, nowMs],
   );
   return (
-    <div className={styles.shell}>
+    <>
       <DocumentHeader
         menu={menu}
         title={title}
@@ -46,8 +53,7 @@ export function DocumentShell({ workspace, open, menu, title, actions, children 
         actions={actions}
       />
       <DocumentNotices workspace={workspace} open={open} title={title} />
-      {children}
-    </div>
+    </>
   );
 }
 

@@ -8,17 +8,19 @@ import { invariant } from '#shared/kernel/invariant.ts';
 import { deviceClock } from '../kernel/clock.ts';
 import { pageDoor } from '../session/door.ts';
 import type { KeptAtStart } from '../session/session-facts.ts';
+import type { KeptBody } from '../storage/kept-body.ts';
 import { App } from './app.tsx';
-import { askForLetters } from './prose-letters.ts';
 import { keepAppOnDevice } from './newer-app.ts';
 import { takeFragment } from './take-fragment.ts';
 
 /** The page is shown by then, ms. */
 const keepAfterMs = 1_000;
 
-/** @param kept who is here, as `first.ts` asked. */
-export async function start(kept: Promise<KeptAtStart>): Promise<void> {
-  if (location.pathname.startsWith('/d/')) askForLetters();
+/**
+ * @param kept who is here, as `first.ts` asked.
+ * @param firstBody the text of the document in the address, where it is read already.
+ */
+export async function start(kept: Promise<KeptAtStart>, firstBody: KeptBody | null): Promise<void> {
   const root = document.getElementById('root');
   invariant(root, 'index.html has the root');
   const fragment = takeFragment();
@@ -26,7 +28,9 @@ export async function start(kept: Promise<KeptAtStart>): Promise<void> {
   setTimeout(keepAppOnDevice, keepAfterMs);
   // Days and zones are counted with it; where it cannot be had either, the pages that count none still work.
   if (!('Temporal' in globalThis)) await import('temporal-polyfill/global').catch(() => undefined);
-  createRoot(root).render(<App door={pageDoor(deviceClock, kept, firstDocument())} fragment={fragment} />);
+  createRoot(root).render(
+    <App door={pageDoor(deviceClock, kept, firstDocument(), firstBody)} fragment={fragment} />,
+  );
 }
 
 /** The document whose text this page shows, as the address names it. */

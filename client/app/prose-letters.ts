@@ -10,6 +10,8 @@ export function askForLetters(): void {
     '1em "Source Serif 4 Variable"',
     'italic 1em "Source Serif 4 Variable"',
     '1em "JetBrains Mono Variable"',
+    // Tables in it.
+    '1em "Hanken Grotesk Variable"',
   ])
     document.fonts.load(font).catch(() => undefined); // the system's letters stand in
 }

@@ -1,5 +1,5 @@
 /** The prose column: the document's text, its proposals, and what belongs to the caret. */
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
@@ -10,11 +10,11 @@ import type { EditorHandle } from './editor-handle.ts';
 import { openEditorSession, type EditorSession } from './editor-session.ts';
 import { ProposalContent } from './proposal-content.tsx';
 import type { ProposalPlace } from './proposal-view.ts';
+import type { ProsePlace } from './prose-place.ts';
 import { SelectionToolbar } from './selection-toolbar.tsx';
 import { SlashMenu } from './slash-menu.tsx';
 import { TableMenu } from './table-menu.tsx';
 import styles from './document-editor.module.css';
-import prose from './prose.module.css';
 
 export interface ProposalRendering {
   readonly proposalId: BlockId;
@@ -32,6 +32,8 @@ export interface ProposalRendering {
 export interface DocumentEditorProps {
   readonly document: OpenDocument;
   readonly workspace: Workspace;
+  /** Where the text stands, perhaps already. */
+  readonly place: ProsePlace;
   /** Whether this person may change the prose; a sealed document never can be. */
   readonly editable: boolean;
   /** Whether this person may comment; nobody may more than edit, so editors may. */
@@ -44,7 +46,10 @@ export interface DocumentEditorProps {
 
 export function DocumentEditor(props: DocumentEditorProps) {
   const generation = useStore(props.document.generation);
-  return <ArrivingEditor key={`${props.document.id} ${generation}`} {...props} />;
+  return createPortal(
+    <ArrivingEditor key={`${props.document.id} ${generation}`} {...props} />,
+    props.place.around,
+  );
 }
 
 function ArrivingEditor(props: DocumentEditorProps) {
@@ -60,16 +65,11 @@ function ArrivingEditor(props: DocumentEditorProps) {
         This document is not on this device yet. It opens as soon as the relay has sent it.
       </p>
     );
-  return arrival === 'here' ? (
-    <MountedEditor {...props} />
-  ) : (
-    <div className={styles.column} aria-busy="true" />
-  );
+  return arrival === 'here' && <MountedEditor {...props} />;
 }
 
 function MountedEditor(props: DocumentEditorProps) {
-  const { document, editable, onReady } = props;
-  const host = useRef<HTMLDivElement>(null);
+  const { document, place, editable, onReady } = props;
   const [session, setSession] = useState<EditorSession | null>(null);
   const isSealed = useStore(document.state)?.seal != null;
   const isReadOnly = !editable || isSealed;
@@ -80,10 +80,10 @@ function MountedEditor(props: DocumentEditorProps) {
   useEffect(() => {
     mayComment.current = props.canComment ?? editable;
   });
-  useEffect(() => {
-    if (!host.current) return undefined;
+  // Before anything is painted: what the app draws around a text that stands already comes all at once.
+  useLayoutEffect(() => {
     const opened = openEditorSession({
-      host: host.current,
+      place,
       document,
       isReadOnly: isReadOnlyNow(),
       mayComment: () => mayComment.current,
@@ -96,30 +96,22 @@ function MountedEditor(props: DocumentEditorProps) {
       setSession(null);
       opened.close();
     };
-  }, [document]);
+  }, [document, place]);
   useEffect(() => session?.setReadOnly(isReadOnly), [session, isReadOnly]);
 
+  if (!session) return null;
   return (
-    <div className={styles.column}>
-      <div ref={host} className={prose.prose} />
-      {session && (
-        <>
-          {createPortal(props.belowTitle, session.belowTitle)}
-          <Proposals {...props} session={session} />
-          <SelectionToolbar
-            session={session}
-            canEdit={!isReadOnly}
-            canComment={props.canComment ?? editable}
-          />
-          {!isReadOnly && <SlashMenu menu={session.slashMenu} view={session.editor.view} />}
-          {!isReadOnly && <TableMenu editor={session.editor} />}
-        </>
-      )}
-    </div>
+    <>
+      {createPortal(props.belowTitle, session.belowTitle)}
+      <Proposals {...props} session={session} />
+      <SelectionToolbar session={session} canEdit={!isReadOnly} canComment={props.canComment ?? editable} />
+      {!isReadOnly && <SlashMenu menu={session.slashMenu} view={session.editor.view} />}
+      {!isReadOnly && <TableMenu editor={session.editor} />}
+    </>
   );
 }
 
-type SessionProps = DocumentEditorProps & { readonly session: EditorSession };
+type SessionProps = Omit<DocumentEditorProps, 'place'> & { readonly session: EditorSession };
 
 function Proposals(props: SessionProps) {
   const places = useStore(props.session.proposals);

@@ -5,6 +5,7 @@
 import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
+import type { DocumentState } from '#shared/fold/document-state.ts';
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { blockIdOf } from './block-ids.ts';
 import { isFromBody } from './collaboration.ts';
@@ -13,6 +14,20 @@ export interface EditLock {
   readonly isReadOnly: boolean;
   readonly lockedProposals: ReadonlySet<BlockId>;
 }
+
+/**
+ * R1: what was opened for contribution, or concluded, is changed by its owner's revision alone. C1: what was postponed
+ * is a draft again, until it is opened anew.
+ */
+export const lockedProposals = (
+  state: DocumentState | null,
+  revising: BlockId | null,
+): ReadonlySet<BlockId> =>
+  new Set(
+    [...(state?.proposals.values() ?? [])].flatMap(({ id, conclusion }) =>
+      id === revising || conclusion?.disposition === 'postponed' ? [] : [id],
+    ),
+  );
 
 const key = new PluginKey<EditLock>('edit-lock');
 const unlocked: EditLock = { isReadOnly: false, lockedProposals: new Set() };

@@ -53,6 +53,8 @@ export interface EditorHandle {
   readonly rectOf: (thread: ActId | 'pending') => DOMRect | null;
   readonly rectOfBlock: (block: BlockId) => DOMRect | null;
   readonly positionOfBlock: (block: BlockId) => number | null;
+  /** How high what the app says under the title stands, px. */
+  readonly heightBelowTitle: () => number;
   /** Calls `listener` whenever places in the prose may have moved on screen. */
   readonly onLayout: (listener: () => void) => () => void;
   readonly scrollToThread: (thread: ActId) => void;

@@ -1,41 +1,31 @@
 /** One open editor: the view on the page, what it tells the app, and everything that must end with it. */
-import { Editor, Extension } from '@tiptap/core';
+import type { Editor } from '@tiptap/core';
 import type { Node } from '@tiptap/pm/model';
 import { TextSelection, type Transaction } from '@tiptap/pm/state';
 import type { BlockId, LedgerId } from '#shared/kernel/ids.ts';
 import { afterPaint } from '../kernel/after-paint.ts';
 import { deviceClock } from '../kernel/clock.ts';
-import { newBlockId } from '../kernel/random.ts';
 import { writableStore, type Store, type WritableStore } from '../kernel/store.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
-import { belowTitle } from './below-title.ts';
-import { blockIdOf, blockIds } from './block-ids.ts';
-import { collaboration, forgetUndo } from './collaboration.ts';
-import { changesRanges, commentRanges, pendingRange } from './comment-ranges.ts';
-import { editLock, editLockOf, setEditLock, type EditLock } from './edit-lock.ts';
+import { blockIdOf } from './block-ids.ts';
+import { forgetUndo } from './collaboration.ts';
+import { changesRanges, pendingRange } from './comment-ranges.ts';
+import { lockedProposals } from './edit-lock.ts';
 import type { EditorHandle, OutlineEntry } from './editor-handle.ts';
-import { editorKeys } from './editor-keys.ts';
-import { frontMatterFold } from './front-matter-fold.ts';
 import { insertProposal } from './insertions.ts';
 import { layoutSignal } from './layout-signal.ts';
-import { markdownPaste } from './markdown-paste.ts';
-import { placeholders } from './placeholders.ts';
 import { digestedBody, proposalInBody } from './proposal-contents.ts';
-import { proposalPlaces, type ProposalPlace } from './proposal-view.ts';
+import type { ProposalPlace } from './proposal-view.ts';
 import { proseFacts, sectionAt, type ProseFacts } from './prose-facts.ts';
+import type { ProsePlace } from './prose-place.ts';
+import { openProse, type ToolbarRequest } from './prose-view.ts';
 import { readingPlace } from './reading-place.ts';
-import { Proposal } from './schema/blocks.ts';
-import { schemaExtensions } from './schema/document-schema.ts';
-import { soundProse } from './sound-prose.ts';
-import { slashCommands, type SlashMenuState } from './slash-commands.ts';
+import type { SlashMenuState } from './slash-commands.ts';
 import { anchorOf } from './thread-places.ts';
 import { trackThreads } from './thread-tracker.ts';
 
 /** The page's own words about the prose follow typing at this distance, ms. */
 const factsAfterMs = 250;
-
-/** What the toolbar was asked for by key; `null` when it only follows the selection. */
-export type ToolbarRequest = 'focus' | 'link' | null;
 
 export interface EditorSession {
   readonly document: LedgerId;
@@ -51,7 +41,7 @@ export interface EditorSession {
 }
 
 export interface EditorSessionOptions {
-  readonly host: HTMLElement;
+  readonly place: ProsePlace;
   readonly document: OpenDocument;
   readonly isReadOnly: boolean;
   /** Asked when a comment is begun: the role may have changed meanwhile. */
@@ -63,67 +53,20 @@ export interface EditorSessionOptions {
 }
 
 export function openEditorSession({
-  host,
+  place,
   document,
   isReadOnly,
   mayComment,
   onRefused,
   onTooDeep,
 }: EditorSessionOptions): EditorSession {
-  const slashMenu = writableStore<SlashMenuState | null>(null);
-  const toolbarRequest = writableStore<ToolbarRequest>(null);
   const revising = writableStore<BlockId | null>(null);
-  const boxes = proposalPlaces();
-  const underTitle = window.document.createElement('div');
-  let lock: EditLock = { isReadOnly, lockedProposals: lockedBy(document, null) };
-
-  const editor = new Editor({
-    element: host,
-    extensions: [
-      ...schemaExtensions(
-        Proposal.extend({
-          addNodeView:
-            () =>
-            ({ node, view }) =>
-              boxes.make(node, view),
-        }),
-      ),
-      collaboration(document.body, () => lock.isReadOnly),
-      Extension.create({
-        name: 'prose',
-        addProseMirrorPlugins: () => [
-          blockIds(newBlockId),
-          soundProse(onTooDeep),
-          editLock(lock, onRefused),
-          placeholders(),
-          belowTitle(underTitle),
-          frontMatterFold(),
-          commentRanges(),
-          markdownPaste(),
-        ],
-      }),
-      editorKeys({
-        comment() {
-          // A selection made by key reaches the editor a moment after the key.
-          if (!handle.startComment()) setTimeout(() => !editor.isDestroyed && handle.startComment(), 40);
-        },
-        link: () => toolbarRequest.set('link'),
-        toolbar: () => toolbarRequest.set('focus'),
-      }),
-      slashCommands(slashMenu),
-    ],
-    // It looks at every deletion again, for an event that nobody here listens to.
-    enableCoreExtensions: { delete: false },
-    injectCSS: false,
-    editorProps: {
-      attributes: {
-        'aria-label': 'Document',
-        'aria-multiline': 'true',
-        lang: navigator.language,
-      },
-      handleClick: (clicked, _pos, event) => followsLink(event, editLockOf(clicked.state).isReadOnly),
-    },
-  });
+  const lockedNow = (revised: BlockId | null): ReadonlySet<BlockId> =>
+    lockedProposals(document.state.get(), revised);
+  const prose =
+    place.take(document.body) ??
+    openProse(place.host, document.body, { isReadOnly, lockedProposals: lockedNow(null) });
+  const { editor } = prose;
   const { view } = editor;
 
   const threads = trackThreads(editor, document, deviceClock, afterPaint);
@@ -136,7 +79,7 @@ export function openEditorSession({
   const wordCount = writableStore(facts.words);
   const proposals = writableStore<readonly BlockId[]>(facts.proposals);
   const outline = writableStore<readonly OutlineEntry[]>([]);
-  const hasSelection = writableStore(false);
+  const hasSelection = writableStore(!editor.state.selection.empty);
   let timer: ReturnType<typeof setTimeout> | null = null;
   const tellFacts = (): void => {
     timer = null;
@@ -165,14 +108,15 @@ export function openEditorSession({
   tellFacts();
 
   const applyLock = (): void => {
-    const lockedProposals = lockedBy(document, revising.get());
-    const isNew = [...lockedProposals].some((id) => !lock.lockedProposals.has(id));
-    if (lock.isReadOnly === isReadOnly && !isNew && lockedProposals.size === lock.lockedProposals.size)
-      return;
-    lock = { isReadOnly, lockedProposals };
-    setEditLock(view, lock);
+    const locked = lockedNow(revising.get());
+    const lock = prose.lock();
+    const isNew = [...locked].some((id) => !lock.lockedProposals.has(id));
+    if (lock.isReadOnly === isReadOnly && !isNew && locked.size === lock.lockedProposals.size) return;
+    prose.setLock({ isReadOnly, lockedProposals: locked });
     if (isNew || isReadOnly) forgetUndo(editor.state);
   };
+  // A text that stood here before the app has the lock of the last time.
+  applyLock();
   const stops = [
     document.state.subscribe(applyLock),
     document.state.subscribe(tellOutline),
@@ -232,6 +176,7 @@ export function openEditorSession({
       return element && view.posAtDOM(element, 0);
     },
     onLayout: layout.subscribe,
+    heightBelowTitle: () => prose.belowTitle.lastElementChild?.getBoundingClientRect().height ?? 0,
     scrollToThread(thread) {
       threads.focusedThread.set(thread);
       const rect = handle.rectOf(thread);
@@ -278,15 +223,16 @@ export function openEditorSession({
     body: () => digestedBody(document.body),
     focus: () => view.focus(),
   };
+  prose.setHooks({ onRefused, onTooDeep, startComment: handle.startComment });
 
   return {
     document: document.id,
     editor,
     handle,
-    proposals: boxes.places,
-    slashMenu,
-    toolbarRequest,
-    belowTitle: underTitle,
+    proposals: prose.boxes.places,
+    slashMenu: prose.slashMenu,
+    toolbarRequest: prose.toolbarRequest,
+    belowTitle: prose.belowTitle,
     setReadOnly(next) {
       isReadOnly = next;
       applyLock();
@@ -297,7 +243,7 @@ export function openEditorSession({
       threads.stop();
       layout.stop();
       reading.stop();
-      editor.destroy();
+      prose.close();
     },
   };
 }
@@ -311,17 +257,6 @@ function firstMarks(prose: HTMLElement): ReadonlyMap<string, Element> {
   }
   return found;
 }
-
-/**
- * R1: what was opened for contribution, or concluded, is changed by its owner's revision alone. C1: what was postponed
- * is a draft again, until it is opened anew.
- */
-const lockedBy = (document: OpenDocument, revising: BlockId | null): ReadonlySet<BlockId> =>
-  new Set(
-    [...(document.state.get()?.proposals.values() ?? [])].flatMap(({ id, conclusion }) =>
-      id === revising || conclusion?.disposition === 'postponed' ? [] : [id],
-    ),
-  );
 
 function outlineOf(
   { headings }: ProseFacts,
@@ -355,11 +290,3 @@ const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
 
 const scrollBehavior = (): ScrollBehavior =>
   matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
-
-/** Where text is edited, a click sets the caret; with Mod, or in text to read, it follows the link in a new tab. */
-function followsLink(event: MouseEvent, isReading: boolean): boolean {
-  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[href]') : null;
-  if (!link || !(isReading || event.metaKey || event.ctrlKey)) return false;
-  window.open(link.href, '_blank', 'noopener,noreferrer');
-  return true;
-}

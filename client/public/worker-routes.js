@@ -15,7 +15,7 @@ self.addEventListener('install', (event) => {
 // worker keeps the one it found, because looking past the revision goes through the whole cache.
 let documentPage = null;
 async function findDocumentPage() {
-  documentPage ??= (await caches.match('/document.html', { ignoreSearch: true })) ?? null;
+  documentPage ??= (await caches.match('/kept-document.html', { ignoreSearch: true })) ?? null;
   return documentPage?.clone();
 }
 

@@ -14,6 +14,7 @@ import { writableStore, type Store } from '../kernel/store.ts';
 import { whenDrawn } from '../kernel/when-drawn.ts';
 import { appDatabases, deviceDatabaseName } from '../storage/database-names.ts';
 import { openDeviceDatabase } from '../storage/device-database.ts';
+import type { KeptBody } from '../storage/kept-body.ts';
 import { openWorkspace } from '../sync/open-workspace.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { openApi, type ApiFault } from './api.ts';
@@ -74,6 +75,8 @@ export interface DoorOptions {
   readonly kept?: Promise<KeptAtStart>;
   /** The document that the page was opened for. */
   readonly firstDocument?: LedgerId | null;
+  /** Its text, where the page has read it already. */
+  readonly firstBody?: KeptBody | null;
   /** Programs hold their session as a token; browsers have the cookie and leave this out. */
   readonly token?: { value: string | null };
 }
@@ -97,7 +100,7 @@ export function openDoor(options: DoorOptions): Door {
     }
     const facts = isOwed ? null : kept;
     if (facts) {
-      await enter(facts, options.firstDocument);
+      await enter(facts, options.firstDocument, options.firstBody);
       await whenDrawn(drawnWithinMs);
     }
     const state = await api.get('/api/state', StateAnswer);
@@ -132,7 +135,11 @@ export function openDoor(options: DoorOptions): Door {
     await enter(facts);
   }
 
-  async function enter(session: SessionFacts, firstDocument: LedgerId | null = null): Promise<void> {
+  async function enter(
+    session: SessionFacts,
+    firstDocument: LedgerId | null = null,
+    firstBody: KeptBody | null = null,
+  ): Promise<void> {
     const now = standing.get();
     if (now.kind === 'open') {
       if (now.workspace.me.get().member === session.member) return now.workspace.reconnect();
@@ -146,6 +153,7 @@ export function openDoor(options: DoorOptions): Door {
       socketUrl,
       databasePrefix,
       firstDocument,
+      firstBody,
       onSigningOut: () => shelf.oweSignOut(true),
       onSignedOut: (isTold) =>
         void (async () => {
@@ -249,7 +257,12 @@ const refusalOf = (fault: ApiFault): Refusal =>
     ? fault.refusal
     : refuse('unavailable', 'No relay is in reach just now. Try again later.');
 
-export const pageDoor = (clock: Clock, kept: Promise<KeptAtStart>, firstDocument: LedgerId | null): Door =>
+export const pageDoor = (
+  clock: Clock,
+  kept: Promise<KeptAtStart>,
+  firstDocument: LedgerId | null,
+  firstBody: KeptBody | null,
+): Door =>
   openDoor({
     clock,
     baseUrl: '',
@@ -257,4 +270,5 @@ export const pageDoor = (clock: Clock, kept: Promise<KeptAtStart>, firstDocument
     databasePrefix: appDatabases,
     kept,
     firstDocument,
+    firstBody,
   });

@@ -5,7 +5,8 @@
  * `unsent/<block>` for each block whose change the relay has not receipted, `writer/<id>` for each Yjs client id that
  * wrote such changes, `history`, of which of the relay's histories
  * it is, `schema`, the newest document schema that
- * wrote here, `epoch`, which changes when the body is thrown away, and rows that cannot be read.
+ * wrote here, `epoch`, which changes when the body is thrown away, `opening`, how the page stood around it when it was
+ * last open here, and rows that cannot be read.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction } from 'idb';
 import { LineageId } from '#shared/kernel/ids.ts';
@@ -71,13 +72,15 @@ export interface StoredBody {
   readonly unsent: UnsentBlocks;
   /** Yjs client ids that wrote what the relay has not receipted, and perhaps more. */
   readonly writers: readonly number[];
+  /** As `keepOpening` was given it; `null` before. */
+  readonly opening: string | null;
 }
 
 /** All questions at once: a page that opens waits for one answer, and for no disk. */
 export async function readBody(db: BodyDatabase): Promise<StoredBody> {
   const tx = db.transaction(stores);
   const [updates, custom] = [tx.objectStore('updates'), tx.objectStore('custom')];
-  const [epoch, schema, history, keys, rows, unsent, writers] = await Promise.all([
+  const [epoch, schema, history, keys, rows, unsent, writers, opening] = await Promise.all([
     custom.get('epoch'),
     custom.get('schema'),
     custom.get('history'),
@@ -85,10 +88,16 @@ export async function readBody(db: BodyDatabase): Promise<StoredBody> {
     updates.getAll(),
     readUnsent(custom),
     readWriters(custom),
+    custom.get('opening'),
   ]);
   const facts = { epoch: epochOf(epoch), schema: Number(schema ?? 0), history: historyOf(history) };
-  return { ...facts, keys, rows, unsent, writers };
+  const stood = typeof opening === 'string' ? opening : null;
+  return { ...facts, keys, rows, unsent, writers, opening: stood };
 }
+
+/** For the next opening; nothing is lost with it. */
+export const keepOpening = (db: BodyDatabase, opening: string): Promise<unknown> =>
+  db.put('custom', opening, 'opening');
 
 /** @param stored under `epoch`; nothing before a body was ever thrown away. */
 export const epochOf = (stored: unknown): string => (typeof stored === 'string' ? stored : '');

@@ -17,6 +17,7 @@ import {
   bodyChannel,
   epochOf,
   historyOf,
+  keepOpening,
   keepUnsent,
   lastKeyOf,
   moveUnreadable,
@@ -63,6 +64,10 @@ export interface DurableBody {
   epoch(): string;
   /** Stored with the next change, which is of that history. */
   noteHistory(history: LineageId): void;
+  /** How the page stood around it when it was last open here; `null` before it was loaded, and the first time. */
+  opening(): string | null;
+  /** Kept for the next opening, where the disk takes it. */
+  noteOpening(opening: string): void;
   close(): Promise<void>;
 }
 
@@ -117,6 +122,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
   const writers = new Set<number>();
   /** The one of `writers` that this session stored: once for each that writes. */
   let keptWriter: number | null = null;
+  let opening: string | null = null;
   /** Another tab stored something. */
   let hasNews = false;
   let isClosed = false;
@@ -228,6 +234,7 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     const stored = await readBody(opened);
     epoch = stored.epoch;
     history ??= stored.history;
+    opening ??= stored.opening;
     // Before the first row is applied: what a newer app wrote is never shown by this one.
     if (stored.schema !== storage.get().schema) change({ schema: stored.schema });
     refreshUnsent(stored.unsent);
@@ -433,6 +440,12 @@ export function openDurableBody(name: string, doc: Y.Doc, options: DurableBodyOp
     noteHistory(next) {
       isHistoryStored &&= next === history;
       history = next;
+    },
+    opening: () => opening,
+    noteOpening(next) {
+      if (next === opening || !db || storage.get().isDiscarded) return;
+      opening = next;
+      keepOpening(db, next).catch(() => undefined); // the next opening takes a moment longer
     },
     async close() {
       doc.off('update', onUpdate);

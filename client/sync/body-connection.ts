@@ -133,7 +133,8 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
 
   /** Nobody has heard of this session's Yjs client id yet. */
   let isNewClient = true;
-  let hasWritten = false;
+  // A text that stood in the page before the app was connected may have been written in.
+  let hasWritten = Y.getState(doc.store, doc.clientID) > 0;
   const onWriting = ({ local, beforeState, afterState }: Y.Transaction) => {
     hasWritten ||= local && (afterState.get(doc.clientID) ?? 0) > (beforeState.get(doc.clientID) ?? 0);
     followClientId();

@@ -1,10 +1,9 @@
 /** One body in memory: its Y.Doc, its rows on disk, its connection. Replaced as a whole when it was thrown away. */
-import * as Y from 'yjs';
-import { documentSchemaVersion } from '#shared/document/content-schema.ts';
-import { bodyRoot } from '#shared/protocol/body-messages.ts';
+import type * as Y from 'yjs';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { bodyDatabaseName } from '../storage/database-names.ts';
-import { openDurableBody, type DurableBody } from '../storage/durable-body.ts';
+import type { DurableBody } from '../storage/durable-body.ts';
+import { openKeptBody } from '../storage/kept-body.ts';
 import type { LedgerPlace } from './acts-connection.ts';
 import { isFromRelay, openBodyConnection, type BodyConnection } from './body-connection.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
@@ -17,20 +16,16 @@ export interface OpenBody {
   close(): Promise<void>;
 }
 
+/** @param kept where it is read from this device's disk already. */
 export function openBody(
   parts: Pick<WorkspaceParts, 'clock' | 'api' | 'socketUrl' | 'deviceName'>,
   document: LedgerId,
   place: () => LedgerPlace,
+  kept = openKeptBody(bodyDatabaseName(parts.deviceName, document), parts.clock),
 ): OpenBody {
   const { clock, api, socketUrl } = parts;
-  const doc = new Y.Doc();
-  const root = doc.getXmlFragment(bodyRoot);
-  const durable = openDurableBody(bodyDatabaseName(parts.deviceName, document), doc, {
-    clock,
-    root,
-    schema: documentSchemaVersion,
-    isFromRelay,
-  });
+  const { doc, root, durable } = kept;
+  kept.setFromRelay(isFromRelay);
   const connection = openBodyConnection({ clock, api, socketUrl, document, place, doc, durable });
   return {
     doc,
@@ -39,8 +34,7 @@ export function openBody(
     connection,
     async close() {
       connection.end();
-      await durable.close();
-      doc.destroy();
+      await kept.close();
     },
   };
 }

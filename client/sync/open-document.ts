@@ -10,6 +10,7 @@ import { storedTexts, type LateRecord } from '../storage/device-database.ts';
 import { discardBody } from '../storage/body-database.ts';
 import { documentFacts } from './document-facts.ts';
 import { isMovedOut, moveOutLateWork, resumeLateWork } from './late-work.ts';
+import { writtenOpening } from '../storage/opening.ts';
 import { openBody, type OpenBody } from './open-body.ts';
 import { RefusedError } from './refused-error.ts';
 import { openShownStatus } from './shown-status.ts';
@@ -347,6 +348,10 @@ export function openDocument(
       } finally {
         isRescuing = false;
       }
+    },
+    noteOpening(opening) {
+      const heads = [replica.place().head.seq, parts.workspaceHead()];
+      body.durable.noteOpening(writtenOpening({ ...opening, heads }));
     },
     copyOfBody: () => Y.encodeStateAsUpdate(body.doc),
     close() {

@@ -12,6 +12,7 @@ import { deviceName } from '../session/device-name.ts';
 import type { SessionFacts } from '../session/session-facts.ts';
 import { deviceDatabaseName } from '../storage/database-names.ts';
 import { openDeviceDatabase, setHistoryAside } from '../storage/device-database.ts';
+import type { KeptBody } from '../storage/kept-body.ts';
 import { openActsConnection } from './acts-connection.ts';
 import { openAside } from './aside.ts';
 import { workBeside } from './beside-work.ts';
@@ -49,6 +50,8 @@ export interface WorkspaceOptions {
   readonly databasePrefix: string;
   /** What the page was opened for: read beside everything else. */
   readonly firstDocument?: LedgerId | null;
+  /** Its text, where it is read already. */
+  readonly firstBody?: KeptBody | null;
   /** Before the relay is told: a page that is closed meanwhile must not be found signed in. */
   readonly onSigningOut: () => Promise<void>;
   /** This or another tab signed out; the workspace is closed by then. @param isTold whether this tab told the relay. */
@@ -56,10 +59,10 @@ export interface WorkspaceOptions {
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { session, api, clock, socketUrl, firstDocument } = options;
+  const { session, api, clock, socketUrl, firstDocument, firstBody } = options;
   const name = deviceDatabaseName(options.databasePrefix, session.workspace, session.member);
   const early = firstDocument
-    ? openEarlyBody({ clock, api, socketUrl, deviceName: name }, firstDocument)
+    ? openEarlyBody({ clock, api, socketUrl, deviceName: name }, firstDocument, firstBody)
     : null;
   try {
     return await openAround(options, name, early);
@@ -251,6 +254,7 @@ async function openAround(
     wakes,
     library,
     replica: replicas.document,
+    workspaceHead: () => replicas.workspace.place().head.seq,
     here: presence.of,
     followRefusal: following.refusal,
     async composeCreation(document, lineage, draft) {

@@ -35,6 +35,8 @@ export interface WorkspaceParts {
   readonly library: { entry(document: LedgerId): LibraryEntry | null };
   /** One replica for each document, kept while the workspace is open. */
   replica(document: LedgerId): LedgerReplica<DocumentState>;
+  /** How far this device is in the workspace's ledger. */
+  workspaceHead(): number;
   here(document: LedgerId): Store<readonly PresentMember[]>;
   /** Why the relay does not let this device follow a ledger. */
   followRefusal(ledger: LedgerId): Store<Refusal | null>;

@@ -13,6 +13,7 @@ import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { Store } from '../kernel/store.ts';
+import type { Opening } from '../storage/opening.ts';
 import type { Telling } from './telling.ts';
 
 export interface Me {
@@ -98,6 +99,8 @@ export interface OpenDocument {
   dismissLateWork(): void;
   /** Gives up prose that the relay refused and loads the relay's text again; offer `copyOfBody` first. */
   discardRefusedProse(): Promise<void>;
+  /** Keeps how the page stands, for the next opening on this device. */
+  noteOpening(opening: Omit<Opening, 'heads'>): void;
   /** The whole body as a Yjs update, to keep a copy when the device cannot store. */
   copyOfBody(): Uint8Array;
   close(): void;

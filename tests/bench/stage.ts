@@ -138,6 +138,8 @@ async function enter(page: Page, relay: TestRelay, owner: TestMember, address: s
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
+  // Read for a moment, as a person would: then the page has noted how it stands.
+  await page.waitForTimeout(2_500);
   await page.close();
 }
 

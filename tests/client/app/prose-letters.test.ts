@@ -10,7 +10,7 @@ function browserWith(controller: object | null, load: (font: string) => Promise<
   vi.stubGlobal('document', { fonts: { load } });
 }
 
-test('an app that is kept on the device has its letters there too: all three are asked for', () => {
+test('an app that is kept on the device has its letters there too: all of them are asked for', () => {
   const load = vi.fn(() => Promise.resolve([]));
   browserWith({}, load);
   askForLetters();
@@ -18,6 +18,7 @@ test('an app that is kept on the device has its letters there too: all three are
     ['1em "Source Serif 4 Variable"'],
     ['italic 1em "Source Serif 4 Variable"'],
     ['1em "JetBrains Mono Variable"'],
+    ['1em "Hanken Grotesk Variable"'],
   ]);
 });
 

@@ -260,6 +260,7 @@ export class PretendTeam {
       dismissLateWork: () => undefined,
       unavailable: writableStore(null),
       discardRefusedProse: () => Promise.resolve(),
+      noteOpening: () => undefined,
       copyOfBody: () => new Uint8Array(),
       close: () => undefined,
     };

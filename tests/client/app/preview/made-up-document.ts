@@ -100,6 +100,7 @@ export function madeUpDocument(id: LedgerId, params: URLSearchParams, nowMs: num
     dismissRefused: () => Promise.resolve(),
     dismissLateWork: () => undefined,
     discardRefusedProse: () => Promise.resolve(),
+    noteOpening: () => undefined,
     copyOfBody: () => new Uint8Array(),
     close: () => undefined,
   };
