@@ -5,6 +5,7 @@ import type { LedgerId } from '#shared/kernel/ids.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { newLedgerId, newLineageId } from '../../../client/kernel/random.ts';
 import { openApi } from '../../../client/session/api.ts';
+import { openKeptBody } from '../../../client/storage/kept-body.ts';
 import { bodyDatabaseName } from '../../../client/storage/database-names.ts';
 import { openEarlyBody } from '../../../client/sync/early-body.ts';
 import { fillWithTitle, storeFirstBody } from '../../../client/sync/first-body.ts';
@@ -46,4 +47,28 @@ it('is closed with the workspace when nobody took it, and opens nothing after th
   const early = await stored(document);
   await early.close();
   expect(early.take(document, () => ({ lineage: null, head: { seq: 0, hash: '' } }))).toBeNull();
+});
+
+it('goes on with a text that the page has read already, and closes it where nobody took it', async () => {
+  const document = newLedgerId();
+  const deviceName = `early-${count++}`;
+  const name = bodyDatabaseName(deviceName, document);
+  await storeFirstBody(name, deviceClock, (_doc, root) => fillWithTitle(root, 'Read before'));
+  const parts = {
+    clock: deviceClock,
+    api: openApi(unreachable, () => null),
+    socketUrl: 'ws://127.0.0.1:9',
+    deviceName,
+  };
+  const kept = openKeptBody(name, deviceClock);
+  await kept.durable.whenLoaded;
+  const early = openEarlyBody(parts, document, kept);
+  await early.whenOpen;
+  const taken = early.take(document, () => ({ lineage: null, head: { seq: 0, hash: '' } }));
+  expect(taken?.root).toBe(kept.root);
+  await taken?.close();
+
+  const unwanted = openKeptBody(name, deviceClock);
+  await openEarlyBody(parts, document, unwanted).close();
+  expect(unwanted.doc.isDestroyed).toBe(true);
 });
