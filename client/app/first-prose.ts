@@ -6,6 +6,7 @@ import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { openProse } from '../editor/prose-view.ts';
 import { deviceClock } from '../kernel/clock.ts';
 import { openKeptBody, type KeptBody } from '../storage/kept-body.ts';
+import type { KnownOf } from '../storage/known-of.ts';
 import { readOpening, type Opening } from '../storage/opening.ts';
 import { documentFrame, held } from './document-frame.ts';
 import page from './document-page.module.css';
@@ -24,17 +25,17 @@ export interface FirstText {
  * Reads a body of this device, and shows it where the page will have the same place for it: as it was when the
  * document was last open in a window of this width. Everything else is the app's.
  * @param name of its database.
- * @param heads how far this device is in the document's and the workspace's ledger.
+ * @param whenKnown what this device knows of the document beside its text.
  */
-export function openFirstText(name: string, document: string, heads: Promise<readonly number[]>): FirstText {
+export function openFirstText(name: string, document: string, whenKnown: Promise<KnownOf>): FirstText {
   const body = openKeptBody(name, deviceClock);
   let isOurs = true;
   compileApp();
   const stand = async (): Promise<void> => {
-    const [known] = await Promise.all([heads, body.durable.whenLoaded]);
+    const [known] = await Promise.all([whenKnown, body.durable.whenLoaded]);
     const last = readOpening(body.durable.opening());
-    if (isOurs && last && isSound(body) && last.width === window.innerWidth)
-      standFirst(body, document, last, sameHeads(last.heads, known));
+    if (isOurs && last && isSound(body, known) && last.width === window.innerWidth)
+      standFirst(body, document, last, sameHeads(last.heads, known.heads));
   };
   return {
     body,
@@ -45,10 +46,10 @@ export function openFirstText(name: string, document: string, heads: Promise<rea
   };
 }
 
-function isSound({ durable, root }: KeptBody): boolean {
+function isSound({ durable, root }: KeptBody, known: KnownOf): boolean {
   const { schema, isDiscarded } = durable.storage.get();
   // Promise 4: y-prosemirror deletes, for everybody, what its schema does not know.
-  return schema <= documentSchemaVersion && !isDiscarded && root.length > 0;
+  return Math.max(schema, known.schema) <= documentSchemaVersion && !isDiscarded && root.length > 0;
 }
 
 /** @param isKnown whether who may write here was decided by all the acts that this device has. */

@@ -53,9 +53,13 @@ export function DocumentEditor(props: DocumentEditorProps) {
 }
 
 function ArrivingEditor(props: DocumentEditorProps) {
-  const { document } = props;
+  const { document, place } = props;
   const sync = useStore(document.sync);
   const arrival = useStore(useMemo(() => bodyArrival(document), [document]));
+  const isMounted = arrival === 'here' && sync.kind !== 'needs-newer-app';
+  useLayoutEffect(() => {
+    if (!isMounted) place.clear();
+  }, [isMounted, place]);
   // y-prosemirror deletes, for everybody, what its schema does not know: such a body is never mounted.
   if (sync.kind === 'needs-newer-app')
     return <p className={styles.notice}>This document needs a newer version. Reload when you like.</p>;
@@ -65,7 +69,7 @@ function ArrivingEditor(props: DocumentEditorProps) {
         This document is not on this device yet. It opens as soon as the relay has sent it.
       </p>
     );
-  return arrival === 'here' && <MountedEditor {...props} />;
+  return isMounted && <MountedEditor {...props} />;
 }
 
 function MountedEditor(props: DocumentEditorProps) {

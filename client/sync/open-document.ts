@@ -298,6 +298,8 @@ export function openDocument(
     isLoaded = true;
     refresh();
   })();
+  // Promise 4: a body that was read before tells of nothing any more, and one of a newer app is never mounted.
+  refresh();
 
   return {
     id,

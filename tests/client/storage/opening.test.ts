@@ -5,7 +5,7 @@ import { BlockId } from '#shared/kernel/ids.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
 import { openKeptBody } from '../../../client/storage/kept-body.ts';
-import { ledgerHeads } from '../../../client/storage/ledger-heads.ts';
+import { knownOf } from '../../../client/storage/known-of.ts';
 import { readOpening, writtenOpening } from '../../../client/storage/opening.ts';
 import { wakeDatabase } from '../../../client/storage/wake-database.ts';
 
@@ -34,9 +34,9 @@ it('is none where it is absent, damaged or of another make', () => {
     expect(readOpening(written)).toBeNull();
 });
 
-it('knows how far the device is in each ledger, without the code that reads acts', async () => {
+it('knows how far the device is in both ledgers, and which schema the relay told of, without the code that reads acts', async () => {
   const db = await openDeviceDatabase('heads-device');
-  const tx = db.transaction('acts', 'readwrite');
+  const tx = db.transaction(['acts', 'library'], 'readwrite');
   for (const key of [
     ['ledger-a', 1],
     ['ledger-a', 10],
@@ -44,12 +44,15 @@ it('knows how far the device is in each ledger, without the code that reads acts
     ['ledger-b', 4],
   ] as const)
     // @ts-expect-error The key alone is looked at.
-    await tx.store.put({}, key);
+    await tx.objectStore('acts').put({}, key);
+  // @ts-expect-error The schema alone is looked at.
+  await tx.objectStore('library').put({ schema: 7 }, 'ledger-a');
   await tx.done;
   db.close();
   const woken = await wakeDatabase('heads-device');
-  expect(await ledgerHeads(woken, ['ledger-a', 'ledger-c', 'ledger-b'])).toEqual([10, 0, 4]);
+  expect(await knownOf(woken, 'ledger-a', 'ledger-b')).toEqual({ heads: [10, 4], schema: 7 });
+  expect(await knownOf(woken, 'ledger-c', 'ledger-b')).toEqual({ heads: [0, 4], schema: 0 });
   woken?.close();
-  expect(await ledgerHeads(woken, ['ledger-a'])).toEqual([]);
-  expect(await ledgerHeads(null, ['ledger-a'])).toEqual([]);
+  expect(await knownOf(woken, 'ledger-a', 'ledger-b')).toEqual({ heads: [], schema: 0 });
+  expect(await knownOf(null, 'ledger-a', 'ledger-b')).toEqual({ heads: [], schema: 0 });
 });
