@@ -27,8 +27,8 @@ export interface DocumentFrame {
   readonly aside: HTMLElement;
   /** Panels over the page. */
   readonly panels: HTMLElement;
-  /** Keeps the text's place, and shows nothing in it, until `reveal`. */
-  readonly hide: () => void;
+  /** Shows nothing of the text from its first proposal on until `reveal`. */
+  readonly hold: () => void;
   readonly reveal: () => void;
   /** Stands beside the app's root, before the app. */
   readonly standBehind: (root: HTMLElement | null) => void;
@@ -63,8 +63,8 @@ export function documentFrame(): DocumentFrame {
     margin,
     aside,
     panels,
-    hide: () => main.style.setProperty('visibility', 'hidden'),
-    reveal: () => main.style.removeProperty('visibility'),
+    hold: () => void main.toggleAttribute('data-holding', true),
+    reveal: () => main.removeAttribute('data-holding'),
     standBehind(root) {
       if (styles.first) whole.classList.add(styles.first);
       root?.after(whole);

@@ -67,9 +67,9 @@ function standFirst(body: KeptBody, document: string, last: Opening, isKnown: bo
     view.belowTitle.append(line);
   }
   frame.text.put(view);
-  // A proposal has more around it than its words: in sight, it comes with them.
+  // A proposal has more around it than its words: in sight, it comes with them, and so does what follows it.
   const [proposal] = frame.text.host.querySelectorAll('[data-proposal]');
-  if (proposal && proposal.getBoundingClientRect().top < window.innerHeight) frame.hide();
+  if (proposal && proposal.getBoundingClientRect().top < window.innerHeight) frame.hold();
   keepFirstFrame(document, frame);
 }
 
