@@ -1,6 +1,7 @@
 /** Builds the web app from client/ into dist/, and runs the unit tests. */
 import react from '@vitejs/plugin-react';
 import { VitePWA } from 'vite-plugin-pwa';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -13,6 +14,7 @@ export default defineConfig({
   plugins: [
     react(),
     layersInOrder(),
+    hashesApart(),
     pagesNameTheirCode(),
     VitePWA({
       // The app never reloads by itself: that would lose what is being typed.
@@ -80,6 +82,26 @@ export default defineConfig({
     ],
   },
 });
+
+/**
+ * Every page needs SHA-256 and hardly one SHA-512, which stand in one module: what is fetched for browsers without
+ * Ed25519 brings a copy of its own, so that the other half is left out of what every page loads.
+ */
+function hashesApart(): Plugin {
+  const own = '?own';
+  return {
+    name: 'hashes-apart',
+    apply: 'build',
+    enforce: 'pre',
+    async resolveId(source, importer) {
+      if (source !== '@noble/hashes/sha2.js' || !/\/(?:ed25519|plain-key)\.ts$/.test(importer ?? ''))
+        return null;
+      const found = await this.resolve(source, importer, { skipSelf: true });
+      return found && found.id + own;
+    },
+    load: (id) => (id.endsWith(own) ? readFile(id.slice(0, -own.length), 'utf8') : null),
+  };
+}
 
 /** Whichever stylesheet of the build a browser gets first fixes the order of the layers, so each one says it. */
 function layersInOrder(): Plugin {

@@ -6,11 +6,20 @@ import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { openProse } from '../editor/prose-view.ts';
 import { deviceClock } from '../kernel/clock.ts';
 import { openKeptBody, type KeptBody } from '../storage/kept-body.ts';
-import type { KnownOf } from '../storage/known-of.ts';
+import { knownOf, type KnownOf } from '../storage/known-of.ts';
 import { readOpening, type Opening } from '../storage/opening.ts';
 import { documentFrame, held } from './document-frame.ts';
 import page from './document-page.module.css';
 import { keepFirstFrame } from './first-frame.ts';
+
+export interface FirstTextPlace {
+  /** Of the body's database. */
+  readonly name: string;
+  readonly document: string;
+  readonly workspace: string;
+  /** The member's database, where there is one. */
+  readonly device: Promise<IDBDatabase | null>;
+}
 
 export interface FirstText {
   /** For the app, which connects it. */
@@ -24,10 +33,9 @@ export interface FirstText {
 /**
  * Reads a body of this device, and shows it where the page will have the same place for it: as it was when the
  * document was last open in a window of this width. Everything else is the app's.
- * @param name of its database.
- * @param whenKnown what this device knows of the document beside its text.
  */
-export function openFirstText(name: string, document: string, whenKnown: Promise<KnownOf>): FirstText {
+export function openFirstText({ name, document, workspace, device }: FirstTextPlace): FirstText {
+  const whenKnown = device.then((db) => knownOf(db, document, workspace));
   const body = openKeptBody(name, deviceClock);
   let isOurs = true;
   compileApp();

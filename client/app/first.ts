@@ -3,7 +3,6 @@ import { afterPaint } from '../kernel/after-paint.ts';
 import { sessionShelf, type KeptAtStart } from '../session/session-facts.ts';
 import { bodyDatabaseName, appDatabases, deviceDatabaseName } from '../storage/database-names.ts';
 import type { KeptBody } from '../storage/kept-body.ts';
-import { knownOf } from '../storage/known-of.ts';
 import { wakeDatabase } from '../storage/wake-database.ts';
 import { askForLetters } from './prose-letters.ts';
 
@@ -18,11 +17,16 @@ async function textFirst({ current, isSignOutOwed }: KeptAtStart, id: string): P
   // What was owed is paid before anything is shown.
   if (!current || isSignOutOwed) return null;
   const device = deviceDatabaseName(appDatabases, current.workspace, current.member);
-  const known = wakeDatabase(device).then((db) => knownOf(db, id, current.workspace));
+  const woken = wakeDatabase(device);
   const name = bodyDatabaseName(device, id);
   void wakeDatabase(name);
   const { openFirstText } = await import('./first-prose.ts');
-  const { body, whenStanding, handOver } = openFirstText(name, id, known);
+  const { body, whenStanding, handOver } = openFirstText({
+    name,
+    document: id,
+    workspace: current.workspace,
+    device: woken,
+  });
   await Promise.race([whenStanding, new Promise((resolve) => setTimeout(resolve, textWithinMs))]).catch(
     () => undefined, // said when the app shows it
   );

@@ -2,8 +2,10 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import type { BlockId } from '#shared/kernel/ids.ts';
+import { afterPaint } from '../kernel/after-paint.ts';
 import { useStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
+import { laterPage } from '../ui/later-page.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { bodyArrival } from './body-arrival.ts';
 import type { EditorHandle } from './editor-handle.ts';
@@ -11,10 +13,9 @@ import { openEditorSession, type EditorSession } from './editor-session.ts';
 import { ProposalContent } from './proposal-content.tsx';
 import type { ProposalPlace } from './proposal-view.ts';
 import type { ProsePlace } from './prose-place.ts';
-import { SelectionToolbar } from './selection-toolbar.tsx';
-import { SlashMenu } from './slash-menu.tsx';
-import { TableMenu } from './table-menu.tsx';
 import styles from './document-editor.module.css';
+
+const CaretMenus = laterPage(async () => (await import('./caret-menus.tsx')).CaretMenus);
 
 export interface ProposalRendering {
   readonly proposalId: BlockId;
@@ -75,6 +76,8 @@ function ArrivingEditor(props: DocumentEditorProps) {
 function MountedEditor(props: DocumentEditorProps) {
   const { document, place, editable, onReady } = props;
   const [session, setSession] = useState<EditorSession | null>(null);
+  const [isSeen, setSeen] = useState(false);
+  useEffect(() => afterPaint(() => setSeen(true)), []);
   const isSealed = useStore(document.state)?.seal != null;
   const isReadOnly = !editable || isSealed;
 
@@ -108,9 +111,12 @@ function MountedEditor(props: DocumentEditorProps) {
     <>
       {createPortal(props.belowTitle, session.belowTitle)}
       <Proposals {...props} session={session} />
-      <SelectionToolbar session={session} canEdit={!isReadOnly} canComment={props.canComment ?? editable} />
-      {!isReadOnly && <SlashMenu menu={session.slashMenu} view={session.editor.view} />}
-      {!isReadOnly && <TableMenu editor={session.editor} />}
+      {isSeen && (
+        <CaretMenus.Page
+          page={{ session, canEdit: !isReadOnly, canComment: props.canComment ?? editable }}
+          waiting={null}
+        />
+      )}
     </>
   );
 }
