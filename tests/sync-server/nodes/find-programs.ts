@@ -1,6 +1,6 @@
 /** Finds the PostgreSQL and the Redis or Valkey that tests run relays on, and installs them where that is possible. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const debianFolder = '/usr/lib/postgresql';
@@ -38,13 +38,8 @@ export function provideServers(): void {
 function install(): void {
   const startsNothing = '/usr/sbin/policy-rc.d';
   const isOurs = !existsSync(startsNothing);
-  const clusters = '/etc/postgresql-common/createcluster.conf';
   try {
     if (isOurs) writeFileSync(startsNothing, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-    if (!existsSync(clusters)) {
-      mkdirSync('/etc/postgresql-common', { recursive: true });
-      writeFileSync(clusters, 'create_main_cluster = false\n');
-    }
     for (const args of [
       ['update', '-qq'],
       ['install', '-y', '-qq', '--no-install-recommends', 'postgresql', 'redis-server'],
