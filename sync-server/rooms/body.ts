@@ -20,7 +20,7 @@ import { bodyIndex, indexOf, type BodyIndex } from './body-index.ts';
 import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
 import { guardUpdate, type FreshRun, type Judgement, type KnownBody, type Writer } from './guard-update.ts';
 import { encodeDeletions, isInOrder, mergeInOrder } from './merge-updates.ts';
-import { partsOf, wholeOf, type StoredBody } from './stored-answer.ts';
+import { fitsTogether, partsOf, wholeOf, type StoredBody } from './stored-answer.ts';
 import { readUpdate, type DeletedRange, type ParsedUpdate } from './update-reader.ts';
 import { isToBeStored, lastSpans, spanAfter } from './writing-spans.ts';
 
@@ -416,7 +416,10 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       if (resting && hasNothingOf(resting, stateVector)) {
         const stored = read();
         // Another node may have stored more just now: it is looked through before anybody is sent it.
-        if ((index ??= indexOf(partsOf(stored)))) return wholeOf(stored);
+        if ((index ??= indexOf(partsOf(stored)))) {
+          const whole = wholeOf(stored);
+          if (fitsTogether(whole)) return whole;
+        }
       }
       if (resting && hasAllOf(resting, stateVector)) return [encodeDeletions(resting.deleted())];
       return [Y.encodeStateAsUpdate(current().doc, Y.encodeStateVector(new Map(stateVector)))];

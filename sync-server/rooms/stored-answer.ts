@@ -1,4 +1,5 @@
 /** What somebody without a document is sent of a stored one: the stored bytes, where a Y.Doc would be made and written out. */
+import { maxBufferedBytes } from '#shared/protocol/limits.ts';
 import type { Store } from '../store/store.ts';
 import { mergeInOrder } from './merge-updates.ts';
 import { readUpdate, type ParsedUpdate } from './update-reader.ts';
@@ -17,6 +18,13 @@ export function wholeOf({ snapshot, updates }: StoredBody): readonly Uint8Array[
   if (!snapshot) return later.length > 0 ? later : [emptyUpdate];
   return [snapshot, ...later];
 }
+
+/**
+ * Whether these may leave one behind the other. Of a line's unsent output only one whole state at a time may pass the
+ * bound, so what is longer than half of it goes as one.
+ */
+export const fitsTogether = (updates: readonly Uint8Array[]): boolean =>
+  updates.length === 1 || updates.reduce((sum, { length }) => sum + length, 0) <= maxBufferedBytes / 2;
 
 /** Each was new, in whole, after the ones before it, or nothing is put together. */
 function together(updates: readonly Uint8Array[]): readonly Uint8Array[] {

@@ -46,7 +46,8 @@ export async function memory(): Promise<Row[]> {
         ours: of('ours')?.[how] ?? NaN,
         unit: 'kB',
         peer: { name: nameOf.hocuspocus, value: of('hocuspocus')?.[how] ?? NaN },
-        goal,
+        // A person notices what is resident.
+        goal: how === 'rss' ? goal : null,
         method,
       });
   };

@@ -51,6 +51,29 @@ describe('a body at rest', () => {
     expect(sync.map(([, subtype]) => subtype)).toEqual([2, 1]);
   });
 
+  test('a state of megabytes goes as one frame: two would pass the bound on unsent output', () => {
+    const store = memoryBodyStore();
+    const fixture = new RoomFixture(store);
+    const writer = fixture.join(alice);
+    for (let i = 0; i < 3; i++) {
+      writeParagraph(writer.peer.body, 'x'.repeat(900_000));
+      fixture.settle();
+    }
+    fixture.room.compact(1);
+    for (const line of ['One.', 'Two.']) {
+      writeParagraph(writer.peer.body, line);
+      fixture.settle();
+    }
+    fixture.leave(writer);
+    fixture.restart();
+    const reader = fixture.join(bob);
+    for (const frame of reader.peer.outbox.splice(0)) fixture.room.receive(reader.connection, frame);
+    const sync = reader.inbox.filter(([type, subtype]) => type === 0 && subtype !== 0);
+    expect(sync.map(([, subtype]) => subtype)).toEqual([1]);
+    fixture.settle();
+    expect(textIn(reader.peer)).toBe(proseOf(writer.peer.body));
+  });
+
   test('a reader who has everything is known, deletions included, and sends nothing that is refused', () => {
     const { fixture, device, prose } = stored(5);
     fixture.access.set(alice, { canRead: true, canWrite: false });
