@@ -32,7 +32,7 @@ export interface PostgresLine {
 export interface Patience {
   /** For a connection. */
   readonly connectMs: number;
-  /** For a lock that another node holds. */
+  /** For a lock that another node holds; two that wait for each other crosswise (`willAppend`) lose as much. */
   readonly lockMs: number;
   readonly statementMs: number;
   /** The server takes a transaction back that its node says nothing about: the node may be gone, others wait. */
