@@ -31,8 +31,13 @@ const patienceMs = 20_000;
 /** Until it is tried again on the same connection, which may last for days, ms. */
 const sendAgainMs = 30_000;
 
-/** Returns how to stop. */
-export function workBeside(work: BesideWork): () => void {
+export interface BesideWorker {
+  /** There is more of it to send, whatever was tried on this connection. */
+  again(document: LedgerId): void;
+  stop(): void;
+}
+
+export function workBeside(work: BesideWork): BesideWorker {
   const { parts, entries, isWelcome } = work;
   let isStopped = false;
   let isWorking = false;
@@ -123,10 +128,16 @@ export function workBeside(work: BesideWork): () => void {
       });
     }),
   );
-  return () => {
-    isStopped = true;
-    for (const stop of stops) stop();
-    for (const cancel of again.values()) cancel();
+  return {
+    again(document) {
+      tried.delete(sendingOf(document));
+      wake();
+    },
+    stop() {
+      isStopped = true;
+      for (const stop of stops) stop();
+      for (const cancel of again.values()) cancel();
+    },
   };
 }
 

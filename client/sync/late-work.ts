@@ -76,6 +76,8 @@ async function moveOut(parts: WorkspaceParts, sealed: SealedHere): Promise<LateR
   const cleared: LateRecord = { ...record, step: 'cleared' };
   await db.put('late', cleared, sealed.document);
   if (isCleared) await db.delete('unsent', sealed.document);
+  // It may have been sent, and crossed out, before it was extended.
+  await db.put('unsent', true, cleared.amendment);
   await parts.created(cleared.amendment);
   return cleared;
 }

@@ -270,11 +270,21 @@ async function openAround(
       tabs.tell({ type: 'outbox', ledger: document });
       await readOutbox(document);
       outbox.pump();
+      beside.again(document);
     },
   };
   const shared = shareDocuments(parts, early);
 
   // Beginning and end
+  const beside = workBeside({
+    parts,
+    entries: library.entries,
+    isWelcome,
+    tabs,
+    keepFollowing: following.keep,
+    open: shared.open,
+    isOpen: shared.isOpen,
+  });
   await Promise.all([replicas.workspace.whenLoaded, library.readUncreated()]);
   acts.follow(session.workspace, replicas.workspace.place);
   const stops = [
@@ -284,15 +294,7 @@ async function openAround(
       presence.forgetNow();
     }),
     onPageWakes(wake),
-    workBeside({
-      parts,
-      entries: library.entries,
-      isWelcome,
-      tabs,
-      keepFollowing: following.keep,
-      open: shared.open,
-      isOpen: shared.isOpen,
-    }),
+    () => beside.stop(),
     relayClock.stop,
     following.stop,
     replicas.stop,

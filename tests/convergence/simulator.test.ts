@@ -173,6 +173,21 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'what is added to a late draft that was sent already is sent on the same connection',
+    {
+      seed: 500269,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'conclude', who: 0, dice: 504329635 },
+        { do: 'write', who: 1, dice: 2092782923 },
+        { do: 'pass', ms: 6816, dice: 895735099 },
+        { do: 'write', who: 1, dice: 262039798 },
+        { do: 'disk-full', who: 1, dice: 229920574 },
+      ],
+    },
+  ],
 ];
 
 test.each(found)('%s', async (_what, schedule) => {

@@ -173,7 +173,7 @@ export function leanStage({ seed, devices }: Schedule): Promise<Stage> {
     ],
     async giveRole(member, standing) {
       const { relay, world } = simulation;
-      if (!relay) return false;
+      if (!relay || standings.get(member) === null) return false;
       standings.set(member, standing);
       await world.at(relay.machine, () => relay.recheck(member));
       for (const each of documents)
