@@ -15,7 +15,7 @@ import { openDeviceDatabase, setHistoryAside } from '../storage/device-database.
 import type { KeptBody } from '../storage/kept-body.ts';
 import { openActsConnection } from './acts-connection.ts';
 import { openAside } from './aside.ts';
-import { workBeside } from './beside-work.ts';
+import { workBeside, type BesideWorker } from './beside-work.ts';
 import { openDocuments } from './documents.ts';
 import { onPageWakes } from './drive-link.ts';
 import { openEarlyBody, type EarlyBody } from './early-body.ts';
@@ -175,6 +175,8 @@ async function openAround(
     wakes.set(wakes.get() + 1);
   }
 
+  let beside: BesideWorker | null = null;
+
   // Acts of this device, and its other tabs
   const tabs = joinTabs(name, onTab, () => outbox.pump());
   const outbox = openOutbox({
@@ -198,7 +200,11 @@ async function openAround(
         aside.run(() => readOutbox(message.ledger).then(outbox.pump));
         return;
       case 'documents':
-        aside.run(() => documents.read().then(library.readUncreated));
+        aside.run(async () => {
+          await documents.read();
+          await library.readUncreated();
+          if (message.more) beside?.again(message.more);
+        });
         return;
       case 'signed-out':
         void close().then(() => options.onSignedOut(false));
@@ -266,17 +272,17 @@ async function openAround(
     },
     async created(document) {
       await documents.read();
-      tabs.tell({ type: 'documents' });
+      tabs.tell({ type: 'documents', more: document });
       tabs.tell({ type: 'outbox', ledger: document });
       await readOutbox(document);
       outbox.pump();
-      beside.again(document);
+      beside?.again(document);
     },
   };
   const shared = shareDocuments(parts, early);
 
   // Beginning and end
-  const beside = workBeside({
+  const working = workBeside({
     parts,
     entries: library.entries,
     isWelcome,
@@ -285,6 +291,7 @@ async function openAround(
     open: shared.open,
     isOpen: shared.isOpen,
   });
+  beside = working;
   await Promise.all([replicas.workspace.whenLoaded, library.readUncreated()]);
   acts.follow(session.workspace, replicas.workspace.place);
   const stops = [
@@ -294,7 +301,7 @@ async function openAround(
       presence.forgetNow();
     }),
     onPageWakes(wake),
-    () => beside.stop(),
+    () => working.stop(),
     relayClock.stop,
     following.stop,
     replicas.stop,

@@ -3,7 +3,8 @@ import type { LedgerId } from '#shared/kernel/ids.ts';
 
 export type TabMessage =
   | { readonly type: 'outbox'; readonly ledger: LedgerId }
-  | { readonly type: 'documents' }
+  /** `more`: the one of which there is more to send. */
+  | { readonly type: 'documents'; readonly more: LedgerId | null }
   | { readonly type: 'signed-out' };
 
 export interface Tabs {

@@ -174,13 +174,15 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
     },
   ],
   [
-    'what is added to a late draft that was sent already is sent on the same connection',
+    'what another tab adds to a late draft that was sent already is sent on the same connection',
     {
       seed: 500269,
       devices: [1, 1],
       isRipe: true,
       steps: [
+        { do: 'second-tab', who: 1, dice: 111837739 },
         { do: 'conclude', who: 0, dice: 504329635 },
+        { do: 'close-lid', who: 0, dice: 2121608302 },
         { do: 'write', who: 1, dice: 2092782923 },
         { do: 'pass', ms: 6816, dice: 895735099 },
         { do: 'write', who: 1, dice: 262039798 },
