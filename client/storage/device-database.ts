@@ -118,11 +118,17 @@ export async function storeActs(
 ): Promise<void> {
   const tx = db.transaction(['acts', 'outbox'], 'readwrite', strict);
   tx.done.catch(() => {});
-  for (const { id, stamped } of acts) {
-    await tx.objectStore('acts').put(stamped, [ledger, stamped.stamp.seq]);
-    const order = await tx.objectStore('outbox').index('id').getKey(id);
-    if (order !== undefined) await tx.objectStore('outbox').delete(order);
-  }
+  const outbox = tx.objectStore('outbox');
+  const hasOwn = (await outbox.count()) > 0;
+  await Promise.all(
+    acts.map(async ({ id, stamped }) => {
+      const [order] = await Promise.all([
+        hasOwn ? outbox.index('id').getKey(id) : undefined,
+        tx.objectStore('acts').put(stamped, [ledger, stamped.stamp.seq]),
+      ]);
+      if (order !== undefined) await outbox.delete(order);
+    }),
+  );
   if (redacted.size > 0) await eraseTexts(tx, ledger, redacted);
   await tx.done;
 }

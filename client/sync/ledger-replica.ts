@@ -8,6 +8,7 @@ import { openAct, parseAct, type OpenedAct, type PlacedAct } from '#shared/acts/
 import { fromBase64url } from '#shared/kernel/bytes.ts';
 import type { Digest, KeyId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
+import type { IdSet } from '#shared/kernel/layered.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { sha256Text } from '#shared/kernel/sha256.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
@@ -29,7 +30,7 @@ import { headOf, type Folding } from './folding.ts';
 export type AnyState = {
   readonly seq: number;
   readonly hash: Digest | '';
-  readonly actIds: ReadonlySet<string>;
+  readonly actIds: IdSet;
 };
 
 export interface LedgerReplica<S extends AnyState> {
@@ -203,7 +204,7 @@ async function openChain(
   keyOf: (key: KeyId) => Uint8Array | null,
 ): Promise<Result<readonly PlacedAct[], Refusal>> {
   const brought = new Map<KeyId, Uint8Array>();
-  const opened: PlacedAct[] = [];
+  const opening: ReturnType<typeof openAct>[] = [];
   let before = place.head.hash;
   let seq = acts[0]?.stamp.seq ?? 0;
   for (const stampedAct of acts) {
@@ -216,13 +217,15 @@ async function openChain(
     before = stamp.hash;
 
     rememberKey(stampedAct, brought);
-    const act = await openAct(
-      envelopeOf(stampedAct),
-      (key) => keyOf(key) ?? brought.get(key) ?? null,
-      verifySignature,
+    // All at once: the browser checks signatures in other threads.
+    opening.push(
+      openAct(envelopeOf(stampedAct), (key) => keyOf(key) ?? brought.get(key) ?? null, verifySignature),
     );
+  }
+  const opened: PlacedAct[] = [];
+  for (const [i, act] of (await Promise.all(opening)).entries()) {
     if (!act.ok) return err(refuse(act.error.code === 'key-unknown' ? 'key-unknown' : 'signature-wrong'));
-    opened.push({ ...act.value, stamp });
+    opened.push({ ...act.value, stamp: acts[i]?.stamp ?? null });
   }
   return ok(opened);
 }

@@ -16,7 +16,7 @@ export class DocumentDraft {
   readonly threads: MapDraft<ActId, Thread>;
   readonly actions: MapDraft<ActId, ActionItem>;
   readonly links: MapDraft<LedgerId, DocumentLink>;
-  readonly #actIds: SetDraft<string>;
+  readonly #actIds: SetDraft;
   readonly #base: DocumentState;
   readonly #voids: VoidAct[] = [];
   #facts: Facts;

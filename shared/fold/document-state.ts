@@ -3,6 +3,7 @@ import type { When } from '../acts/when.ts';
 import type { Proposal } from '../decision/proposal-state.ts';
 import type { Redaction, Thread } from '../discussion/thread-state.ts';
 import type { ActId, BlockId, Digest, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
+import type { IdSet } from '../kernel/layered.ts';
 import type { Refusal } from '../protocol/refusal.ts';
 
 export interface Seal {
@@ -134,5 +135,5 @@ export interface DocumentState {
   readonly seq: number;
   readonly atMs: number;
   readonly hash: Digest | '';
-  readonly actIds: ReadonlySet<string>;
+  readonly actIds: IdSet;
 }

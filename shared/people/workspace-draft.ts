@@ -16,7 +16,7 @@ export class WorkspaceDraft {
   readonly members: MapDraft<MemberId, Member>;
   readonly keys: MapDraft<KeyId, DeviceKey>;
   readonly invites: MapDraft<InviteId, Invite>;
-  readonly #actIds: SetDraft<string>;
+  readonly #actIds: SetDraft;
   #state: WorkspaceState;
 
   constructor(state: WorkspaceState) {

@@ -4,6 +4,7 @@
  */
 import type { Absence, Role, WorkingHours } from '../acts/act.ts';
 import type { Digest, InviteId, KeyId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
+import type { IdSet } from '../kernel/layered.ts';
 
 /** A value that changed over time: ascending by `seq`, each holding from its sequence number on. */
 export type Timeline<T> = readonly { readonly seq: number; readonly value: T }[];
@@ -79,7 +80,7 @@ export interface WorkspaceState {
   readonly atMs: number;
   readonly hash: Digest | '';
   /** Every act id so far, to refuse repetition. */
-  readonly actIds: ReadonlySet<string>;
+  readonly actIds: IdSet;
 }
 
 /** The value that held at `seq` (inclusive), or `null` before the first. */
