@@ -31,6 +31,7 @@ import { createPresence } from './ledger/presence.ts';
 import { randomToken } from './ledger/relay-acts.ts';
 import { openRelayKey } from './ledger/relay-key.ts';
 import type { Bodies } from './ledger/sealing.ts';
+import { verifyAside } from './ledger/verify-signature.ts';
 import { bodyAccess, noAccess } from './ledger/visibility.ts';
 import type { Log } from './log.ts';
 import { addMailOfSeal, openMailOutbox } from './mail/mail-outbox.ts';
@@ -124,9 +125,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const shared = databaseUrl === null ? null : await openSharedStore(databaseUrl, log);
   const store: Store = stack.adopt(shared ?? openSqliteStore(options.dataFolder), (opened) => opened.close());
   const metrics = createMetrics();
-  const group = groupCommit(store, gathering, (ms) =>
-    metrics.took('countersign_commit_seconds', ms / 1000),
-  );
+  const group = groupCommit(store, gathering, (ms) => metrics.took('countersign_commit_seconds', ms / 1000));
   stack.defer(() => group.flush());
   const { relayKey, workspace, lineage, history, ledgers } = whole(() => {
     const found = {
@@ -148,7 +147,17 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     };
     return {
       ...found,
-      ledgers: createLedgers({ ...found, store, group, clock, log, bodies, writeBeside, writeBesideSeal }),
+      ledgers: createLedgers({
+        ...found,
+        store,
+        group,
+        verify: verifyAside,
+        clock,
+        log,
+        bodies,
+        writeBeside,
+        writeBesideSeal,
+      }),
     };
   });
   const sessions = createSessions(store, now, ledgers.workspaceState, () => ledgers.catchUp(workspace));

@@ -102,7 +102,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     track(socket, visitor);
     options.metrics.count('countersign_connections_total', { socket: subject.socket });
     if (subject.socket === 'acts') {
-      options.acts.join(socket, visitor);
+      options.acts.join(socket, visitor, duplex);
       return;
     }
     const { document, client, schema } = subject;

@@ -1,4 +1,5 @@
 /** One acts socket: what it follows, what it may send, and when it is cut. Messages are answered one after the other. */
+import type { Writable } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import * as z from 'zod/mini';
 import type { SignedAct } from '#shared/acts/envelope.ts';
@@ -22,6 +23,7 @@ import type { AppendedAct } from './chain.ts';
 import { nextPage, type FollowedLedger } from './followed-ledger.ts';
 import type { Ledgers } from './ledgers.ts';
 import type { Library } from './library.ts';
+import { oneWriteATurn } from './one-write.ts';
 
 /** Messages waiting for their answer; beyond it the socket is not read. */
 const maxWaiting = 16;
@@ -71,6 +73,7 @@ export class ActsConnection {
   readonly visitor: Visitor;
   readonly #socket: WebSocket;
   readonly #options: ActsConnectionOptions;
+  readonly #hold: () => void;
   readonly #followed = new Map<LedgerId, FollowedLedger>();
   /** Signs of life given since one was heard: counted, because a clock may jump. */
   #unanswered = 0;
@@ -80,25 +83,29 @@ export class ActsConnection {
   #isStopping = false;
   #answers: Promise<void> = Promise.resolve();
 
-  constructor(socket: WebSocket, visitor: Visitor, options: ActsConnectionOptions) {
+  /** @param stream what carries `socket`'s frames, where they can be held back to leave together. */
+  constructor(socket: WebSocket, visitor: Visitor, options: ActsConnectionOptions, stream?: Writable) {
     this.visitor = visitor;
     this.#socket = socket;
+    this.#hold = stream ? oneWriteATurn(stream) : () => undefined;
     this.#options = options;
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     this.#welcome();
   }
 
   send(message: DownMessage): void {
-    this.#sendText(() => JSON.stringify(message));
+    this.sendText(() => JSON.stringify(message));
   }
 
-  #sendText(text: () => string): void {
+  /** @param text is asked for where it is sent. */
+  sendText(text: () => string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > maxBufferedBytes) {
       this.#options.log.warn({ member: this.visitor.member }, 'a slow reader of acts was cut');
       this.#socket.terminate();
       return;
     }
+    this.#hold();
     this.#socket.send(text());
   }
 
@@ -138,7 +145,7 @@ export class ActsConnection {
     const [first] = acts;
     if (!first || first.stamp.seq !== followed.sentSeq + 1 || !this.#mayRead(ledger)) return;
     followed.sentSeq += acts.length;
-    this.#sendText(text);
+    this.sendText(text);
   }
 
   /** Closes when the session ended or its person left; stops following what may no longer be read. */

@@ -1,16 +1,21 @@
 /** All acts sockets together: who is connected, and what each appended act, changed body or role means for them. */
+import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebSocket } from 'ws';
 import type { ActType } from '#shared/acts/act.ts';
 import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
+import type { DownMessage } from '#shared/protocol/acts-messages.ts';
+import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import { keepAliveEveryMs } from '#shared/protocol/limits.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { Visitor } from '../people/sessions.ts';
 import { ActsConnection, appendedActs, type ActsConnectionOptions } from './acts-connection.ts';
+import type { EntryFor } from './library.ts';
 import type { Presence } from './presence.ts';
 
 export interface ActsSockets {
-  join(socket: WebSocket, visitor: Visitor): void;
+  /** @param stream what carries `socket`'s frames, where they can be held back to leave together. */
+  join(socket: WebSocket, visitor: Visitor, stream?: Writable): void;
   /** Something about the prose changed: its library entry is sent within the second. */
   bodyChanged(document: LedgerId): void;
   /** Somebody opened or closed a document. */
@@ -27,6 +32,11 @@ export interface ActsSockets {
 
 /** Library entries of documents being written are sent this often at most. */
 const libraryEveryMs = 1000;
+/** Of documents in which something was said, so many go out before the end of a second: one for each who is told. */
+const maxSentAtOnce = 300;
+
+/** Connections that hear of a second's changes in one turn of the event loop. */
+const toldInOneTurn = 8;
 
 /** Longest that the end of the relay waits for answers. */
 const answeringMs = 2_000;
@@ -41,12 +51,28 @@ const isSeenElsewhere: ReadonlySet<ActType> = new Set<ActType>([
   'proposal-opened',
 ]);
 
+function sendOne(connection: ActsConnection, entryFor: EntryFor): void {
+  const entry = entryFor(connection.visitor.member);
+  if (entry) connection.sendText(() => textOf(entry));
+}
+
+/** Entries that are the same for many are written once. */
+const texts = new WeakMap<LibraryEntry, string>();
+function textOf(entry: LibraryEntry): string {
+  const text = texts.get(entry) ?? JSON.stringify({ type: 'library', entry } satisfies DownMessage);
+  texts.set(entry, text);
+  return text;
+}
+
 export function createActsSockets(
   options: Omit<ActsConnectionOptions, 'sendHere'> & { readonly presence: () => Presence },
 ): ActsSockets {
   const { ledgers, library, clock } = options;
   const connections = new Set<ActsConnection>();
-  const changedBodies = new Set<LedgerId>();
+  /** Their library entries are sent with the next second. */
+  const changed = new Set<LedgerId>();
+  /** Entries that went out at once in this second. */
+  let sentAtOnce = 0;
   let isClosed = false;
 
   const sendHere = (connection: ActsConnection, document: LedgerId): void =>
@@ -55,18 +81,29 @@ export function createActsSockets(
   const sendEntry = (document: LedgerId, isConcerned: (member: MemberId) => boolean = () => true): void => {
     if (connections.size === 0) return;
     const entryFor = library.entryOf(document);
-    for (const connection of connections) {
-      const { member } = connection.visitor;
-      const entry = isConcerned(member) ? entryFor(member) : null;
-      if (entry) connection.send({ type: 'library', entry });
-    }
+    for (const connection of connections)
+      if (isConcerned(connection.visitor.member)) sendOne(connection, entryFor);
+  };
+
+  /** At once, while that is no work to speak of; in a busy second once, at its end. */
+  const sendSoon = (document: LedgerId): void => {
+    if (sentAtOnce >= maxSentAtOnce) return void changed.add(document);
+    sentAtOnce += connections.size;
+    sendEntry(document);
+  };
+
+  /** To some, then to the next when others had their turn. */
+  const sendEntries = (entries: readonly EntryFor[], to: readonly ActsConnection[]): void => {
+    for (const connection of to.slice(0, toldInOneTurn))
+      if (connections.has(connection)) for (const entryFor of entries) sendOne(connection, entryFor);
+    if (to.length > toldInOneTurn) setImmediate(() => sendEntries(entries, to.slice(toldInOneTurn)));
   };
 
   const stopFollowing = ledgers.onAppended((ledger, acts) => {
     const appended = appendedActs(ledger, acts);
     for (const connection of connections) connection.appended(appended);
     if (ledger === ledgers.workspace) return;
-    sendEntry(ledger);
+    sendSoon(ledger);
     if (!acts.some(({ act }) => isSeenElsewhere.has(act.type))) return;
     // Others do not even learn when somebody works on a private amendment.
     for (const mentioned of library.mentionedBy(ledger))
@@ -77,12 +114,17 @@ export function createActsSockets(
     for (const connection of connections) connection.keepAlive(nowMs);
   });
   const stopLibrary = clock.every(libraryEveryMs, () => {
-    for (const document of changedBodies) sendEntry(document);
-    changedBodies.clear();
+    sentAtOnce = 0;
+    if (changed.size > 0 && connections.size > 0)
+      sendEntries(
+        [...changed].map((document) => library.entryOf(document)),
+        [...connections],
+      );
+    changed.clear();
   });
 
-  const seat = (socket: WebSocket, visitor: Visitor): void => {
-    const connection = new ActsConnection(socket, visitor, { ...options, sendHere });
+  const seat = (socket: WebSocket, visitor: Visitor, stream?: Writable): void => {
+    const connection = new ActsConnection(socket, visitor, { ...options, sendHere }, stream);
     connections.add(connection);
     socket.on('close', () => connections.delete(connection));
   };
@@ -92,6 +134,7 @@ export function createActsSockets(
     learning: Promise<void>,
     socket: WebSocket,
     { session }: Visitor,
+    stream?: Writable,
   ): Promise<void> => {
     socket.pause();
     const isLearned = await learning.then(
@@ -105,17 +148,17 @@ export function createActsSockets(
     if (socket.readyState !== socket.OPEN) return;
     const visitor = options.sessions.byHash(session);
     if (!isLearned || isClosed) closeSocket(socket, isClosed ? 4503 : 4500);
-    else if (visitor) seat(socket, visitor);
+    else if (visitor) seat(socket, visitor, stream);
     else closeSocket(socket, options.sessions.whyNobody(session).code === 'access-ended' ? 4410 : 4401);
   };
 
   return {
-    join(socket, visitor) {
+    join(socket, visitor, stream) {
       const learning = library.learned();
-      if (learning) void afterwards(learning, socket, visitor);
-      else seat(socket, visitor);
+      if (learning) void afterwards(learning, socket, visitor, stream);
+      else seat(socket, visitor, stream);
     },
-    bodyChanged: (document) => void changedBodies.add(document),
+    bodyChanged: (document) => void changed.add(document),
     hereChanged(document) {
       for (const connection of connections) if (connection.follows(document)) sendHere(connection, document);
     },

@@ -15,6 +15,7 @@ import {
   type ActOf,
   type OpenedAct,
   type PlacedAct,
+  type VerifySignature,
 } from '#shared/acts/opened-act.ts';
 import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
@@ -52,6 +53,8 @@ export interface LedgersOptions {
   readonly lineage: LineageId;
   readonly bodies: Bodies;
   readonly log: Log;
+  /** How signatures are checked; in the turn of the event loop that asks unless given. */
+  readonly verify?: VerifySignature;
   /** Accounts and sessions follow the workspace's acts, in the same transaction. */
   writeBeside(act: WorkspaceAct): void;
   /** What else is kept of a document that was just sealed, in the same transaction: mail that is to be sent. */
@@ -95,7 +98,7 @@ export interface Ledgers {
 const mostTries = 20;
 
 export function createLedgers(options: LedgersOptions): Ledgers {
-  const { store, group, clock, relayKey, bodies, log } = options;
+  const { store, group, clock, relayKey, bodies, log, verify = verifySignature } = options;
   const listeners = new Set<AppendedListener>();
   const histories = openHistories(store, options.workspace, options.lineage, log);
   const { workspace } = histories;
@@ -361,7 +364,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       const tooLarge = refuseSize(envelope);
       if (tooLarge) return err(tooLarge);
       const open = (): ReturnType<typeof openAct> =>
-        openAct(envelope, (key) => workspace.state.keys.get(key)?.publicKey ?? null, verifySignature);
+        openAct(envelope, (key) => workspace.state.keys.get(key)?.publicKey ?? null, verify);
       let opened = await open();
       if (!opened.ok && hearOfWorkspace()) opened = await open();
       if (!opened.ok) return err(refusalOfFault(opened.error, envelope));

@@ -65,13 +65,18 @@ export function createLibrary(store: Store, ledgers: Ledgers): Library {
     );
     const seenBy = (member: MemberId, documents: readonly LedgerId[]): LedgerId[] =>
       documents.filter((id) => readable(() => ledgers.visibleTo(id, member)));
-    return (member) =>
-      ledgers.visibleTo(row.document, member) && {
+    const forEverybody = { ...entry, followUp };
+    const isSameForAll = amendments.length === 0 && links.length === 0;
+    return (member) => {
+      if (!ledgers.visibleTo(row.document, member)) return null;
+      if (isSameForAll) return forEverybody;
+      return {
         ...entry,
         // A private amendment draft is nowhere to be found for others.
         amendedBy: seenBy(member, amendments),
         followUp: { ...followUp, links: seenBy(member, links) },
       };
+    };
   };
 
   return {
