@@ -3,7 +3,8 @@
 export interface Row {
   readonly name: string;
   readonly ours: number;
-  readonly unit: 'ms' | 'bytes' | 'kB' | 'MB' | 'µs' | 'updates/s' | 'deliveries/s' | 'acts/s' | 'updates lost';
+  readonly unit:
+    'ms' | 'bytes' | 'kB' | 'MB' | 'µs' | 'updates/s' | 'deliveries/s' | 'acts/s' | 'updates lost';
   /** What ours stands beside: measured in the same run, in turns. `null` for a plain figure. */
   readonly peer: { readonly name: string; readonly value: number } | null;
   /** How many times the peer ours may take, or for a plain figure the most it may be; `null` without a goal. */

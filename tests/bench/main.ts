@@ -16,6 +16,7 @@ import { firstLoadBench } from './first-load.bench.ts';
 import { foldBench } from './fold.bench.ts';
 import { keystrokeBench } from './keystroke.bench.ts';
 import { importBench } from './import.bench.ts';
+import { ledgerBench } from './ledger.bench.ts';
 import { nodesBench } from './nodes.bench.ts';
 import { openBench } from './open.bench.ts';
 import { relayBench } from './relay.bench.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   fold: foldBench,
   replay: replayBench,
   acts: actsBench,
+  ledger: ledgerBench,
   relay: relayBench,
   nodes: nodesBench,
   load: firstLoadBench,

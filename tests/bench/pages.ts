@@ -8,6 +8,8 @@ import { build } from 'vite';
 
 const project = join(import.meta.dirname, '../..');
 
+const quiet = { logLevel: 'error', mode: 'production' } as const;
+
 export interface BuiltPages {
   readonly folder: string;
   /** Our app, as `npm run build` makes it. */
@@ -20,21 +22,26 @@ export async function buildPages(): Promise<BuiltPages> {
   // Another build than a fresh one, for looking into it.
   const given = process.env['BENCH_APP'];
   const [app, bare] = [given ?? join(folder, 'app'), join(folder, 'bare')];
-  const quiet = { logLevel: 'error', mode: 'production' } as const;
   if (given === undefined)
     await build({ ...quiet, configFile: join(project, 'vite.config.ts'), build: { outDir: app } });
+  await buildBarePages(bare, ['tiptap', 'bound', 'apply']);
+  return { folder, app, bare };
+}
+
+/** Pages of `tests/bench/bare` by their names, into `outDir`. */
+export async function buildBarePages(outDir: string, names: readonly string[]): Promise<void> {
   const root = join(import.meta.dirname, 'bare');
   await build({
     ...quiet,
     configFile: false,
     root,
     build: {
-      outDir: bare,
+      outDir,
+      emptyOutDir: true,
       target: 'es2023',
-      rolldownOptions: { input: ['tiptap', 'bound', 'apply'].map((name) => join(root, `${name}.html`)) },
+      rolldownOptions: { input: names.map((name) => join(root, `${name}.html`)) },
     },
   });
-  return { folder, app, bare };
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -39,7 +39,7 @@ export async function serveActs(kind: ActsKind, folder: string, crowd: ActsCrowd
   const child = fork(
     join(import.meta.dirname, 'serve.ts'),
     [kind, folder, ...[documents, peopleEach, actsEach].map(String)],
-    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: profiled(kind) },
+    { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const at = ActsServed.parse(await answerOf(child));
@@ -54,10 +54,4 @@ export async function serveActs(kind: ActsKind, folder: string, crowd: ActsCrowd
       await ended;
     },
   };
-}
-
-/** `BENCH_PROFILE=folder` writes a profile of the relay's process there. */
-function profiled(kind: ActsKind): string[] {
-  const folder = process.env['BENCH_PROFILE'];
-  return folder && kind === 'ours' ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
 }
