@@ -77,9 +77,13 @@ export function openPostgresLine(url: string, patience: Patience = usualPatience
     transferList: [port2],
     name: 'postgres',
   });
-  // It may not keep a program alive that is done, nor end one: what it does not answer is a failure.
+  // It may not keep a program alive that is done.
   worker.unref();
   worker.on('error', () => Atomics.store(shared, connected, 0));
+  worker.on('exit', () => {
+    // A node without it can do nothing, for ever: it ends, is started again, and its people are on the others meanwhile.
+    if (!isClosed) throw new Error('The thread that speaks with PostgreSQL has ended.');
+  });
   port.unref();
   let lastId = 0;
   let isClosed = false;
