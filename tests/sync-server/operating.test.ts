@@ -58,11 +58,10 @@ test('of the services for Docker only the proxy is reached from outside, and eac
 
 test('the proxy leads to the ports that the relays listen on', () => {
   const ports = [...read('compose.nodes.yaml').matchAll(/^ {6}PORT: '(\d+)'$/gm)].map(([, port]) => port);
-  const upstreams = [...read('deploy/nodes.Caddyfile').matchAll(/127\.0\.0\.1:(\d+)/g)].map(
-    ([, port]) => port,
-  );
-  expect(ports).toHaveLength(2);
-  expect(upstreams).toEqual(ports);
+  const leads = [...read('deploy/nodes.Caddyfile').matchAll(/^\treverse_proxy (.*) \{$/gm)];
+  expect(leads).toHaveLength(2);
+  for (const [, to = ''] of leads)
+    expect([...to.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, port]) => port)).toEqual(ports);
 });
 
 test('each figure is in the guide', () => {

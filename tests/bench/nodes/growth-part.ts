@@ -17,6 +17,8 @@ interface Crowd {
   readonly documents: number;
   readonly readers: number;
   readonly writers: number;
+  /** Whether everybody in a document is on the same node. */
+  readonly isApart: boolean;
   /** Updates a second, by all writers together. */
   readonly rates: readonly number[];
 }
@@ -25,6 +27,7 @@ const one: Crowd = {
   documents: 1,
   readers: 100,
   writers: 10,
+  isApart: false,
   rates: [1_000, 2_000, 4_000, 7_000, 10_000, 14_000, 19_000, 25_000, 35_000],
 };
 const many: Crowd = {
@@ -32,6 +35,7 @@ const many: Crowd = {
   documents: 100,
   readers: 8,
   writers: 2,
+  isApart: false,
   rates: [500, 1_000, 2_000, 3_000, 4_000, 5_500, 7_000, 10_000],
 };
 
@@ -47,23 +51,25 @@ interface Used {
   readonly postgres: number;
 }
 
+const apart: Crowd = { ...many, name: '100 documents, 10 clients each at one node', isApart: true };
+
 /** Nodes that one document, and a hundred, are spread over. */
 const spreads = [
   { crowd: one, counts: [1, 2, 3] },
   { crowd: many, counts: [1, 2] },
+  { crowd: apart, counts: [2] },
 ] as const;
 const installation: Installation = 'redis';
 
 export async function growth(postgres: TestPostgres): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { crowd, counts } of spreads) {
-    let single = 0;
+  let single = 0;
+  for (const { crowd, counts } of spreads)
     for (const nodes of counts) {
       const most = await mostOf(postgres, crowd, nodes);
       if (nodes === 1) single = most.updatesPerSecond;
       if (most.at) rows.push(mostRow(crowd, nodes, most, single));
     }
-  }
   return rows;
 }
 
@@ -89,9 +95,9 @@ const shareMs = 2_000;
 /** What the same work takes of each node when there are more: what more machines would bring, where this has two cores. */
 export async function share(postgres: TestPostgres): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const { crowd, counts } of spreads)
-    for (const bus of ['redis', 'postgres'] as const) {
-      let single = NaN;
+  for (const bus of ['redis', 'postgres'] as const) {
+    let single = NaN;
+    for (const { crowd, counts } of spreads)
       for (const nodes of counts) {
         const runs = await steadyRuns(postgres, crowd, nodes, bus);
         const best = runs.toSorted((a, b) => busiest(a) - busiest(b))[0];
@@ -106,7 +112,7 @@ export async function share(postgres: TestPostgres): Promise<Row[]> {
           method: `The better of ${runs.length} runs of ${shareMs} ms. All nodes ${best.nodes.map((each) => each.toFixed(0)).join(' + ')} µs, PostgreSQL ${best.postgres.toFixed(0)} µs.`,
         });
       }
-    }
+  }
   return rows;
 }
 
@@ -138,7 +144,7 @@ interface Scene extends AsyncDisposable {
 
 async function sceneOf(
   postgres: TestPostgres,
-  { documents, readers, writers }: Crowd,
+  { documents, readers, writers, isApart }: Crowd,
   nodes: number,
   bus: Installation,
 ): Promise<Scene> {
@@ -147,7 +153,7 @@ async function sceneOf(
   const load = stack.use(startWorker<Order>('load.ts'));
   const [at, ...others] = installed.at;
   if (!at) throw new Error('there is a first node');
-  await load.order({ type: 'join', kind: 'ours', at, others, readers, writers });
+  await load.order({ type: 'join', kind: 'ours', at, others, isApart, readers, writers });
   const run: Scene['run'] = async (updatesPerSecond, ms) => {
     const before = await usedBy(installed, postgres);
     const result = RunResult.parse(

@@ -8,6 +8,8 @@ export const Join = z.object({
   at: Listening,
   /** Other nodes of the same installation: who comes is sent to each in turn. */
   others: z._default(z.array(Listening), []),
+  /** Instead, everybody in one document comes to the same node. */
+  isApart: z._default(z.boolean(), false),
   /** In each document. */
   readers: z.int(),
   writers: z.int(),

@@ -7,7 +7,6 @@ import { connect } from './connect.ts';
 import type { Dialect, Heard } from './dialect.ts';
 import { Order, type Join, type Look, type Run, type RunResult } from './load-plan.ts';
 import { clocksOfStart, letterAt, startOf } from './typed-updates.ts';
-import type { Listening } from './served.ts';
 import type * as z from 'zod/mini';
 
 interface Writer {
@@ -65,27 +64,31 @@ async function join({
   kind,
   at,
   others,
+  isApart,
   readers: readersEach,
   writers: writersEach,
 }: z.infer<typeof Join>): Promise<void> {
   const nodes = [at, ...others];
-  const nodeOf = (i: number): Listening => nodes[i % nodes.length] ?? at;
   for (const [document] of at.documents.entries()) {
+    const nodeOf = (i: number): number => (isApart ? document : i) % nodes.length;
+    const samples = at.documents.length === 1 ? 5 : isApart ? 1 : nodes.length;
     for (let i = 0; i < readersEach; i++) {
       const reader: Reader = {
         document,
-        node: i % nodes.length,
-        isSample: at.documents.length > 1 ? i < nodes.length : i < Math.max(5, nodes.length),
+        node: nodeOf(i),
+        isSample: i < samples,
         bytes: 0,
         seen: new Map(),
       };
       readers.push(reader);
-      await connect(kind, nodeOf(i), document, readers.length, (heard) => arrived(reader, heard));
+      await connect(kind, nodes[nodeOf(i)] ?? at, document, readers.length, (heard) =>
+        arrived(reader, heard),
+      );
     }
     for (let i = 0; i < writersEach; i++) {
       const client = 1_000 + writers.length;
       const place = writers.length;
-      const { socket, dialect } = await connect(kind, nodeOf(i), document, place, (heard) => {
+      const { socket, dialect } = await connect(kind, nodes[nodeOf(i)] ?? at, document, place, (heard) => {
         const writer = writers[place];
         if (writer && heard.type === 'acknowledged') acknowledge(writer, heard.upTo);
       });
