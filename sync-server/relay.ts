@@ -47,7 +47,6 @@ import { newSecret } from './people/secret.ts';
 import { createSessions } from './people/sessions.ts';
 import { createTickets, sharedShelf } from './people/tickets.ts';
 import type { Access } from './rooms/room-state.ts';
-import { oneATurn } from './rooms/one-a-turn.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { StartFailure } from './start-failure.ts';
 import { DamagedStore } from './store/damage.ts';
@@ -189,7 +188,6 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     now,
     every: clock.every,
     later: (ms, task) => void setTimeout(task, ms).unref(),
-    inTurn: oneATurn(setImmediate),
     log,
     accessOf: (document, member) => {
       const access = (): Access => {

@@ -38,8 +38,6 @@ export interface RoomPorts {
   readonly announce: (update: Uint8Array) => void;
   /** Runs `task` so many ms from now; without it nothing is put off. */
   readonly later?: ((ms: number, task: () => void) => void) | undefined;
-  /** Does what is long when its turn comes, beside other rooms'; without it at once. */
-  readonly inTurn?: ((work: () => void) => void) | undefined;
   /** Logged without content. */
   readonly onRefused: (member: MemberId | null, code: RefusalCode) => void;
   readonly onStoreFailed: (error: unknown) => void;
@@ -95,7 +93,6 @@ export function openLiveRoom(
   const body = openBody(document, ports.store, kept.schema);
   const lines = new Map<number, Line>();
   const answers = keepAnswers(body.updatesSince);
-  const inTurn = ports.inTurn ?? ((work: () => void) => work());
   const presence = gatherPresence(ports.later, (entries, except) => {
     const update = writeAwareness(entries);
     const frame = awarenessFrame(update);
@@ -156,7 +153,12 @@ export function openLiveRoom(
         withStore(() => lines.get(effect.connection)?.send(step1Frame(body.stateVector()), false));
         return;
       case 'answer':
-        inTurn(() => answer(effect.connection, effect.stateVector));
+        withStore(() => {
+          if (!state.connections.has(effect.connection)) return;
+          const revision = body.isWaiting() ? null : body.storedSeq();
+          for (const frame of answers.to(effect.stateVector, revision))
+            lines.get(effect.connection)?.send(frame, true);
+        });
         return;
       case 'offer':
         withStore(() => {
@@ -193,17 +195,6 @@ export function openLiveRoom(
       default:
         unreachable(effect);
     }
-  }
-
-  /** Only what is on disk is shown: what came since the question was heard is committed first. */
-  function answer(connection: number, stateVector: ReadonlyMap<number, number>): void {
-    if (!state.connections.has(connection)) return;
-    commit();
-    withStore(() => {
-      if (!state.connections.has(connection)) return;
-      const revision = body.isWaiting() ? null : body.storedSeq();
-      for (const frame of answers.to(stateVector, revision)) lines.get(connection)?.send(frame, true);
-    });
   }
 
   function takeLine(connection: number): Line | undefined {

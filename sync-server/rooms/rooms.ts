@@ -45,8 +45,6 @@ export interface RoomsOptions {
   readonly log: { readonly warn: (fields: object, message: string) => void };
   /** Runs `task` so many ms from now; without it presence is told word by word. */
   readonly later?: (ms: number, task: () => void) => void;
-  /** Sends a whole document when its turn comes; without it at once. */
-  readonly inTurn?: (work: () => void) => void;
   /** Runs `task` every so often until stopped; the system's timer unless a test turns it by hand. */
   readonly every?: (periodMs: number, task: () => void) => () => void;
 }
@@ -129,7 +127,6 @@ export function createRooms(options: RoomsOptions): Rooms {
       personOf: options.personOf,
       group: options.group,
       later: options.later,
-      inTurn: options.inTurn,
       announce: (update) => {
         if (!isClosed) options.elsewhere?.announce(document, update);
       },
