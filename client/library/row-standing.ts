@@ -28,9 +28,7 @@ export function standingOf(
     case 'decided':
       return { pill: superseded.has(row.document) ? 'superseded' : 'decided', words: null };
     case 'concluded':
-      return row.followUp?.returnsOn
-        ? { pill: 'postponed', words: null }
-        : { pill: 'concluded', words: null };
+      return { pill: row.followUp?.returnsOn ? 'postponed' : (row.ended ?? 'concluded'), words: null };
     case 'in-contribution': {
       const { closesAtMs } = row;
       if (closesAtMs === null) return { pill: 'open', words: 'Starts when online' }; // W5

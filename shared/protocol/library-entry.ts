@@ -62,6 +62,8 @@ export const LibraryEntry = z.strictObject({
   shared: z.boolean(),
   /** `decided` or `concluded` (nothing accepted) once every proposal ended; the window's phases are computed from `closesAtMs` and `met`. */
   state: z.enum(['drafting', 'in-contribution', 'decided', 'concluded']),
+  /** How its last proposal ended, where nothing was accepted. Absent in rows that an earlier version kept on the device. */
+  ended: z.optional(z.nullable(z.enum(['rejected', 'postponed', 'withdrawn']))),
   /** Earliest closing instant among open proposals. */
   closesAtMs: z.nullable(z.int()),
   /** Whether each open proposal's rule is met with nothing standing against it. */

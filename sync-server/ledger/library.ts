@@ -141,6 +141,7 @@ function libraryEntry(
     changedAtMs: Math.max(state.atMs, body?.changedAtMs ?? 0),
     shared: !isPrivate(state),
     state: stateOf(proposals, open),
+    ended: endOf(proposals, open),
     closesAtMs: instants.length > 0 ? Math.min(...instants) : null,
     met: tallies.length > 0 && tallies.every((tally) => tally.isMet),
     outcome: outcome ? shown(outcome) : null,
@@ -180,6 +181,17 @@ function stateOf(all: readonly Proposal[], open: readonly Proposal[]): LibraryEn
   if (all.length === 0) return 'drafting';
   if (open.length > 0) return 'in-contribution';
   return all.some(({ conclusion }) => conclusion?.disposition === 'accepted') ? 'decided' : 'concluded';
+}
+
+/** Of the conclusion that came last. */
+function endOf(
+  all: readonly Proposal[],
+  open: readonly Proposal[],
+): NonNullable<LibraryEntry['ended']> | null {
+  if (stateOf(all, open) !== 'concluded') return null;
+  const conclusions = all.flatMap(({ conclusion }) => conclusion ?? []);
+  const last = conclusions.toSorted((a, b) => (a.when.seq ?? 0) - (b.when.seq ?? 0)).at(-1);
+  return !last || last.disposition === 'accepted' ? null : last.disposition;
 }
 
 function ownerOf({ owner }: DocumentState): MemberId {

@@ -6,7 +6,7 @@ import type { Verdict } from '../acts-client.ts';
 import { BodyClient } from '../body-client.ts';
 import { startMs } from '../../shared/ledger-fixture.ts';
 import { startTestRelay } from '../start-relay.ts';
-import { ripeProposal } from './ripe-proposal.ts';
+import { proposal, ripeProposal } from './ripe-proposal.ts';
 
 const ledgerOf = (conclusion: string): LedgerId => LedgerId.parse(`amends-${conclusion}`.slice(0, 43));
 const hourMs = 3_600_000;
@@ -56,6 +56,27 @@ describe('concluding', () => {
     await check();
     expect(relay.relay.store.document(made.document)?.sealed).toBe(true);
   });
+
+  test.each(['rejected', 'withdrawn'] as const)(
+    '[C1] the library says when it was %s',
+    async (disposition) => {
+      await using relay = await startTestRelay();
+      const { ann, perform } = await ripeProposal(relay);
+      relay.clock.jumpTo(startMs + 24 * hourMs);
+      const verdict = await perform({
+        type: 'proposal-concluded',
+        proposal,
+        disposition,
+        outcome: { text: 'Not this year.' },
+        reviewOn: null,
+        basis: null,
+      });
+      expect(verdict).toMatchObject({ type: 'accepted' });
+      await using acts = await ann.actsSocket();
+      const [entry] = acts.messages.flatMap((it) => (it.type === 'welcome' ? it.library : []));
+      expect(entry).toMatchObject({ state: 'concluded', ended: disposition });
+    },
+  );
 
   test('[C2] is refused when the text is another than the owner reviewed, and the document stays open', async () => {
     await using relay = await startTestRelay();

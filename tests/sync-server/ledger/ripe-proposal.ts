@@ -10,7 +10,7 @@ import { BodyClient } from '../body-client.ts';
 import { makeSharedDocument, type MadeDocument } from '../document.ts';
 import type { TestMember, TestRelay } from '../start-relay.ts';
 
-const proposal = BlockId.parse('proposal-1');
+export const proposal = BlockId.parse('proposal-1');
 const paragraph = (text: string): ContentJson => ({ type: 'paragraph', content: [{ type: 'text', text }] });
 const block: ContentJson = {
   type: 'proposal',
