@@ -7,11 +7,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as syncProtocol from 'y-protocols/sync';
 import * as Y from 'yjs';
 import type { LedgerId } from '#shared/kernel/ids.ts';
-import { ok } from '#shared/kernel/result.ts';
+import { err, ok } from '#shared/kernel/result.ts';
 import { messageReceipt, messageRefusal, messageSync } from '#shared/protocol/body-messages.ts';
+import { refuse } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../../../client/kernel/clock.ts';
 import type { Api } from '../../../client/session/api.ts';
 import { openDurableBody } from '../../../client/storage/durable-body.ts';
+import { openKeptBody } from '../../../client/storage/kept-body.ts';
 import { isFromRelay, openBodyConnection } from '../../../client/sync/body-connection.ts';
 import { paragraph } from './peer.ts';
 
@@ -304,6 +306,35 @@ describe('[promise 3] a Yjs client id that somebody else has too', () => {
     expect(it.connection.sync.get().link.kind).toBe('stopped');
     expect(wordsById(it.root)).toEqual(new Map([['block-0', 'mine']]));
     await it.close();
+  });
+
+  it('stays where something was written with it before there was a connection, and another takes its place where nothing was', async () => {
+    const kept = async (isWrittenIn: boolean): Promise<boolean> => {
+      const body = openKeptBody(`hand-${count++}`, stillClock);
+      const { clientID } = body.doc;
+      if (isWrittenIn) body.root.push([paragraph('mine', 'block-0')]);
+      const api: Api = {
+        ...apiOf(new Y.Doc()),
+        post: () =>
+          Promise.resolve(err({ kind: 'refused' as const, refusal: refuse('update-foreign-client') })),
+      };
+      const connection = openBodyConnection({
+        clock: stillClock,
+        api,
+        socketUrl: 'ws://relay',
+        document: 'document-one' as LedgerId,
+        place: () => ({ lineage: null, head: { seq: 0, hash: '' } }),
+        ...body,
+      });
+      connection.start();
+      connection.nudge();
+      await settled();
+      connection.end();
+      await body.close();
+      return body.doc.clientID === clientID;
+    };
+    expect(await kept(true)).toBe(true);
+    expect(await kept(false)).toBe(false);
   });
 
   it('is nobody else’s where another tab has sent the same words', async () => {
