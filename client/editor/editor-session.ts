@@ -8,7 +8,7 @@ import { deviceClock } from '../kernel/clock.ts';
 import { writableStore, type Store, type WritableStore } from '../kernel/store.ts';
 import type { OpenDocument } from '../sync/workspace.ts';
 import { blockIdOf } from './block-ids.ts';
-import { forgetUndo } from './collaboration.ts';
+import { forgetUndo, isFromBody } from './collaboration.ts';
 import { changesRanges, pendingRange } from './comment-ranges.ts';
 import { lockedProposals } from './edit-lock.ts';
 import type { EditorHandle, OutlineEntry } from './editor-handle.ts';
@@ -26,6 +26,8 @@ import { trackThreads } from './thread-tracker.ts';
 
 /** The page's own words about the prose follow typing at this distance, ms. */
 const factsAfterMs = 250;
+/** The same after what others write: nobody here waits for it, ms. */
+const othersFactsAfterMs = 1_000;
 
 export interface EditorSession {
   readonly document: LedgerId;
@@ -81,6 +83,7 @@ export function openEditorSession({
   const outline = writableStore<readonly OutlineEntry[]>([]);
   const hasSelection = writableStore(!editor.state.selection.empty);
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let isTimerOthers = false;
   const tellFacts = (): void => {
     timer = null;
     facts = proseFacts(editor.state.doc);
@@ -102,7 +105,12 @@ export function openEditorSession({
     hasSelection.set(!editor.state.selection.empty);
     if (transaction.docChanged || changesRanges(transaction)) marks = null;
     if (!transaction.docChanged) return;
-    timer ??= setTimeout(tellFacts, factsAfterMs);
+    const isOthers = isFromBody(transaction);
+    // One's own key is not held up by what another wrote before.
+    if (timer !== null && (isOthers || !isTimerOthers)) return;
+    if (timer !== null) clearTimeout(timer);
+    isTimerOthers = isOthers;
+    timer = setTimeout(tellFacts, isOthers ? othersFactsAfterMs : factsAfterMs);
   };
   editor.on('transaction', onTransaction);
   tellFacts();
