@@ -21,7 +21,7 @@ import { bodyDatabaseName } from '../storage/database-names.ts';
 import { storeNewDocument, type LateRecord } from '../storage/device-database.ts';
 import { discardBody, type UnsentBlocks } from '../storage/body-database.ts';
 import type { DurableBody } from '../storage/durable-body.ts';
-import { extendDraft, lateTextOf, writeDraft, type LateText } from './late-draft.ts';
+import type { LateText } from './late-draft.ts';
 import { oneTabAtATime, unlessAnotherTab } from './tabs.ts';
 import type { WorkspaceParts } from './workspace-parts.ts';
 
@@ -122,6 +122,8 @@ async function copyText(
   let record = begun;
   for (;;) {
     const blocks = durable.unsent.get();
+    // Late work is rare: no page loads it at once.
+    const { lateTextOf } = await import('./late-draft.ts');
     const text = lateTextOf(doc, record.text);
     if (!text) return null;
     const made = await draftOf(parts, record, text);
@@ -135,11 +137,12 @@ async function copyText(
 }
 
 /** What the draft says when it holds the text; `null` when it cannot hold it. */
-function draftOf(parts: WorkspaceParts, record: LateRecord, text: LateText): Promise<Digest | null> {
+async function draftOf(parts: WorkspaceParts, record: LateRecord, text: LateText): Promise<Digest | null> {
+  const { extendDraft, writeDraft } = await import('./late-draft.ts');
   if (record.step === 'copying') return writeDraft(parts, record.amendment, text.content);
   const [made, ...others] = record.made ?? [];
-  if (!record.text || made === undefined) return Promise.resolve(null); // an older app's, or put away
-  return text.isNew || others.length > 0 ? extendDraft(parts, record, text) : Promise.resolve(made);
+  if (!record.text || made === undefined) return null; // an older app's, or put away
+  return text.isNew || others.length > 0 ? extendDraft(parts, record, text) : made;
 }
 
 /** Whether the draft holds all of these changes. */

@@ -16,6 +16,7 @@ import { bodyDatabaseName } from '../../../client/storage/database-names.ts';
 import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
 import { isMovedOut, moveOutLateWork, resumeLateWork } from '../../../client/sync/late-work.ts';
 import { openBody, type OpenBody } from '../../../client/sync/open-body.ts';
+import '../../../client/sync/late-draft.ts';
 import '../../../client/sync/other-writer.ts';
 import { reachOf } from '../../../client/sync/relay-reach.ts';
 import { syncStatus } from '../../../client/sync/sync-status.ts';
