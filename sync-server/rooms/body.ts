@@ -399,7 +399,15 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       if (owner !== null) return owner === member;
       // Should the store fail now, the next commit tries again.
       newOwners.set(client, member);
-      store.bindClient(document, client, member);
+      try {
+        store.bindClient(document, client, member);
+      } catch (error) {
+        if (!(error instanceof Behind)) throw error;
+        // On another node it is somebody's already: nobody's commit here may fail for it.
+        newOwners.delete(client);
+        ownersRead = null;
+        return ownerOf(client) === member;
+      }
       newOwners.delete(client);
       owners().set(client, member);
       return true;

@@ -139,6 +139,8 @@ export function openLiveRoom(
     // Whoever left by themselves: a room that is open all day remembers nobody.
     if (event.type === 'left') lines.delete(event.connection);
     if (event.type === 'ticked') {
+      // What came to light while nobody had asked for anything.
+      tellOthers();
       body.ticked();
       answers.ticked();
     }
@@ -156,8 +158,10 @@ export function openLiveRoom(
         withStore(() => {
           if (!state.connections.has(effect.connection)) return;
           const revision = body.isWaiting() ? null : body.storedSeq();
-          for (const frame of answers.to(effect.stateVector, revision))
-            lines.get(effect.connection)?.send(frame, true);
+          const frames = answers.to(effect.stateVector, revision);
+          // Another node's may have come to light, of a newer schema: who does not know that is let go first (promise 4).
+          tellOthers();
+          for (const frame of frames) lines.get(effect.connection)?.send(frame, true);
         });
         return;
       case 'offer':

@@ -5,6 +5,7 @@ import { openBody, type Body } from '../../../sync-server/rooms/body.ts';
 import { Behind } from '../../../sync-server/store/behind.ts';
 import { memoryBodyStore, type MemoryBodyStore } from './memory-body-store.ts';
 import { proseOf, writeParagraph } from './prose.ts';
+import { bob, document as underTest, RoomFixture } from './room-fixture.ts';
 
 const document = LedgerId.parse('document-of-two-nodes');
 const ann = MemberId.parse('ann-ann-ann-ann');
@@ -90,5 +91,29 @@ describe('what another node stored', () => {
     body.updatesSince(new Map());
     expect(body.takeOthers()).toHaveLength(1);
     expect(body.schema()).toBe(2);
+  });
+
+  test('a client id that is somebody’s there is nobody’s here, and later commits do not fail for it', () => {
+    const { store, body } = opened();
+    const { bindClient } = store;
+    store.bindClient = () => {
+      throw new Behind('Another member has this client id.');
+    };
+    expect(body.reserve(7, ann)).toBe(false);
+    store.bindClient = bindClient;
+    body.offer(paragraph('here', 9), sender);
+    commit(body, store);
+    expect([...store.clientsOf(document).keys()]).toEqual([9]);
+  });
+
+  test('is told within a second to who is here, whatever brought it to light', () => {
+    const fixture = new RoomFixture();
+    const reader = fixture.join(bob);
+    fixture.settle();
+    fixture.store.appendUpdates(underTest, [paragraph('elsewhere', 7)], 0);
+    expect(proseOf(fixture.room.flushed())).toBe('elsewhere');
+    fixture.room.dispatch({ type: 'ticked', atMs: fixture.nowMs });
+    fixture.settle();
+    expect(proseOf(reader.peer.body)).toBe('elsewhere');
   });
 });

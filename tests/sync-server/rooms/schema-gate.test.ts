@@ -1,6 +1,6 @@
 /** An old app never damages a newer document: not while it is connected, not with a ticket from before. */
 import { describe, expect, test } from 'vitest';
-import { alice, bob, deliver, RoomFixture } from './room-fixture.ts';
+import { alice, bob, deliver, document, RoomFixture } from './room-fixture.ts';
 import { proseOf, writeParagraph } from './prose.ts';
 
 describe('[promise 4] the first accepted change by a newer app', () => {
@@ -49,6 +49,21 @@ describe('[promise 4] the first accepted change by a newer app', () => {
     const seen = fixture.join(bob, { schema: 3 });
     fixture.settle();
     expect(proseOf(seen.peer.body)).toBe('new');
+  });
+
+  test('is not shown to them either where another node stored it, and this one reads it to answer', () => {
+    const fixture = new RoomFixture();
+    const old = fixture.join(bob);
+    const elsewhere = new RoomFixture();
+    const newer = elsewhere.join(alice, { schema: 2 });
+    elsewhere.settle();
+    writeParagraph(newer.peer.body, 'by a newer app');
+    elsewhere.settle();
+    fixture.store.appendUpdates(document, elsewhere.store.loadBody(document).updates, 0);
+    fixture.store.schema = 2;
+    fixture.settle();
+    deliver(old);
+    expect([old.closed, old.peer.doc.store.clients.size]).toEqual([4426, 0]);
   });
 
   test('is one that was stored: reading, refused and failed changes raise nothing', () => {
