@@ -46,7 +46,6 @@ import { createSample } from './people/sample.ts';
 import { newSecret } from './people/secret.ts';
 import { createSessions } from './people/sessions.ts';
 import { createTickets, sharedShelf } from './people/tickets.ts';
-import type { Access } from './rooms/room-state.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { StartFailure } from './start-failure.ts';
 import { DamagedStore } from './store/damage.ts';
@@ -190,15 +189,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     later: (ms, task) => void setTimeout(task, ms).unref(),
     log,
     accessOf: (document, member) => {
-      const access = (): Access => {
-        const state = ledgers.documentState(document);
-        return state ? bodyAccess(ledgers.workspaceState(), state, member) : noAccess;
-      };
-      const known = access();
-      if (known.canRead || !shared) return known;
-      // Another node may have given the ticket, on what this one has not heard yet.
-      ledgers.catchUp(document);
-      return access();
+      const state = ledgers.documentState(document);
+      return state ? bodyAccess(ledgers.workspaceState(), state, member) : noAccess;
     },
     personOf: (member) => personOf(ledgers.workspaceState(), member),
     onBodyChanged: (document) => acts.bodyChanged(document),
@@ -218,8 +210,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     },
   });
   const recheck = (member: MemberId): void => {
-    acts.recheck(member);
+    // Rooms ask nothing of the store, which may fail.
     rooms.recheck(member);
+    acts.recheck(member);
   };
   ledgers.onAppended((_, appended) => {
     for (const { act } of appended)
@@ -296,6 +289,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
         rooms,
         acts,
         presence,
+        sessions: () => sockets.sessions(),
         endSession: (session) => sockets.endSession(session),
         clock,
         log,

@@ -20,8 +20,14 @@ export interface CatchingUp {
   publish(ledger: LedgerId, acts: readonly AppendedAct[]): void;
 }
 
-/** The answer takes in what a ledger has become; it throws what the store throws, `DamagedStore` for a broken chain. */
-export function catchUpWith(options: CatchingUp): (ledger: LedgerId) => void {
+export interface CatchUp {
+  /** Takes in what a ledger has become; throws what the store throws, `DamagedStore` for a broken chain. */
+  ledger(ledger: LedgerId): void;
+  /** The workspace's, also in the middle of something: what is built on it as it was is refused by the store. */
+  workspace(): void;
+}
+
+export function catchUpWith(options: CatchingUp): CatchUp {
   const { store, histories, bodies } = options;
   const { workspace } = histories;
 
@@ -35,17 +41,21 @@ export function catchUpWith(options: CatchingUp): (ledger: LedgerId) => void {
   const folded = (history: History<DocumentState>, acts: readonly AppendedAct[]): DocumentState => {
     const { document, lineage } = history.state;
     // D4: texts that were heard before are gone.
-    return acts.some(({ act }) => act.type === 'text-redacted')
-      ? foldDocument(emptyDocument(document, lineage), readChain(store, document, lineage), workspace.state)
-      : foldDocument(history.state, acts, workspace.state);
+    if (!acts.some(({ act }) => act.type === 'text-redacted'))
+      return foldDocument(history.state, acts, workspace.state);
+    // What was appended since is for the next time, which tells it.
+    const all = readChain(store, document, lineage).slice(0, acts.at(-1)?.stamp.seq);
+    return foldDocument(emptyDocument(document, lineage), all, workspace.state);
   };
 
   const catchUpDocument = (document: LedgerId): void => {
     const row = store.document(document);
     if (!row) return;
     const known = histories.loaded(document);
-    const acts = readChain(store, document, row.lineage, known?.state);
-    if (acts.some(({ stamp }) => stamp.workspaceSeq > workspace.state.seq)) catchUpWorkspace();
+    const read = readChain(store, document, row.lineage, known?.state);
+    if (read.some(({ stamp }) => stamp.workspaceSeq > workspace.state.seq)) catchUpWorkspace();
+    // Who was told of the workspace may have asked for this ledger, too: nothing is taken in twice.
+    const acts = read.filter(({ stamp }) => !known || stamp.seq > known.state.seq);
     if (acts.length === 0) return;
     if (known) options.advance(known, folded(known, acts), acts);
     else histories.document(document);
@@ -53,9 +63,12 @@ export function catchUpWith(options: CatchingUp): (ledger: LedgerId) => void {
     options.publish(document, acts);
   };
 
-  return (ledger) => {
-    options.settle();
-    if (ledger === options.workspace) catchUpWorkspace();
-    else catchUpDocument(ledger);
+  return {
+    ledger(ledger) {
+      options.settle();
+      if (ledger === options.workspace) catchUpWorkspace();
+      else catchUpDocument(ledger);
+    },
+    workspace: catchUpWorkspace,
   };
 }

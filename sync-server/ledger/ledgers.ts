@@ -100,7 +100,9 @@ const mostTries = 20;
 export function createLedgers(options: LedgersOptions): Ledgers {
   const { store, group, clock, relayKey, bodies, log, verify = verifySignature } = options;
   const listeners = new Set<AppendedListener>();
-  const histories = openHistories(store, options.workspace, options.lineage, log);
+  const histories = openHistories(store, options.workspace, options.lineage, log, () =>
+    catchingUp.workspace(),
+  );
   const { workspace } = histories;
   const documentHistory = (document: LedgerId): History<DocumentState> | null => histories.document(document);
 
@@ -270,7 +272,8 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       writes();
       for (const each of lighter.value) store.eraseTexts(each);
     });
-    const acts = readChain(store, document, lineage);
+    // What another node appended since is for the next look, which tells it.
+    const acts = readChain(store, document, lineage).slice(0, placed.stamp.seq);
     history.state = foldDocument(emptyDocument(document, lineage), acts, workspace.state);
     publish(document, [placed]);
     return ok(envelopeOf(placed));
@@ -316,7 +319,7 @@ export function createLedgers(options: LedgersOptions): Ledgers {
       : appendToDocument(opened, speaker, writes);
   };
 
-  const catchUp = catchUpWith({
+  const catchingUp = catchUpWith({
     store,
     histories,
     workspace: options.workspace,
@@ -325,6 +328,8 @@ export function createLedgers(options: LedgersOptions): Ledgers {
     advance,
     publish,
   });
+
+  const catchUp = (ledger: LedgerId): void => catchingUp.ledger(ledger);
 
   /** Whether another node had something to say: a key may be registered there and used here. */
   const hearOfWorkspace = (): boolean => {

@@ -20,8 +20,17 @@ export interface Histories {
   add(history: History<DocumentState>): void;
 }
 
-/** Throws `DamagedStore` when the workspace's ledger was changed: without it nobody can be let in. */
-export function openHistories(store: Store, workspaceId: LedgerId, lineage: LineageId, log: Log): Histories {
+/**
+ * Throws `DamagedStore` when the workspace's ledger was changed: without it nobody can be let in.
+ * @param hearOfWorkspace takes in what other nodes appended to it.
+ */
+export function openHistories(
+  store: Store,
+  workspaceId: LedgerId,
+  lineage: LineageId,
+  log: Log,
+  hearOfWorkspace: () => void = () => undefined,
+): Histories {
   const workspace = loadWorkspace(store, workspaceId, lineage, log);
   const documents = new Map<LedgerId, History<DocumentState>>();
   /** Said once in the log. */
@@ -33,6 +42,12 @@ export function openHistories(store: Store, workspaceId: LedgerId, lineage: Line
     const acts = readChain(store, document, row.lineage);
     // A document begins with an act, in one transaction with its row.
     if (acts.length === 0) throw new DamagedStore(`The ledger ${document} is lost.`);
+    if (acts.some(({ stamp }) => stamp.workspaceSeq > workspace.state.seq)) {
+      // Acts are judged by roles and keys that this node has not heard of yet.
+      hearOfWorkspace();
+      const known = documents.get(document);
+      if (known) return known;
+    }
     const state = foldDocument(emptyDocument(document, row.lineage), acts, workspace.state);
     const voids = state.voids.length;
     if (voids > 0) log.warn({ ledger: document, voids }, 'stored acts are void');

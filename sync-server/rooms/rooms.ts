@@ -34,7 +34,7 @@ export interface RoomsOptions {
     announce(document: LedgerId, update: Uint8Array): void;
     /** The document was opened here: who is in it elsewhere? */
     ask(document: LedgerId): void;
-    /** What was to be stored here does not go with what another node did. */
+    /** Another node did something that this one has not heard of. */
     behind(document: LedgerId): void;
   };
   /** How fast a member may send. */
@@ -216,6 +216,9 @@ export function createRooms(options: RoomsOptions): Rooms {
     join(socket, stream, { document, ...visitor }) {
       // A socket that breaks says so by closing; an unheard error would end the process.
       socket.on('error', () => undefined);
+      // Another node may have given the ticket, on what this one has not heard yet.
+      if (!isClosed && !options.accessOf(document, visitor.member).canRead)
+        options.elsewhere?.behind(document);
       const live = isClosed ? null : tryToOpen(document);
       if (!live) {
         closeSocket(socket, isClosed ? 4503 : 4500);
