@@ -34,6 +34,8 @@ export interface SocketsOptions {
 export interface Sockets {
   /** Ends every connection of a session. */
   endSession(session: string): void;
+  /** Sessions that have a connection here. */
+  sessions(): readonly string[];
   count(): number;
   /** What readers have not taken yet. */
   unsentBytes(): number;
@@ -72,7 +74,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
 
   const onUpgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer): void => {
     duplex.on('error', () => duplex.destroy());
-    const admitted = admit(request, options);
+    const admitted = tryToAdmit(request);
     if ('code' in admitted) {
       refuseSocket(duplex, admitted);
       return;
@@ -91,6 +93,16 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
         closeSocket(socket, 4500);
       }
     });
+  };
+
+  /** A store that cannot be reached costs this visitor a moment, and nobody the relay. */
+  const tryToAdmit = (request: IncomingMessage): Admitted | Refusal => {
+    try {
+      return admit(request, options);
+    } catch (error) {
+      options.log.warn({ err: error }, 'a ticket could not be looked at');
+      return refuse('unavailable');
+    }
   };
 
   const refuseSocket = (duplex: Duplex, refusal: Refusal): void => {
@@ -130,6 +142,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
     endSession(session) {
       for (const socket of bySession.get(session) ?? []) closeSocket(socket, 4401);
     },
+    sessions: () => [...bySession.keys()],
     count: () => sockets.clients.size,
     unsentBytes() {
       let bytes = 0;

@@ -115,12 +115,16 @@ export function createActsSockets(
   });
   const stopLibrary = clock.every(libraryEveryMs, () => {
     sentAtOnce = 0;
-    if (changed.size > 0 && connections.size > 0)
-      sendEntries(
-        [...changed].map((document) => library.entryOf(document)),
-        [...connections],
-      );
-    changed.clear();
+    try {
+      if (changed.size > 0 && connections.size > 0)
+        sendEntries(
+          [...changed].map((document) => library.entryOf(document)),
+          [...connections],
+        );
+      changed.clear();
+    } catch (error) {
+      options.log.warn({ err: error }, 'entries of the library are sent later');
+    }
   });
 
   const seat = (socket: WebSocket, visitor: Visitor, stream?: Writable): void => {
