@@ -22,6 +22,8 @@ export interface OtherNodesOptions {
   readonly rooms: Rooms;
   readonly acts: Pick<ActsSockets, 'bodyChanged'>;
   readonly presence: Presence;
+  /** Sessions that have a connection here. */
+  readonly sessions: () => readonly string[];
   /** A session ended on another node. */
   readonly endSession: (session: string) => void;
   readonly clock: Clock;
@@ -54,9 +56,11 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
   /** Of each node, the sign of life of this one during which it was last heard. */
   const lastHeard = new Map<string, number>();
   let signsOfLife = 0;
-  /** Ledgers that are there at the first look are nobody's news. */
-  /** How far the ledgers were looked at. */
+  /** Nodes that were taken for gone: one of them may only have been silent. */
+  const forgotten = new Set<string>();
+  /** How far the ledgers were looked at: what is there at the first look is nobody's news. */
   let lookedUntil: string | null = null;
+  /** Of ledgers that are not in memory, the last act when they were looked at. */
   const polled = new Map<LedgerId, number>();
   let waiting: Hint[] = [];
   let isClosed = false;
@@ -141,6 +145,8 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
   };
   const heard = ({ from, hints: told }: Message): void => {
     lastHeard.set(from, signsOfLife);
+    // Whoever was there is there again, and is asked who it is.
+    if (forgotten.delete(from)) tell({ type: 'hello' });
     for (const hint of told) attempt(() => takeIn(from, hint));
   };
   const tellHere = (document: LedgerId): void =>
@@ -163,13 +169,20 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
       let isCaughtUp = true;
       for (const [ledger, head] of heads) {
         const known = ledgers.seqOf(ledger) ?? polled.get(ledger);
-        polled.set(ledger, head);
-        if (known === undefined ? lookedUntil !== null : head > known)
-          isCaughtUp = attempt(() => ledgers.catchUp(ledger)) && isCaughtUp;
+        const isNews = known === undefined ? lookedUntil !== null : head > known;
+        if (!isNews || attempt(() => ledgers.catchUp(ledger))) polled.set(ledger, head);
+        else isCaughtUp = false;
       }
       // Where one failed, the next look begins at the same place.
       if (isCaughtUp || lookedUntil === null) lookedUntil = until;
     });
+  };
+  /** Whoever signed out elsewhere, and was not heard to. */
+  const lookForSessions = (): void => {
+    const held = options.sessions();
+    if (held.length === 0) return;
+    const open = store.openSessions(held);
+    for (const session of held) if (!open.has(session)) options.endSession(session);
   };
   const bus = options.openBus(channel, {
     heard(message) {
@@ -190,8 +203,13 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
   const stopLooking = clock.every(lookEveryMs, look);
   const stopLiving = clock.every(aliveEveryMs, () => {
     tell({ type: 'alive' });
+    attempt(lookForSessions);
     signsOfLife++;
-    for (const [node, at] of Array.from(lastHeard)) if (signsOfLife - at > mostMissed) forget(node);
+    for (const [node, at] of Array.from(lastHeard))
+      if (signsOfLife - at > mostMissed) {
+        forget(node);
+        forgotten.add(node);
+      }
   });
   look();
 

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import { reconnectAfterMs, type Bus, type BusListener } from './bus.ts';
 
 const channel = 'countersign';
+const answerMs = 5_000;
 
 export function openPostgresBus(url: string, listener: BusListener, log: Log): Bus {
   let client: Client | null = null;
@@ -27,6 +28,8 @@ export function openPostgresBus(url: string, listener: BusListener, log: Log): B
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       pipeline: true,
+      // A connection that says nothing any more is given up, with all that waits to be said over it.
+      query_timeout: answerMs,
     });
     client = fresh;
     fresh.on('error', () => again(fresh));

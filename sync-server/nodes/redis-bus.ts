@@ -14,12 +14,15 @@ export function openRedisBus(url: string, channel: string, listener: BusListener
   const speaking = createClient(options);
   const listening = createClient(options);
   let isHeard = false;
-  const complain = (error: unknown): void => {
-    if (isHeard) log.warn({ err: error }, 'the bus between nodes is not connected');
+  const complain = (error: unknown): void =>
+    log.warn({ err: error }, 'the bus between nodes is not connected');
+  const unheard = (error: unknown): void => {
+    if (isHeard) complain(error);
     isHeard = false;
   };
+  // It comes back by itself, and says so in `isReady`.
   speaking.on('error', complain);
-  listening.on('error', complain);
+  listening.on('error', unheard);
   listening.on('ready', () => {
     // Also when it comes back: what it subscribed to is subscribed anew by itself, before this.
     listening
@@ -28,7 +31,7 @@ export function openRedisBus(url: string, channel: string, listener: BusListener
         isHeard = true;
         listener.connected();
       })
-      .catch(complain);
+      .catch(unheard);
   });
   const onMessage = (message: string): void => listener.heard(message);
   speaking.connect().catch(complain);

@@ -15,6 +15,7 @@ type People = Pick<
   | 'session'
   | 'endSession'
   | 'endSessionsBefore'
+  | 'openSessions'
 >;
 
 export interface PostgresPeople {
@@ -92,6 +93,12 @@ export function postgresPeople(
         if (session.expiresAtMs <= atMs) remembered.delete(tokenHash);
       write('DELETE FROM sessions WHERE expires_at_ms <= $1', atMs);
     },
+    openSessions: (tokenHashes) =>
+      new Set(
+        read('SELECT token_hash FROM sessions WHERE token_hash = ANY($1)', tokenHashes).map((row) =>
+          String(row['token_hash']),
+        ),
+      ),
   };
   return { calls, written: () => [...ended] };
 }

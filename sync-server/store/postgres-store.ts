@@ -125,8 +125,10 @@ export function postgresStoreOver(line: PostgresLine, nowMs = () => performance.
 
     onWritten: (listener) => void listeners.push(listener),
     keepTicket(hash, ticket, expiresAtMs) {
+      // Who was given one and never came is forgotten; clocks of nodes may differ by some minutes.
       write(
-        'INSERT INTO tickets (hash, ticket, expires_at_ms) VALUES ($1, $2, $3)',
+        `WITH forgotten AS (DELETE FROM tickets WHERE expires_at_ms < $3::bigint - ${ticketsKeptMs})
+         INSERT INTO tickets (hash, ticket, expires_at_ms) VALUES ($1, $2, $3::bigint)`,
         hash,
         ticket,
         expiresAtMs,
@@ -147,6 +149,8 @@ export function postgresStoreOver(line: PostgresLine, nowMs = () => performance.
     close: () => line.close(),
   };
 }
+
+const ticketsKeptMs = 10 * 60_000;
 
 /** The address as people may see it. */
 export function shownAddress(url: string): string {

@@ -17,7 +17,8 @@ export function beginNewHistory(url: string): Result<void, string> {
       return err('A relay runs on this database. Stop all of them first: they know the history of before.');
     line.ask([
       statement('BEGIN'),
-      statement("DELETE FROM settings WHERE name = 'history'"),
+      // With the bus's key goes what was said on it: none of that is in this history.
+      statement("DELETE FROM settings WHERE name IN ('history', 'bus-key')"),
       statement('DELETE FROM sessions'),
       statement('DELETE FROM tickets'),
       statement('COMMIT'),

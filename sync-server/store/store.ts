@@ -202,6 +202,8 @@ export interface SharedStore extends Store {
   ledgersMoved(since: string | null): LedgersMoved;
   /** Of each body, the number of its last update. */
   bodyHeads(documents: readonly LedgerId[]): ReadonlyMap<LedgerId, number>;
+  /** Those of `tokenHashes` whose session was not ended. */
+  openSessions(tokenHashes: readonly string[]): ReadonlySet<string>;
   /** A ticket is used on any node, once. */
   keepTicket(hash: string, ticket: string, expiresAtMs: number): void;
   /** The ticket, which is gone afterwards. */
