@@ -96,7 +96,19 @@ export function createActsSockets(
   const sendEntries = (entries: readonly EntryFor[], to: readonly ActsConnection[]): void => {
     for (const connection of to.slice(0, toldInOneTurn))
       if (connections.has(connection)) for (const entryFor of entries) sendOne(connection, entryFor);
-    if (to.length > toldInOneTurn) setImmediate(() => sendEntries(entries, to.slice(toldInOneTurn)));
+    if (to.length > toldInOneTurn)
+      setImmediate(() => attempt(() => sendEntries(entries, to.slice(toldInOneTurn))));
+  };
+
+  /** A store that is away while a row is made ends no node. */
+  const attempt = (send: () => void): boolean => {
+    try {
+      send();
+      return true;
+    } catch (error) {
+      options.log.warn({ err: error }, 'entries of the library could not be sent');
+      return false;
+    }
   };
 
   const stopFollowing = ledgers.onAppended((ledger, acts) => {
@@ -115,16 +127,14 @@ export function createActsSockets(
   });
   const stopLibrary = clock.every(libraryEveryMs, () => {
     sentAtOnce = 0;
-    try {
+    const isSent = attempt(() => {
       if (changed.size > 0 && connections.size > 0)
         sendEntries(
           [...changed].map((document) => library.entryOf(document)),
           [...connections],
         );
-      changed.clear();
-    } catch (error) {
-      options.log.warn({ err: error }, 'entries of the library are sent later');
-    }
+    });
+    if (isSent) changed.clear();
   });
 
   const seat = (socket: WebSocket, visitor: Visitor, stream?: Writable): void => {

@@ -6,6 +6,7 @@ import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
 import { BodyClient } from '../body-client.ts';
 import { makeDocument, makeSharedDocument } from '../document.ts';
+import { writeParagraph } from '../rooms/prose.ts';
 import { startPostgres, type TestPostgres } from './postgres-server.ts';
 import { at, startNodes } from './several-nodes.ts';
 
@@ -133,14 +134,20 @@ test('a node that was silent for a while is asked again who is there', async () 
   await anns.next('here', isBenHere(true));
 });
 
-test('[promise 9] somebody who comes while the database is away costs nobody the node', async () => {
+test('[promise 9] somebody who comes while the database is away, and a row that is due, cost nobody the node', async () => {
   await using several = await startNodes(postgres);
   const [one] = several.nodes;
   const ann = await one.setUp('Ann');
+  const { document } = await makeDocument(ann, 'Lunch');
+  await using writer = await BodyClient.open(ann, document);
+  writeParagraph(writer.peer.body, 'described just before');
+  await writer.whenReceipted();
+  one.clock.advance(1_000);
   const ticket = await ann.ticket({ socket: 'acts' });
   await postgres.stop();
   const refused = new WebSocket(`${one.socketUrl}/sync/acts`, [subprotocol, ticketSubprotocol(ticket)]);
   await expect(once(refused, 'open')).rejects.toThrow('503');
+  expect(() => one.clock.advance(3_000)).not.toThrow();
   await postgres.start();
 });
 
