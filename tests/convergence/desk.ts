@@ -51,8 +51,16 @@ export interface Desk extends AsyncDisposable {
   link(): LinkState['kind'];
 }
 
-/** @param relayPort of a relay whose tickets are the member's id. */
-export async function openDesk(document: LedgerId, member: string, relayPort: () => number): Promise<Desk> {
+/**
+ * @param relayPort of a relay whose tickets are the member's id.
+ * @param relaysText what the relay would answer to who compares.
+ */
+export async function openDesk(
+  document: LedgerId,
+  member: string,
+  relayPort: () => number,
+  relaysText?: () => Uint8Array,
+): Promise<Desk> {
   const wire = await FaultyWire.open(relayPort);
   const clock = deviceHandClock();
   const doc = new Y.Doc();
@@ -61,7 +69,7 @@ export async function openDesk(document: LedgerId, member: string, relayPort: ()
   const api: Api = {
     get: () => Promise.reject(new Error('not asked')),
     post: (_path, _body, answer) => Promise.resolve(ok(answer.parse({ ticket: member, expiresAtMs: 0 }))),
-    bytes: () => Promise.reject(new Error('not asked')),
+    bytes: () => (relaysText ? Promise.resolve(ok(relaysText())) : Promise.reject(new Error('not asked'))),
   };
   const connection = openBodyConnection({
     clock,

@@ -52,7 +52,9 @@ test.each([1, 2])(
     await using stack = new AsyncDisposableStack();
     const desks: Desk[] = [];
     for (const member of ['alice-alice', 'bob-bob-bob', 'carol-carol'])
-      desks.push(stack.use(await openDesk(document, member, relayPort)));
+      desks.push(
+        stack.use(await openDesk(document, member, relayPort, () => wholeBody(relay.store, document))),
+      );
 
     for (let step = 0; step < 80; step++) {
       const desk = random.pick(desks);
@@ -94,7 +96,12 @@ test.each([1, 2])(
 test('[promise 3] a half-open connection is noticed within 15 seconds, by both sides, and nothing was called sent', async () => {
   await using relay = await startRelay();
   const document = createDocument(relay.store, name);
-  await using desk = await openDesk(document, 'alice-alice', () => portOf(relay.url));
+  await using desk = await openDesk(
+    document,
+    'alice-alice',
+    () => portOf(relay.url),
+    () => wholeBody(relay.store, document),
+  );
   desk.write('before');
   await whenAllSent([desk]);
 
