@@ -86,8 +86,13 @@ export function presentElsewhere(state: RoomState, node: string, entries: readon
   for (const entry of entries)
     if (entry.state === null) elsewhere.delete(entry.client);
     else elsewhere.set(entry.client, { node, entry });
-  return [{ ...state, elsewhere }, toEverybody(state, entries)];
+  // Who came from there to here is not gone, when that node notices that they left it.
+  const news = entries.filter((entry) => entry.state !== null || !isPresentHere(state, entry.client));
+  return [{ ...state, elsewhere }, news.length === 0 ? [] : toEverybody(state, news)];
 }
+
+const isPresentHere = ({ connections }: RoomState, client: number): boolean =>
+  [...connections.values()].some((connection) => connection.client === client && connection.presence?.state);
 
 export function nodeLeft(state: RoomState, node: string): Step {
   const gone = Array.from(state.elsewhere.values()).filter((present) => present.node === node);

@@ -307,6 +307,17 @@ describe('presence', () => {
     expect(carets(fixture, b)).toEqual({});
   });
 
+  test('who came here from another node stays when that one notices that they left it', () => {
+    const fixture = new RoomFixture();
+    const a = fixture.join(alice);
+    const b = fixture.join(bob);
+    a.peer.awareness.setLocalState({ cursor: 1 });
+    fixture.settle();
+    const farewell = { client: a.peer.doc.clientID, clock: 99, state: null };
+    fixture.room.dispatch({ type: 'present-elsewhere', node: 'other', entries: [farewell] });
+    expect(Object.keys(carets(fixture, b))).toEqual([String(a.peer.doc.clientID)]);
+  });
+
   test('nobody speaks for another, whether reserved, bound or connected', () => {
     const fixture = new RoomFixture();
     const a = fixture.join(alice);
