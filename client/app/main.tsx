@@ -25,7 +25,9 @@ export async function start(kept: Promise<KeptAtStart>, firstBody: KeptBody | nu
   invariant(root, 'index.html has the root');
   const fragment = takeFragment();
   // Beside a page that is just being drawn the worker's own start is in the way.
-  setTimeout(keepAppOnDevice, keepAfterMs);
+  setTimeout(() => {
+    keepAppOnDevice().catch(() => undefined); // the next page tries it again
+  }, keepAfterMs);
   // Days and zones are counted with it; where it cannot be had either, the pages that count none still work.
   if (!('Temporal' in globalThis)) await import('temporal-polyfill/global').catch(() => undefined);
   createRoot(root).render(

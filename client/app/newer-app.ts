@@ -1,5 +1,4 @@
 /** The app shell on this device: registers the service worker, and knows when a newer app is ready (never by itself). */
-import { registerSW } from 'virtual:pwa-register';
 import { writableStore, type Store } from '../kernel/store.ts';
 
 const isReady = writableStore(false);
@@ -11,8 +10,9 @@ export const newerAppReady: Store<boolean> = isReady;
 /** How often a page that stays open asks whether there is a newer app, ms. */
 const askEveryMs = 60 * 60_000;
 
-export function keepAppOnDevice(): void {
+export async function keepAppOnDevice(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
+  const { registerSW } = await import('virtual:pwa-register');
   registerSW({
     onNeedRefresh: () => isReady.set(true),
     onRegisteredSW(_url, registration) {

@@ -13,7 +13,7 @@ import { announce } from '../ui/live-region.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
 import { DropTarget } from './drop-target.tsx';
-import { importFiles, type ImportOutcome } from './import-files.ts';
+import type { ImportOutcome } from './import-files.ts';
 import { LibraryRowLine } from './library-row.tsx';
 import {
   countsSentence,
@@ -101,11 +101,14 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
     setTrouble(null);
     announce(`Importing ${files.length === 1 ? 'one file' : `${files.length} files`}.`);
     try {
+      const { importFiles } = await import('./import-files.ts');
       const done = await importFiles(workspace, files);
       const [only] = done;
       if (done.length === 1 && only?.kind === 'imported' && only.notes.length === 0)
         navigate(`/d/${only.document}`);
       else setOutcomes(done);
+    } catch {
+      setTrouble('The part of the app that reads files could not be loaded. Try again online.');
     } finally {
       setImporting(false);
     }
