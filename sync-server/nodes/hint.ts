@@ -41,8 +41,14 @@ export const Hint = z.discriminatedUnion('type', [
 ]);
 export type Hint = z.infer<typeof Hint>;
 
-const Message = z.strictObject({ from: z.string(), hints: z.array(Hint) });
-export type Message = z.infer<typeof Message>;
+/** While nodes are updated one after the other, a newer one says things that an older one does not know. */
+const Known = z.object({ from: z.string(), hints: z.array(z.unknown()) });
+
+export interface Message {
+  /** Names the node. */
+  readonly from: string;
+  readonly hints: readonly Hint[];
+}
 
 export interface Hints {
   /** Messages of at most `mostBytes` with all of `hints`; one that is too long by itself is left out. */
@@ -85,11 +91,14 @@ export function hintsOf(from: string, key: Buffer): Hints {
       return messages;
     },
     isOwn: (message) => message.startsWith(ownStart, codeLength),
-    read(message) {
-      const payload = message.slice(codeLength);
-      const code = Buffer.from(message.slice(0, codeLength), 'base64url');
+    read(text) {
+      const payload = text.slice(codeLength);
+      const code = Buffer.from(text.slice(0, codeLength), 'base64url');
       if (code.length !== 32 || !timingSafeEqual(code, codeOf(payload))) return null;
-      return Message.safeParse(JSON.parse(payload)).data ?? null;
+      const message = Known.safeParse(JSON.parse(payload)).data;
+      return message
+        ? { from: message.from, hints: message.hints.flatMap((hint) => Hint.safeParse(hint).data ?? []) }
+        : null;
     },
   };
 }
