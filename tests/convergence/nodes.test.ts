@@ -1,9 +1,12 @@
 /** Three nodes as processes on a real PostgreSQL, with people writing on all of them, and what happens to servers. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPostgresStore } from '../../sync-server/store/postgres-store.ts';
 import { startPostgres, type TestPostgres } from '../sync-server/nodes/postgres-server.ts';
 import { startRedis, type TestRedis } from '../sync-server/nodes/redis-server.ts';
 import { Crowd, RelayNode } from './nodes.ts';
+
+// Three nodes, two servers and the tests beside them share two cores.
+vi.setConfig({ testTimeout: 240_000 });
 
 let postgres: TestPostgres;
 let redis: TestRedis;
