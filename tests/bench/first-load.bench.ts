@@ -1,6 +1,6 @@
 /** What a browser that was never here loads for the library and for the document. */
 import { gzipSync } from 'node:zlib';
-import { chromium, type Request } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { browserFlags, provideBrowser } from '../e2e/find-browser.ts';
 import type { Outcome, Row } from './bench.ts';
 import { absent, longDocument } from './samples.ts';
@@ -43,11 +43,7 @@ async function loaded({ relay, owner }: Stage, url: string, shown: string): Prom
   await context.addCookies([{ name, value, url: relay.url }]);
   const page = await context.newPage();
   const sizes = { code: 0, later: 0, fonts: 0 };
-  const early = new Set<Request>();
-  let isShown = false;
-  page.on('request', (request) => {
-    if (!isShown) early.add(request);
-  });
+  const files: { readonly url: string; readonly isPage: boolean; readonly kilobytes: number }[] = [];
   const bodies: Promise<void>[] = [];
   page.on('response', (response) => {
     const kind = response.request().resourceType();
@@ -56,16 +52,35 @@ async function loaded({ relay, owner }: Stage, url: string, shown: string): Prom
       response.body().then((body) => {
         if (kind === 'font') sizes.fonts += body.length / 1000;
         else
-          sizes[early.has(response.request()) ? 'code' : 'later'] +=
-            gzipSync(body, { level: 9 }).length / 1000;
+          files.push({
+            url: response.url(),
+            isPage: kind === 'document',
+            kilobytes: gzipSync(body, { level: 9 }).length / 1000,
+          });
       }),
     );
   });
+  // By the page's own clock: what this process hears of it comes later.
+  await page.addInitScript((wanted) => {
+    const look = (): void => {
+      if (document.querySelector(wanted)) performance.mark('shown');
+      else requestAnimationFrame(look);
+    };
+    look();
+  }, shown);
   await page.goto(url);
   await page.locator(shown).first().waitFor();
-  isShown = true;
   await page.waitForLoadState('networkidle').catch(() => undefined);
+  const later = await page.evaluate(() => {
+    const [mark] = performance.getEntriesByName('shown');
+    const entries = performance.getEntriesByType('resource');
+    return entries
+      .filter(({ startTime }) => startTime > (mark?.startTime ?? Infinity))
+      .map(({ name }) => name);
+  });
   await Promise.all(bodies);
   await browser.close();
+  for (const { url: file, isPage, kilobytes } of files)
+    sizes[!isPage && later.includes(file) ? 'later' : 'code'] += kilobytes;
   return sizes;
 }
