@@ -8,6 +8,7 @@ import { holdHeads, postgresGuess, type Guess } from './postgres-guess.ts';
 import { statement, takeLocks, type Locking, type PostgresTransactions } from './postgres-transaction.ts';
 import type { Row, Statement } from './postgres-thread.ts';
 import type { DocumentRow, SharedStore, Written } from './store.ts';
+import { readSpan } from './stored-rows.ts';
 
 type Bodies = Pick<
   SharedStore,
@@ -282,11 +283,7 @@ export function postgresBodies(transactions: PostgresTransactions, nowMs: () => 
         document,
         most,
       )
-        .map((row) => ({
-          member: MemberId.parse(row['member']),
-          fromMs: Number(row['from_ms']),
-          toMs: Number(row['to_ms']),
-        }))
+        .map(readSpan)
         .toReversed(),
 
     bodyHeads: (documents) =>

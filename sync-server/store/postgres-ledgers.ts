@@ -1,10 +1,11 @@
 /** Ledgers over PostgreSQL: whoever appends holds the ledger's head, and a document's acts hold the workspace's still. */
-import { StampedAct } from '#shared/acts/envelope.ts';
+import type { StampedAct } from '#shared/acts/envelope.ts';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { Behind } from './behind.ts';
 import { DamagedStore } from './damage.ts';
 import { statement, takeLocks, type Locking, type PostgresTransactions } from './postgres-transaction.ts';
 import type { SharedStore } from './store.ts';
+import { readAct } from './stored-rows.ts';
 
 type Ledgers = Pick<SharedStore, 'appendAct' | 'eraseTexts' | 'actsAfter' | 'ledgersMoved'>;
 
@@ -172,12 +173,4 @@ export function postgresLedgers({ transactions, setting, onErased }: LedgersOpti
     },
   };
   return { calls, locks, written: () => [...appended] };
-}
-
-function readAct(json: unknown): StampedAct {
-  try {
-    return StampedAct.parse(JSON.parse(String(json)));
-  } catch {
-    throw new DamagedStore('A stored act cannot be read.');
-  }
 }

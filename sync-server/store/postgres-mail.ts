@@ -3,6 +3,7 @@ import { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { Behind } from './behind.ts';
 import { statement, type PostgresTransactions } from './postgres-transaction.ts';
 import type { SharedStore } from './store.ts';
+import { readMail } from './stored-rows.ts';
 
 type Mail = Pick<
   SharedStore,
@@ -62,11 +63,7 @@ export function postgresMail({ read, write, decide, run }: PostgresTransactions)
           most,
         ),
       );
-      return (lent?.rows ?? []).map((row) => ({
-        document: LedgerId.parse(row['document']),
-        member: MemberId.parse(row['member']),
-        tries: Number(row['tries']),
-      }));
+      return (lent?.rows ?? []).map(readMail);
     },
     postponeMail({ document, member }, nextMs) {
       write(

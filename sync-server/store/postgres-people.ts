@@ -1,9 +1,8 @@
 /** Accounts and sessions over PostgreSQL; who is signed in is asked with every message, and remembered for a second. */
-import { MemberId } from '#shared/kernel/ids.ts';
 import { personKey } from '#shared/people/person-key.ts';
 import type { PostgresTransactions } from './postgres-transaction.ts';
-import type { Row } from './postgres-thread.ts';
-import type { Account, Session, SharedStore } from './store.ts';
+import type { Session, SharedStore } from './store.ts';
+import { readAccount, readSession } from './stored-rows.ts';
 
 type People = Pick<
   SharedStore,
@@ -56,10 +55,15 @@ export function postgresPeople(
       );
     },
     accountByMember: (member) =>
-      readAccount(read('SELECT member, person, password_hash FROM accounts WHERE member = $1', member)),
+      readAccount(
+        read('SELECT member, person, password_hash FROM accounts WHERE member = $1', member)[0] ?? null,
+      ),
     accountByPerson: (person) =>
       readAccount(
-        read('SELECT member, person, password_hash FROM accounts WHERE person_key = $1', personKey(person)),
+        read(
+          'SELECT member, person, password_hash FROM accounts WHERE person_key = $1',
+          personKey(person),
+        )[0] ?? null,
       ),
 
     createSession({ tokenHash, member, expiresAtMs }) {
@@ -76,7 +80,8 @@ export function postgresPeople(
       if (known && known.untilMs > atMs) return known.session;
       remembered.delete(tokenHash);
       const session = readSession(
-        read('SELECT token_hash, member, expires_at_ms FROM sessions WHERE token_hash = $1', tokenHash),
+        read('SELECT token_hash, member, expires_at_ms FROM sessions WHERE token_hash = $1', tokenHash)[0] ??
+          null,
       );
       if (remembered.size >= mostRemembered) remembered.clear();
       if (session) remembered.set(tokenHash, { session, untilMs: atMs + rememberedMs });
@@ -102,21 +107,3 @@ export function postgresPeople(
   };
   return { calls, written: () => [...ended] };
 }
-
-const readAccount = ([row]: readonly Row[]): Account | null =>
-  row
-    ? {
-        member: MemberId.parse(row['member']),
-        person: String(row['person']),
-        passwordHash: String(row['password_hash']),
-      }
-    : null;
-
-const readSession = ([row]: readonly Row[]): Session | null =>
-  row
-    ? {
-        tokenHash: String(row['token_hash']),
-        member: MemberId.parse(row['member']),
-        expiresAtMs: Number(row['expires_at_ms']),
-      }
-    : null;

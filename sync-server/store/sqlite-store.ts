@@ -2,7 +2,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StampedAct } from '#shared/acts/envelope.ts';
 import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { systemClock } from '../clock.ts';
 import { StartFailure } from '../start-failure.ts';
@@ -12,7 +11,8 @@ import { personKey } from '#shared/people/person-key.ts';
 import { settleNowAndThen } from './settle-now-and-then.ts';
 import { sqlOf, type Row, type Sql } from './sql.ts';
 import { prepareSchema } from './sqlite-schema.ts';
-import type { Account, DocumentRow, Session, Store } from './store.ts';
+import type { DocumentRow, Store } from './store.ts';
+import { readAccount, readAct, readMail, readSession, readSpan } from './stored-rows.ts';
 
 /**
  * @param folder where `countersign.sqlite` is kept; created when missing.
@@ -203,11 +203,7 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
         document,
         most,
       )
-        .map((row) => ({
-          member: MemberId.parse(row['member']),
-          fromMs: Number(row['from_ms']),
-          toMs: Number(row['to_ms']),
-        }))
+        .map(readSpan)
         .toReversed(),
 
     createAccount({ member, person, passwordHash }) {
@@ -279,11 +275,7 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
         'SELECT document, member, tries FROM mail WHERE next_ms <= ? ORDER BY next_ms, document, member LIMIT ?',
         atMs,
         most,
-      ).map((row) => ({
-        document: LedgerId.parse(row['document']),
-        member: MemberId.parse(row['member']),
-        tries: Number(row['tries']),
-      })),
+      ).map(readMail),
     postponeMail({ document, member }, nextMs) {
       run(
         'UPDATE mail SET tries = tries + 1, next_ms = ? WHERE document = ? AND member = ?',
@@ -399,14 +391,6 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 
 const damaged = (ledger: string): DamagedStore => new DamagedStore(`Stored bytes of ${ledger} are damaged.`);
 
-function readAct(json: unknown): StampedAct {
-  try {
-    return StampedAct.parse(JSON.parse(String(json)));
-  } catch {
-    throw new DamagedStore('A stored act cannot be read.');
-  }
-}
-
 const readDocument = (row: Row): DocumentRow => ({
   document: LedgerId.parse(row['document']),
   lineage: LineageId.parse(row['lineage']),
@@ -414,17 +398,3 @@ const readDocument = (row: Row): DocumentRow => ({
   schema: Number(row['schema']),
   sealed: row['sealed'] === 1,
 });
-
-const readAccount = (row: Row | null): Account | null =>
-  row && {
-    member: MemberId.parse(row['member']),
-    person: String(row['person']),
-    passwordHash: String(row['password_hash']),
-  };
-
-const readSession = (row: Row | null): Session | null =>
-  row && {
-    tokenHash: String(row['token_hash']),
-    member: MemberId.parse(row['member']),
-    expiresAtMs: Number(row['expires_at_ms']),
-  };
