@@ -5,7 +5,8 @@ import { browserFlags, provideBrowser } from './find-browser.ts';
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  outputDir: '../../test-results',
+  // Emptied by every run; the reports stand beside it.
+  outputDir: '../../test-results/e2e',
   // Bounds for what never comes, not for how soon: after a lost relay the app waits up to 15 s before it asks again,
   // and a machine with other work takes its time.
   timeout: 300_000,
