@@ -1,30 +1,11 @@
 /** The browser threw away everything it stored for us: what was sent comes back, and nothing is said that is not so. */
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
-import { startTestRelay } from '../../sync-server/start-relay.ts';
+import { kept, comment, annAlone } from './people-at-a-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
 
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-const kept = <T extends AsyncDisposable>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
-const comment = (text: string) =>
-  ({
-    type: 'comment-added',
-    thread: null,
-    anchor: { kind: 'document' },
-    text: { text },
-    suggestion: null,
-  }) as const;
-
 it('[promise 3] between two visits: everything that was called sent is there again, under a new key', async () => {
-  const relay = kept(await startTestRelay());
-  const ann = kept(await Peer.open(relay));
-  await ann.setUp('Ann');
+  const { ann } = await annAlone();
   const id = await ann.workspace.create('Plan');
   const mine = await ann.workspace.open(id);
   await mine.whenLoaded;
@@ -50,9 +31,7 @@ it('[promise 3] between two visits: everything that was called sent is there aga
 });
 
 it('[promise 3] under an open page: it is said, and the prose goes on to the relay', async () => {
-  const relay = kept(await startTestRelay());
-  const ann = kept(await Peer.open(relay));
-  await ann.setUp('Ann');
+  const { relay, ann } = await annAlone();
   const id = await ann.workspace.create('Plan');
   const mine = await ann.workspace.open(id);
   await untilStore(mine.sync, ({ kind }) => kind === 'up-to-date');

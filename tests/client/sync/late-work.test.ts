@@ -1,6 +1,6 @@
 /** Prose and comments that were written offline while the document was decided (C3, C4, promise 6). */
 import * as Y from 'yjs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
@@ -9,21 +9,9 @@ import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
 import { openDurableBody } from '../../../client/storage/durable-body.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import type { TestRelay } from '../../sync-server/start-relay.ts';
+import { whenSync, comment } from './people-at-a-relay.ts';
 import { paragraph, type Peer, textOf } from './peer.ts';
-import { conclude, ripeDocument as makeRipeDocument } from './ripe-document.ts';
-
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-const kept = <T extends AsyncDisposable>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
-const whenSync = (document: OpenDocument, kind: string) =>
-  untilStore(document.sync, (sync) => sync.kind === kind);
-
-const ripeDocument = () => makeRipeDocument(kept);
+import { conclude, ripeDocument } from './ripe-document.ts';
 
 async function bodyAt(relay: TestRelay, peer: Peer, id: LedgerId): Promise<string> {
   void relay;
@@ -39,13 +27,7 @@ describe('[C3] decided while somebody was offline', () => {
     const { relay, ann, ben, id, annes, bens } = await ripeDocument();
     await ben.goOffline();
     bens.body.push([paragraph('Late one', 'block-late-one'), paragraph('Late two', 'block-late-two')]);
-    const thread = await bens.perform({
-      type: 'comment-added',
-      thread: null,
-      anchor: { kind: 'document' },
-      text: { text: 'One more thing' },
-      suggestion: null,
-    });
+    const thread = await bens.perform(comment('One more thing'));
     await whenSync(bens, 'offline');
     await conclude(annes);
     const sealedText = textOf(annes.body);

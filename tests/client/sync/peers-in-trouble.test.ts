@@ -1,55 +1,16 @@
 /** Roles taken away, sessions ended, two devices, two tabs, two accounts: nothing lost, nothing mixed, nothing sent twice. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
 import { documentSchemaVersion } from '#shared/document/content-schema.ts';
 import { hasLeftNow } from '#shared/people/workspace-state.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { deviceClock, type Clock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
-import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { usualLimits } from '../../../sync-server/configuration.ts';
 import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
+import { kept, whenSync, until, comment, sharedDocument } from './people-at-a-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
 import { conclude, proposalId, ripeDocument } from './ripe-document.ts';
-
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-const kept = <T extends AsyncDisposable>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
-const whenSync = (document: OpenDocument, kind: string) =>
-  untilStore(document.sync, (sync) => sync.kind === kind);
-const until = async (check: () => boolean): Promise<void> => {
-  await expect.poll(check, { interval: 10 }).toBe(true);
-};
-
-async function sharedDocument() {
-  const relay = kept(await startTestRelay());
-  const ann = kept(await Peer.open(relay));
-  await ann.setUp('Ann');
-  const ben = kept(await Peer.open(relay));
-  await ben.join(ann, 'Ben', 'editor');
-  const id = await ann.workspace.create('Plan');
-  const annes = await ann.workspace.open(id);
-  await annes.whenLoaded;
-  await annes.perform({ type: 'document-shared' });
-  await whenSync(annes, 'up-to-date');
-  await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
-  const bens = await ben.workspace.open(id);
-  await whenSync(bens, 'up-to-date');
-  return { relay, ann, ben, id, annes, bens };
-}
-const comment = (text: string) =>
-  ({
-    type: 'comment-added',
-    thread: null,
-    anchor: { kind: 'document' },
-    text: { text },
-    suggestion: null,
-  }) as const;
 
 describe('[promise 6] too fast for the relay', () => {
   it('keeps what was refused, waits, and sends it in the same order', async () => {
@@ -241,7 +202,7 @@ describe('[promise 3] two devices of one person that wrote offline under one Yjs
 
 describe('[C5] two conclusions from two devices of the owner', () => {
   it('the first stands, and nothing that was to follow from the second is added to it', async () => {
-    const { relay, ann, id, annes, bens } = await ripeDocument(kept);
+    const { relay, ann, id, annes, bens } = await ripeDocument();
     const laptop = kept(await Peer.open(relay));
     await untilStore(laptop.door.standing, ({ kind }) => kind === 'signed-out');
     expect(await laptop.door.signIn('Ann', testPassword)).toMatchObject({ ok: true });

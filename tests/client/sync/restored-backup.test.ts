@@ -5,51 +5,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepAsDocument } from '../../../client/app/keep-as-document.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
-import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import { makeBackup, restoreBackup } from '../../../sync-server/store/backup-file.ts';
-import { startTestRelay, testPassword, type TestRelay } from '../../sync-server/start-relay.ts';
+import { testPassword, type TestRelay } from '../../sync-server/start-relay.ts';
+import { kept, whenSync, comment, sharedDocument } from './people-at-a-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
 
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-const kept = <T extends AsyncDisposable>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'countersign-backup-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
-const whenSync = (document: OpenDocument, kind: string) =>
-  untilStore(document.sync, (sync) => sync.kind === kind);
-const comment = (text: string) =>
-  ({
-    type: 'comment-added',
-    thread: null,
-    anchor: { kind: 'document' },
-    text: { text },
-    suggestion: null,
-  }) as const;
 
 async function atBackup() {
-  const relay = kept(await startTestRelay());
-  const ann = kept(await Peer.open(relay));
-  await ann.setUp('Ann');
-  const ben = kept(await Peer.open(relay));
-  await ben.join(ann, 'Ben', 'editor');
-  const id = await ann.workspace.create('Plan');
-  const annes = await ann.workspace.open(id);
-  await annes.whenLoaded;
-  annes.body.push([paragraph('Before', 'block-before')]);
-  await annes.perform({ type: 'document-shared' });
-  await whenSync(annes, 'up-to-date');
-  await untilStore(ben.workspace.library, (rows) => rows.some((row) => row.document === id));
-  const bens = await ben.workspace.open(id);
-  await whenSync(bens, 'up-to-date');
+  const scene = await sharedDocument();
   const file = join(folder, 'backup');
-  expect(await makeBackup(relay.folder, file)).toMatchObject({ ok: true });
-  return { relay, ann, ben, id, annes, bens, file };
+  expect(await makeBackup(scene.relay.folder, file)).toMatchObject({ ok: true });
+  return { ...scene, file };
 }
 
 /** Everything that the relay has learned since is gone. */

@@ -5,11 +5,8 @@ import { digestedDocument, digestedProposal } from '#shared/document/content-dig
 import type { BlockId } from '#shared/kernel/ids.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
-import { startTestRelay } from '../../sync-server/start-relay.ts';
-import { paragraph, Peer } from './peer.ts';
-
-const whenSync = (document: OpenDocument, kind: string) =>
-  untilStore(document.sync, (sync) => sync.kind === kind);
+import { annAndBen, whenSync } from './people-at-a-relay.ts';
+import { paragraph } from './peer.ts';
 
 export const proposalId = 'proposal-one' as BlockId;
 function proposal(): Y.XmlElement {
@@ -25,12 +22,8 @@ function must<T, E>(result: { ok: true; value: T } | { ok: false; error: E }): T
 }
 
 /** Ann's document in contribution, approved by Ben, its window over: ready to be concluded. */
-export async function ripeDocument(kept: <T extends AsyncDisposable>(thing: T) => T) {
-  const relay = kept(await startTestRelay());
-  const ann = kept(await Peer.open(relay));
-  await ann.setUp('Ann');
-  const ben = kept(await Peer.open(relay));
-  await ben.join(ann, 'Ben', 'editor');
+export async function ripeDocument() {
+  const { relay, ann, ben } = await annAndBen();
   await ann.workspace.perform({ type: 'policy-changed', minimumWindowMinutes: 1, settlingMinutes: 1 });
 
   const id = await ann.workspace.create('Colour');

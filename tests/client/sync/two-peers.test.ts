@@ -1,33 +1,8 @@
 /** Two browsers and a real relay: what is written arrives, is kept, and is never called sent before it is. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
-import type { OpenDocument } from '../../../client/sync/workspace.ts';
-import { startTestRelay, type TestRelay } from '../../sync-server/start-relay.ts';
-import { paragraph, Peer, textOf } from './peer.ts';
-
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-const kept = <T extends AsyncDisposable>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
-const startRelay = async () => kept(await startTestRelay());
-const newPeer = async (relay: TestRelay) => kept(await Peer.open(relay));
-const whenSync = (document: OpenDocument, kind: string) =>
-  untilStore(document.sync, (sync) => sync.kind === kind);
-const until = (check: () => boolean): Promise<void> =>
-  expect.poll(check, { interval: 10 }).toBe(true) as Promise<void>;
-
-async function annAndBen() {
-  const relay = await startRelay();
-  const ann = await newPeer(relay);
-  await ann.setUp('Ann');
-  const ben = await newPeer(relay);
-  await ben.join(ann, 'Ben', 'editor');
-  return { relay, ann, ben };
-}
+import { whenSync, until, comment, annAndBen } from './people-at-a-relay.ts';
+import { paragraph, textOf } from './peer.ts';
 
 describe('two peers', () => {
   it('share a document: what one writes the other reads', async () => {
@@ -48,13 +23,7 @@ describe('two peers', () => {
     theirs.body.push([paragraph('Hello back', 'block-back')]);
     await until(() => textOf(mine.body).includes('Hello back'));
 
-    const thread = await theirs.perform({
-      type: 'comment-added',
-      thread: null,
-      anchor: { kind: 'document' },
-      text: { text: 'A question' },
-      suggestion: null,
-    });
+    const thread = await theirs.perform(comment('A question'));
     await untilStore(mine.state, (state) => state?.threads.get(thread)?.comments[0]?.text === 'A question');
     mine.close();
     theirs.close();
@@ -70,13 +39,7 @@ describe('written offline', () => {
     await mine.whenLoaded;
     mine.body.push([paragraph('First', 'block-first')]);
     mine.body.push([paragraph('Second', 'block-second')]);
-    await mine.perform({
-      type: 'comment-added',
-      thread: null,
-      anchor: { kind: 'document' },
-      text: { text: 'To be checked' },
-      suggestion: null,
-    });
+    await mine.perform(comment('To be checked'));
     await whenSync(mine, 'offline');
     const before = mine.sync.get();
     await ann.reload();

@@ -1,33 +1,15 @@
 /** Somebody comes back after a week: others have written, decided and begun an amendment meanwhile. */
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { proposeAmendment } from '../../../client/decision/propose-amendment.ts';
-import type { OpenDocument } from '../../../client/sync/workspace.ts';
+import { whenSync, comment } from './people-at-a-relay.ts';
 import { paragraph, textOf } from './peer.ts';
 import { conclude, proposalId, ripeDocument } from './ripe-document.ts';
 
-const open: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0).toReversed()) await thing[Symbol.asyncDispose]();
-});
-const kept = <T extends AsyncDisposable>(thing: T): T => {
-  open.push(thing);
-  return thing;
-};
-const whenSync = (document: OpenDocument, kind: string) =>
-  untilStore(document.sync, (sync) => sync.kind === kind);
-const comment = (text: string) =>
-  ({
-    type: 'comment-added',
-    thread: null,
-    anchor: { kind: 'document' },
-    text: { text },
-    suggestion: null,
-  }) as const;
 const dayMs = 24 * 3_600_000;
 
 it('[promise 6] a week away: notes merge, late prose is an amendment draft, late acts are kept as late', async () => {
-  const { relay, ann, ben, id: decided, annes, bens } = await ripeDocument(kept);
+  const { relay, ann, ben, id: decided, annes, bens } = await ripeDocument();
   const notes = await ann.workspace.create('Notes');
   let annesNotes = await ann.workspace.open(notes);
   await annesNotes.whenLoaded;
