@@ -13,18 +13,21 @@ export interface Turns {
   readonly finish: () => void;
 }
 
-export function inTurns(socket: Pick<WebSocket, 'pause' | 'resume' | 'isPaused'>): Turns {
+/** @param nowMs never goes back. */
+export function inTurns(
+  socket: Pick<WebSocket, 'pause' | 'resume' | 'isPaused'>,
+  nowMs = () => performance.now(),
+): Turns {
   const waiting: (() => void)[] = [];
   let taken = 0;
   let startedMs = 0;
   let isTurnPlanned = false;
 
-  const isOver = (): boolean =>
-    taken >= mostPerTurn || (taken > 0 && performance.now() - startedMs >= turnMs);
+  const isOver = (): boolean => taken >= mostPerTurn || (taken > 0 && nowMs() - startedMs >= turnMs);
   const planTurn = (): void => {
     if (isTurnPlanned) return;
     isTurnPlanned = true;
-    startedMs = performance.now();
+    startedMs = nowMs();
     setImmediate(nextTurn);
   };
   const nextTurn = (): void => {
