@@ -9,7 +9,7 @@ import { crc32 } from 'node:zlib';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { PostgresLine } from './postgres-line.ts';
-import { openPostgres, otherRelays, postgresStoreOver } from './postgres-store.ts';
+import { isRelayRunning, openPostgres, postgresStoreOver } from './postgres-store.ts';
 import { statement } from './postgres-transaction.ts';
 import type { Row, Value } from './postgres-thread.ts';
 import { openSqliteStore } from './sqlite-store.ts';
@@ -81,7 +81,7 @@ async function moveOver(
   run('BEGIN');
   // A relay that starts there meanwhile waits, and gives up.
   run('LOCK TABLE settings, documents, acts, accounts IN ACCESS EXCLUSIVE MODE');
-  const taken = whyNot(run);
+  const taken = whyNot(line, run);
   if (taken !== null) {
     run('ROLLBACK');
     return err(taken);
@@ -108,8 +108,8 @@ async function moveOver(
   }
 }
 
-function whyNot(run: (sql: string) => readonly Row[]): string | null {
-  if (run(otherRelays).length > 0) return 'A relay runs on the database in DATABASE_URL. Stop it first.';
+function whyNot(line: PostgresLine, run: (sql: string) => readonly Row[]): string | null {
+  if (isRelayRunning(line)) return 'A relay runs on the database in DATABASE_URL. Stop it first.';
   const [found] = run(
     'SELECT (SELECT count(*) FROM acts) + (SELECT count(*) FROM documents) + (SELECT count(*) FROM accounts) AS count',
   );

@@ -57,6 +57,20 @@ export function openPostgres(
 export const otherRelays = `SELECT 1 FROM pg_stat_activity
   WHERE datname = current_database() AND application_name LIKE 'countersign%' AND pid <> pg_backend_pid()`;
 
+/** The server takes a moment to see that a relay has ended: it is looked for so often, 100 ms apart. */
+const mostLooks = 20;
+
+/** Whether another relay runs on this database, also after that moment. */
+export function isRelayRunning(line: PostgresLine): boolean {
+  for (let looks = 1; ; looks++) {
+    // What a transaction has seen of others stays so in it, until it is told to look again.
+    const [, others] = line.ask([statement('SELECT pg_stat_clear_snapshot()'), statement(otherRelays)]);
+    if (others?.count === 0) return false;
+    if (looks === mostLooks) return true;
+    line.ask([statement('SELECT pg_sleep(0.1)')]);
+  }
+}
+
 /** @param nowMs never goes back. */
 export function postgresStoreOver(line: PostgresLine, nowMs = () => performance.now()): SharedStore {
   const transactions = postgresTransactions(line);

@@ -1,19 +1,16 @@
 /** A PostgreSQL database that was brought back from a dump: another history than the one that devices know (decision 0010). */
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { openPostgres, otherRelays } from './postgres-store.ts';
+import { isRelayRunning, openPostgres } from './postgres-store.ts';
 import { statement } from './postgres-transaction.ts';
 
 /** What came after the dump is gone here and still known to devices: they must not take this for what they knew. */
 export function beginNewHistory(url: string): Result<void, string> {
   const { line } = openPostgres(url);
   try {
-    const [found, others] = line.ask([
-      statement("SELECT 1 FROM settings WHERE name = 'workspace'"),
-      statement(otherRelays),
-    ]);
+    const [found] = line.ask([statement("SELECT 1 FROM settings WHERE name = 'workspace'")]);
     if (found?.count !== 1)
       return err('There is no workspace in this database. Bring a dump back first: pg_restore.');
-    if ((others?.count ?? 0) > 0)
+    if (isRelayRunning(line))
       return err('A relay runs on this database. Stop all of them first: they know the history of before.');
     line.ask([
       statement('BEGIN'),

@@ -16,9 +16,6 @@ export interface Surroundings {
   readonly node?: string;
 }
 
-/** Starting a process takes long on a busy machine. */
-export const processTimeoutMs = 120_000;
-
 export const entry = fileURLToPath(new URL('../../../sync-server/cli/countersign.js', import.meta.url));
 
 const settings = ({ dataFolder = '/nowhere', environment }: Surroundings): Record<string, string> => ({
