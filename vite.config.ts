@@ -74,9 +74,9 @@ export default defineConfig({
           include: ['tests/{shared,client,sync-server,convergence}/**/*.test.{ts,tsx}'],
           pool: 'threads',
           // Bounds for what never comes, not for how soon: real relays, sockets and disks on machines with other work.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

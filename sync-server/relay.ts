@@ -51,6 +51,7 @@ import { StartFailure } from './start-failure.ts';
 import { DamagedStore } from './store/damage.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { gathering, groupCommit } from './store/group-commit.ts';
+import type { Patience } from './store/postgres-line.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import type { SharedStore, Store } from './store/store.ts';
 import { version } from './version.ts';
@@ -80,6 +81,8 @@ export interface RelayOptions {
   readonly metricsToken?: string | null;
   /** PostgreSQL that several nodes share; `null` for the embedded store. */
   readonly databaseUrl?: string | null;
+  /** How long it is waited for, unless a test has more time. */
+  readonly databasePatience?: Patience;
   /** The bus between nodes; `null` for PostgreSQL's notifications. */
   readonly redisUrl?: string | null;
   /** Another bus than those; tests lose what goes over it. */
@@ -120,7 +123,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   if (recordsFolder !== null) prepareRecordsFolder(recordsFolder, options.dataFolder);
   stack.use(lockFolder(options.dataFolder));
   const { databaseUrl = null } = options;
-  const shared = databaseUrl === null ? null : await openSharedStore(databaseUrl, log);
+  const shared =
+    databaseUrl === null ? null : await openSharedStore(databaseUrl, log, options.databasePatience);
   const store: Store = stack.adopt(shared ?? openSqliteStore(options.dataFolder), (opened) => opened.close());
   const metrics = createMetrics();
   const group = groupCommit(store, gathering, (ms) => metrics.took('countersign_commit_seconds', ms / 1000));
@@ -407,9 +411,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 }
 
 /** Loaded where it is wanted only, like the client of the bus. */
-async function openSharedStore(url: string, log: Log): Promise<SharedStore> {
+async function openSharedStore(url: string, log: Log, patience?: Patience): Promise<SharedStore> {
   const { openPostgresStore } = await import('./store/postgres-store.ts');
-  return openPostgresStore({ url, log });
+  return openPostgresStore({ url, log, ...(patience && { patience }) });
 }
 
 async function busTo(

@@ -53,7 +53,7 @@ export async function runDeafReaders(readers: number, leastMb: number): Promise<
     writeParagraph(peer.body, words);
     peer.body.delete(0, peer.body.length);
     say();
-    await until(() => (say(), peer.receipted >= peer.sent), 60_000);
+    await until(() => (say(), peer.receipted >= peer.sent));
     mostMemoryMb = Math.max(mostMemoryMb, process.memoryUsage.rss() / 1_048_576);
   }
   const left = relay.connections() - 1;

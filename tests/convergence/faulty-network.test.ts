@@ -14,8 +14,6 @@ import { openDesk, type Desk } from './desk.ts';
 import { randomFrom } from './random.ts';
 import { killProcess, startRelayProcess } from './relay-child.ts';
 
-const patienceMs = 10_000;
-
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'countersign-wire-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,7 +35,7 @@ async function whenAllSent(desks: readonly Desk[]): Promise<void> {
   await until(() => {
     for (const desk of desks) if (desk.link() === 'waiting') desk.advance(1_000);
     return desks.every((desk) => desk.link() === 'open' && desk.saysSent());
-  }, patienceMs);
+  });
 }
 
 test.each([1, 2])(
@@ -88,7 +86,7 @@ test.each([1, 2])(
     const everything = desks.flatMap(({ words }) => words).toSorted();
     const stored = onDisk(relay.store, document);
     expect(stored.filter((line) => line !== '').toSorted()).toEqual(everything);
-    await until(() => desks.every(({ body }) => proseOf(body) === stored.join('\n')), patienceMs);
+    await until(() => desks.every(({ body }) => proseOf(body) === stored.join('\n')));
     await relay[Symbol.asyncDispose]();
   },
 );
@@ -155,7 +153,7 @@ test.skipIf(process.platform !== 'linux')(
 
       child.kill('SIGCONT');
       await whenAllSent([alice, bob]);
-      await until(() => proseOf(alice.body) === proseOf(bob.body), patienceMs);
+      await until(() => proseOf(alice.body) === proseOf(bob.body));
     } finally {
       await killProcess(child);
     }

@@ -6,4 +6,4 @@ test('[promise 1] a relay that is killed while people write loses nothing that i
   const report = await runKills(3, 1);
   expect(report.kills).toBe(3);
   expect(report.receipted).toBeGreaterThan(6);
-}, 120_000);
+});

@@ -1,6 +1,7 @@
 /** Three nodes as processes on a real PostgreSQL, with people writing on all of them, and what happens to servers. */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPostgresStore } from '../../sync-server/store/postgres-store.ts';
+import { patient } from '../sync-server/nodes/patient.ts';
 import { startPostgres, type TestPostgres } from '../sync-server/nodes/postgres-server.ts';
 import { startRedis, type TestRedis } from '../sync-server/nodes/redis-server.ts';
 import { Crowd, RelayNode } from './nodes.ts';
@@ -45,7 +46,7 @@ async function underLoad(
   await happen({ nodes, crowd });
   await crowd.until(5);
   await crowd.rest();
-  const store = openPostgresStore({ url: databaseUrl, log: { warn: () => undefined } });
+  const store = openPostgresStore({ url: databaseUrl, log: { warn: () => undefined }, patience: patient });
   try {
     return crowd.check(store);
   } finally {

@@ -166,7 +166,7 @@ test('[promise 8] no act is accepted of anybody who may not make it, in any stat
     if ((await ledgers.submit(created, who.member)).ok) creators.push(actor);
   }
   expect(creators).toEqual(['eddy', 'emil', 'ann', 'olga']);
-}, 120_000);
+});
 
 const isKind = (name: string): name is Kind => Object.hasOwn(leastRole, name);
 

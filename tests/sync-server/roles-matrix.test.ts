@@ -274,4 +274,4 @@ test('[promise 8] every role, request and message in every state of a document, 
       .trimEnd(),
   );
   expect(`\n${table.join('\n')}\n`).toBe(expected);
-}, 120_000);
+});

@@ -135,7 +135,7 @@ test('what was acknowledged is there after the process was killed', async () => 
   const kept = await again.follow(seat.document);
   expect(kept.length).toBeGreaterThanOrEqual(1 + acknowledged);
   again.socket.close();
-}, 120_000);
+});
 
 test('a polite end acknowledges all that it stored, sends people away to come back, and is code 0', async () => {
   const first = await serve();
@@ -152,7 +152,7 @@ test('a polite end acknowledges all that it stored, sends people away to come ba
   second.child.kill('SIGINT');
   expect(await again.closed).toBe(4503);
   expect(await second.ended).toBe(0);
-}, 120_000);
+});
 
 test('a second signal ends it at once, whichever it is', async () => {
   const serving = await serve({ LOG_LEVEL: 'info' });

@@ -28,6 +28,7 @@ import { startRelay, type Relay, type RelayOptions } from '../../sync-server/rel
 import { deviceOf, startMs, type Device } from '../shared/ledger-fixture.ts';
 import { ActsClient } from './acts-client.ts';
 import { handClock, type HandClock } from './hand-clock.ts';
+import { patient } from './nodes/patient.ts';
 
 export const testPassword = 'correct horse battery';
 /** Fixed, as `SETUP_TOKEN` would be. */
@@ -265,8 +266,13 @@ export class TestMember {
 export async function startTestRelay(options: Partial<RelayOptions> = {}): Promise<TestRelay> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-'));
   const clock = handClock(startMs);
-  const relay = await startRelay(relayOptions(folder, clock, options));
-  return new TestRelay(relay, folder, clock, options);
+  try {
+    const relay = await startRelay(relayOptions(folder, clock, options));
+    return new TestRelay(relay, folder, clock, options);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 const relayOptions = (folder: string, clock: Clock, options: Partial<RelayOptions>): RelayOptions => ({
@@ -278,6 +284,7 @@ const relayOptions = (folder: string, clock: Clock, options: Partial<RelayOption
   log: pino({ level: 'silent' }),
   clock,
   passwordCost: cheapPasswords,
+  databasePatience: patient,
   // A machine that is busy with other tests is no trouble of this relay's.
   lag: { read: () => ({ p50: 0, p99: 0, max: 0 }), [Symbol.dispose]: () => undefined },
   hasSample: false,

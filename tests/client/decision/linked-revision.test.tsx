@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** D5: an address that names an earlier revision opens the list of revisions at it. */
 import { act } from 'react';
-import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
 import { show } from '../show.ts';
 import { proposalId } from './pretend-team.ts';
@@ -23,10 +23,12 @@ async function showAt(number: number): Promise<void> {
 
 /** Lets React draw until something holds. */
 const until = (holds: () => boolean): Promise<void> =>
-  vi.waitFor(async () => {
-    await act(async () => undefined);
-    if (!holds()) throw new Error('not yet');
-  }, 20_000);
+  expect
+    .poll(async () => {
+      await act(async () => undefined);
+      return holds();
+    })
+    .toBe(true);
 
 const dialog = (): Element | null => document.querySelector('[role="dialog"]');
 

@@ -268,10 +268,7 @@ describe('[promise 3] a Yjs client id that somebody else has too', () => {
   /** The relay has looked at its text once more, and asks. */
   async function compared(it: ReturnType<typeof desk>): Promise<void> {
     it.ask();
-    await vi.waitFor(() => {
-      const { kind } = it.connection.sync.get().link;
-      if (kind !== 'stopped' && kind !== 'opening') throw new Error(kind);
-    });
+    await expect.poll(() => it.connection.sync.get().link.kind).toMatch(/^(?:stopped|opening)$/);
   }
 
   it('is found out before anything goes either way', async () => {

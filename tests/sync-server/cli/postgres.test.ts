@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { postgresFolder } from '../nodes/find-programs.ts';
 import { startPostgres, testPassword, type TestPostgres } from '../nodes/postgres-server.ts';
 import { makeSharedDocument } from '../document.ts';
 import { startTestRelay } from '../start-relay.ts';
-import { command, processTimeoutMs } from './program.ts';
+import { command } from './program.ts';
 
-vi.setConfig({ testTimeout: processTimeoutMs });
 let server: TestPostgres;
 beforeAll(async () => {
   server = await startPostgres();

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { openHistories } from '../../../sync-server/ledger/open-histories.ts';
 import { StartFailure } from '../../../sync-server/start-failure.ts';
@@ -16,9 +16,6 @@ import { command } from '../cli/program.ts';
 import { makeSharedDocument } from '../document.ts';
 import { proseOf, writeParagraph } from '../rooms/prose.ts';
 import { startTestRelay, type TestRelay } from '../start-relay.ts';
-
-// Three hundred databases, on machines that do other things as well.
-vi.setConfig({ testTimeout: 20_000 });
 
 /** Two shared documents with text; the relay goes on running. */
 async function twoDocuments(relay: TestRelay) {

@@ -106,7 +106,7 @@ test('a library larger than 4 MiB comes whole, and nobody is cut for it', async 
   expect(slow.isCut).toBe(false);
   expect(slow.sent.filter(({ type }) => type === 'library')).toHaveLength(count - 200);
   sockets.close();
-}, 120_000);
+});
 
 test('a reader that does not read is cut at 4 MiB, and the others are served', async () => {
   await using relay = await startTestRelay();

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 
 export interface Wire extends Disposable {
   readonly port: number;
-  /** From now on: passes everything; swallows what the server says and hangs up; or swallows and says nothing. */
+  /** From now on: passes everything, on connections of which nothing was swallowed; swallows what the server says and hangs up; or swallows and says nothing. */
   answers(how: 'pass' | 'cut' | 'hold'): void;
 }
 
@@ -14,6 +14,7 @@ const program = `
   const { createServer, connect } = require('node:net');
   const { parentPort, workerData } = require('node:worker_threads');
   const mode = new Int32Array(workerData.mode);
+  const unanswered = new Set();
   const server = createServer((near) => {
     const far = connect(workerData.port, '127.0.0.1');
     near.setNoDelay(true);
@@ -23,11 +24,19 @@ const program = `
       const how = Atomics.load(mode, 0);
       if (how === 0) near.write(data);
       else if (how === 1) near.destroy();
+      else unanswered.add(near);
     });
-    near.on('close', () => far.destroy());
+    near.on('close', () => {
+      unanswered.delete(near);
+      far.destroy();
+    });
     far.on('close', () => near.destroy());
     near.on('error', () => undefined);
     far.on('error', () => undefined);
+  });
+  // What was swallowed does not come any more.
+  parentPort.on('message', () => {
+    for (const near of unanswered) near.destroy();
   });
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`;
 
@@ -37,7 +46,10 @@ export async function wireTo(port: number): Promise<Wire> {
   const [listening] = await once(thread, 'message');
   return {
     port: Number(listening),
-    answers: (how) => void Atomics.store(new Int32Array(mode), 0, modes.indexOf(how)),
+    answers(how) {
+      Atomics.store(new Int32Array(mode), 0, modes.indexOf(how));
+      if (how === 'pass') thread.postMessage(how);
+    },
     [Symbol.dispose]: () => void thread.terminate(),
   };
 }

@@ -97,8 +97,8 @@ export function createDocument(store: Store, id: string): LedgerId {
   return document;
 }
 
-/** Resolves when `isSo`, asked again at every turn of the event loop. */
-export async function until(isSo: () => boolean, deadlineMs = 20_000): Promise<void> {
+/** Resolves when `isSo`, asked again at every turn of the event loop; the bound is for what never comes. */
+export async function until(isSo: () => boolean, deadlineMs = 60_000): Promise<void> {
   const startMs = performance.now();
   while (!isSo()) {
     if (performance.now() - startMs > deadlineMs) throw new Error(`it did not happen: ${isSo.toString()}`);

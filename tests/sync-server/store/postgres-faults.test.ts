@@ -1,12 +1,12 @@
 /** PostgreSQL that falls over, hangs, comes back, or is not what it should be: said soon, nothing half kept, nobody waits for ever. */
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StartFailure } from '../../../sync-server/start-failure.ts';
 import { DamagedStore } from '../../../sync-server/store/damage.ts';
-import { usualPatience } from '../../../sync-server/store/postgres-line.ts';
 import { openPostgresStore } from '../../../sync-server/store/postgres-store.ts';
 import type { SharedStore } from '../../../sync-server/store/store.ts';
+import { patient } from '../nodes/patient.ts';
 import { freePort } from '../nodes/server-process.ts';
 import { startPostgres, testPassword, type TestPostgres } from '../nodes/postgres-server.ts';
 import { wireTo } from '../nodes/wire.ts';
@@ -20,7 +20,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 let url: string;
 let open: SharedStore[] = [];
-const opened = (address = url, patience = usualPatience): SharedStore => {
+const opened = (address = url, patience = patient): SharedStore => {
   const store = openPostgresStore({ url: address, log: { warn: () => undefined }, patience });
   open.push(store);
   return store;
@@ -34,8 +34,15 @@ afterEach(() => {
 });
 
 /** Until the store has found its way back by itself. */
-const whenBack = (store: SharedStore): Promise<void> =>
-  vi.waitFor(() => store.check(), { timeout: 20_000, interval: 20 });
+const whenBack = (store: SharedStore): Promise<void> => expect.poll(() => isBack(store)).toBe(true);
+const isBack = (store: SharedStore): boolean => {
+  try {
+    store.check();
+    return true;
+  } catch {
+    return false;
+  }
+};
 const atPort = (port: number): string => Object.assign(new URL(url), { port: String(port) }).href;
 
 describe('a connection that is lost', () => {
@@ -96,13 +103,16 @@ describe('a connection that is lost', () => {
 describe('a server that does not answer', () => {
   test('is given up after a bounded wait, costs nobody another one, and is used again when it answers', async () => {
     using wire = await wireTo(server.port);
-    const patience = { ...usualPatience, answerMs: 200, connectMs: 500 };
+    // Short while nothing is answered only: what is answered may take its time.
+    const patience = { ...patient };
     const store = opened(atPort(wire.port), patience);
     store.createDocument(row);
     wire.answers('hold');
+    patience.answerMs = 200;
     expect(() => store.document(document)).toThrow(/in time/);
     expect(() => store.document(document)).toThrow(/no connection/);
     expect(() => store.appendUpdates(document, [bytes(1)], 0)).toThrow(/no connection/);
+    patience.answerMs = patient.answerMs;
     wire.answers('pass');
     await whenBack(store);
     expect(store.appendUpdates(document, [bytes(1)], 0)).toBe(1);
@@ -122,9 +132,9 @@ describe('a server that does not answer', () => {
   });
 
   test('to a node that is held in a transaction: the others have their turn before it is back', async () => {
-    const held = opened(url, { ...usualPatience, idleMs: 100 });
     const store = opened();
-    held.createDocument(row);
+    store.createDocument(row);
+    const held = opened(url, { ...patient, idleMs: 1_000 });
     expect(() =>
       held.transaction(() => {
         held.appendUpdates(document, [bytes(1)], 0);
@@ -199,7 +209,7 @@ describe('damage', () => {
 describe('a start', () => {
   const failure = (address: string): string => {
     try {
-      opened(address, { ...usualPatience, connectMs: 500 });
+      opened(address);
       return 'started';
     } catch (error) {
       return error instanceof StartFailure ? error.message : `not a sentence: ${String(error)}`;
@@ -227,12 +237,16 @@ describe('a start', () => {
   });
 
   test('when somebody else is there', async () => {
-    const somebody = createServer((socket) => socket.end('220 mail.example.org ESMTP\r\n'));
-    somebody.listen(0, '127.0.0.1');
-    await once(somebody, 'listening');
-    const { port } = somebody.address() as AddressInfo;
-    expect(failure(atPort(port))).toMatch(/cannot be used/);
-    somebody.close();
+    // In a thread of its own: this one waits for the answer.
+    const somebody = new Worker(
+      `const { createServer } = require('node:net');
+       const server = createServer((socket) => socket.end('220 mail.example.org ESMTP\\r\\n'));
+       server.listen(0, '127.0.0.1', () => require('node:worker_threads').parentPort.postMessage(server.address().port));`,
+      { eval: true },
+    );
+    const [port] = await once(somebody, 'message');
+    expect(failure(atPort(Number(port)))).toMatch(/cannot be used/);
+    await somebody.terminate();
   });
 
   test('when the database was written by a newer version', async () => {

@@ -7,6 +7,7 @@ import { openPostgresStore } from '../../../sync-server/store/postgres-store.ts'
 import { openSqliteStore } from '../../../sync-server/store/sqlite-store.ts';
 import type { Store } from '../../../sync-server/store/store.ts';
 import { memoryStore, type MemoryStore } from '../../convergence/simulator/memory-store.ts';
+import { patient } from '../nodes/patient.ts';
 import { startPostgres, type TestPostgres } from '../nodes/postgres-server.ts';
 import { storeContract, type Place } from './contract.ts';
 
@@ -59,7 +60,7 @@ storeContract('SQLite', () => {
 storeContract('PostgreSQL', async () => {
   const url = await server.database();
   return placeOf(
-    () => openPostgresStore({ url, log: { warn: () => undefined } }),
+    () => openPostgresStore({ url, log: { warn: () => undefined }, patience: patient }),
     () => undefined,
   );
 });

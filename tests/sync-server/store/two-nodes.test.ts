@@ -3,15 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Worker } from 'node:worker_threads';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { Behind } from '../../../sync-server/store/behind.ts';
-import { usualPatience, type Patience } from '../../../sync-server/store/postgres-line.ts';
+import type { Patience } from '../../../sync-server/store/postgres-line.ts';
 import { openPostgresStore } from '../../../sync-server/store/postgres-store.ts';
 import type { SharedStore, Written } from '../../../sync-server/store/store.ts';
+import { patient } from '../nodes/patient.ts';
 import { startPostgres, type TestPostgres } from '../nodes/postgres-server.ts';
 import { act, ann, ben, bytes, document, idOf, other, row } from './contract.ts';
 
 const workspace = LedgerId.parse('workspace-1');
 /** Locks are refused soon: in one process, the other node cannot go on while this one waits. */
-const impatient: Patience = { ...usualPatience, lockMs: 50 };
+const impatient: Patience = { ...patient, lockMs: 50 };
 
 let server: TestPostgres;
 let url: string;
@@ -381,7 +382,11 @@ function inThread<T>(body: string, address: string): Promise<T> {
   const code = `
     const { parentPort } = require('node:worker_threads');
     import(${JSON.stringify(module)}).then(({ openPostgresStore }) => {
-      const store = openPostgresStore({ url: ${JSON.stringify(address)}, log: { warn() {} } });
+      const store = openPostgresStore({
+        url: ${JSON.stringify(address)},
+        patience: ${JSON.stringify(patient)},
+        log: { warn() {} },
+      });
       parentPort.postMessage((() => { ${body} })());
       store.close();
     });`;
