@@ -1,5 +1,5 @@
 /** O1: a document is offered to the reader, or has lost its owner: said across its top, with the one next step. */
-import type { When } from '#shared/acts/when.ts';
+import { isDeclineNews } from '#shared/decision/due.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { hasLeftNow, includesRole, personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';
@@ -33,7 +33,7 @@ export function OwnershipNotice({ workspace, state, onShow }: OwnershipNoticePro
         {handover.note ? `: “${handover.note}”` : '. Its owner answers for it and concludes it.'}
       </Notice>
     );
-  if (declined && owner === me.member && isNews(declined.when, nowMs))
+  if (declined && owner === me.member && isDeclineNews(declined.when.atMs, nowMs))
     return (
       <Notice
         tone="calm"
@@ -64,8 +64,3 @@ export function OwnershipNotice({ workspace, state, onShow }: OwnershipNoticePro
     </Notice>
   );
 }
-
-const weekMs = 7 * 24 * 3_600_000;
-
-/** Said across the top for a week; where the owner is named, until another offer. */
-const isNews = ({ atMs }: When, nowMs: number): boolean => atMs === null || nowMs - atMs < weekMs;

@@ -1,16 +1,19 @@
-/** What can be done with a concluded proposal's document: its record, and an amendment, or the one that replaced it (C6). */
+/** What can be done after a conclusion: the record, an amendment or the one that replaced it (C6), the same question anew (C1). */
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { includesRole } from '#shared/people/workspace-state.ts';
 import { useStore, useStoreValue } from '../kernel/store.ts';
 import { Button } from '../ui/button.tsx';
+import { announce } from '../ui/live-region.tsx';
 import type { OpenedProps } from './block-props.ts';
 import styles from './proposal-block.module.css';
 
-export function AfterActions({ workspace, document, recordHref }: OpenedProps) {
+export function AfterActions(props: OpenedProps) {
+  const { workspace, document, proposalId, recordHref, handle, view, count } = props;
   const me = useStore(workspace.me);
   const isSealed = useStoreValue(document.state, (state) => state?.seal != null);
   const newer = useStoreValue(document.state, (state) => state?.supersededBy.at(-1)?.amendment ?? null);
+  const opened = useStoreValue(document.state, (state) => state?.proposals.size ?? 0);
   const [, navigate] = useLocation();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -26,6 +29,18 @@ export function AfterActions({ workspace, document, recordHref }: OpenedProps) {
     } finally {
       setBusy(false);
     }
+  };
+  // C1: its round is over; the question is asked anew in a proposal of its own, unless one is begun already.
+  const mayProposeAnew =
+    (view.phase === 'rejected' || view.phase === 'withdrawn') &&
+    view.part === 'owner' &&
+    !isSealed &&
+    count <= opened &&
+    includesRole(me.role, 'editor');
+  const proposeAnew = () => {
+    if (handle.proposeAnew(proposalId, view.revision.content))
+      announce('A draft with the same words stands below. Nobody is asked before you open it.');
+    else setFailure('Nothing can be written here now.');
   };
   return (
     <>
@@ -43,6 +58,11 @@ export function AfterActions({ workspace, document, recordHref }: OpenedProps) {
         {isSealed && newer === null && includesRole(me.role, 'editor') && (
           <Button size="small" disabled={isBusy} onClick={() => void propose()}>
             Propose an amendment
+          </Button>
+        )}
+        {mayProposeAnew && (
+          <Button size="small" onClick={proposeAnew}>
+            Propose anew
           </Button>
         )}
       </div>

@@ -2,6 +2,7 @@
 import { useRef, useState } from 'react';
 import { useStore } from '../kernel/store.ts';
 import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { ActionForm } from './action-form.tsx';
 import { ActionList } from './action-list.tsx';
 import styles from './aftermath.module.css';
@@ -59,7 +60,9 @@ export function Aftermath({ opened }: AftermathProps) {
       )}
       {open === 'review' && <ReviewForm opened={opened} onDone={close} />}
       {open === null && mayAct && (
-        <div className={styles.buttons}>
+        <div
+          className={classNames(styles.buttons, !canReopen && view.due !== 'review' && styles.beginsPlain)}
+        >
           {canReopen && (
             <Button size="small" weight={view.due === 'return' ? 'primary' : 'secondary'} onClick={onOpen}>
               Open it again…

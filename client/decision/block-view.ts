@@ -145,7 +145,10 @@ export function blockView(reading: BlockReading): BlockView {
     canExtend: mayExtend(proposal, tally),
     ruleSentence: ruleNowSentence(proposal.rule, tally, nameOf),
     agreement:
-      (phase === 'open' || phase === 'ripe') && !hidesOthers && proposal.closesAtMs !== null
+      (phase === 'open' || phase === 'ripe') &&
+      !hidesOthers &&
+      proposal.closesAtMs !== null &&
+      !saysThatNobodyAnswered(proposal, tally)
         ? agreementSentence(proposal.rule, tally, nameOf)
         : null,
     nextSentence: nextSentence({
@@ -173,6 +176,10 @@ export function blockView(reading: BlockReading): BlockView {
     dayOf,
   };
 }
+
+/** The responses say it already, with the names. */
+const saysThatNobodyAnswered = ({ positions }: Proposal, { missing }: Tally): boolean =>
+  positions.length === 0 && missing.length > 0 && missing.every(({ kind }) => kind === 'any-answer');
 
 function dueNow(proposal: Proposal, zone: string, nowMs: number): BlockView['due'] {
   const back = returnDay(proposal);

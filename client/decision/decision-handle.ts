@@ -12,6 +12,8 @@ export interface DecisionHandle {
   } | null;
   /** C2: the whole body as canonical content, and its digest. */
   body(): { readonly content: ContentJson; readonly digest: Digest };
+  /** Puts a draft with `content` behind that proposal; false where nothing can be written. */
+  proposeAnew(block: BlockId, content: ContentJson): boolean;
   scrollToBlock(block: BlockId): void;
   scrollToThread(thread: ActId): void;
 }

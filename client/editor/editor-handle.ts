@@ -62,6 +62,8 @@ export interface EditorHandle {
 
   /** Puts an empty proposal block behind the block with the caret and the caret into it. */
   readonly insertProposal: () => void;
+  /** Puts a draft with `content` behind that proposal and the caret into it; false when that one is gone or the page locked. */
+  readonly proposeAnew: (block: BlockId, content: ContentJson) => boolean;
   readonly proposal: (block: BlockId) => ProposalInBody | null;
   readonly startRevision: (block: BlockId) => void;
   readonly stopRevision: () => void;

@@ -12,7 +12,7 @@ import { forgetUndo, isFromBody } from './collaboration.ts';
 import { changesRanges, pendingRange } from './comment-ranges.ts';
 import { lockedProposals } from './edit-lock.ts';
 import type { EditorHandle, OutlineEntry } from './editor-handle.ts';
-import { insertProposal } from './insertions.ts';
+import { copyProposal, insertProposal } from './insertions.ts';
 import { layoutSignal } from './layout-signal.ts';
 import { digestedBody, proposalInBody } from './proposal-contents.ts';
 import type { ProposalPlace } from './proposal-view.ts';
@@ -208,6 +208,18 @@ export function openEditorSession({
         .focus()
         .command(({ tr }) => insertProposal(tr))
         .run(),
+    proposeAnew(block, content) {
+      const behind = findProposal(editor.state.doc, block);
+      const copy = editor.schema.nodeFromJSON(content);
+      return (
+        behind !== null &&
+        editor
+          .chain()
+          .command(({ tr }) => copyProposal(tr, behind, copy))
+          .focus()
+          .run()
+      );
+    },
     proposal(block) {
       const node = findProposal(editor.state.doc, block);
       return node && proposalInBody(node);

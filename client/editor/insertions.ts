@@ -1,5 +1,6 @@
 /** What the slash menu and the toolbar can put into the page. */
 import type { ChainedCommands } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import type { EditorState } from '@tiptap/pm/state';
 import { TextSelection } from '@tiptap/pm/state';
 
@@ -115,9 +116,25 @@ export function insertProposal(tr: Tr): boolean {
   const at = isEmptyLine ? start : start + top.nodeSize;
   if (isEmptyLine) tr.replaceWith(start, start + top.nodeSize, block);
   else tr.insert(at, block);
-  // There is always a line after a proposal to write on.
-  const after = at + block.nodeSize;
-  if (after === tr.doc.content.size) tr.insert(after, paragraph.create());
-  tr.setSelection(TextSelection.create(tr.doc, at + 2)).scrollIntoView();
+  writeIn(tr, at, block);
   return true;
+}
+
+/** C1: what ended without a decision is proposed anew: a draft behind it, with its words and ids of its own. */
+export function copyProposal(tr: Tr, behind: Node, copy: Node): boolean {
+  const index = tr.doc.children.indexOf(behind);
+  if (index === -1) return false;
+  const at = tr.doc.children.slice(0, index + 1).reduce((size, { nodeSize }) => size + nodeSize, 0);
+  tr.insert(at, copy);
+  writeIn(tr, at, copy);
+  return true;
+}
+
+/** The caret goes to the end of a new proposal's words. */
+function writeIn(tr: Tr, at: number, block: Node): void {
+  const after = at + block.nodeSize;
+  // There is always a line after a proposal to write on.
+  const { paragraph } = tr.doc.type.schema.nodes;
+  if (after === tr.doc.content.size && paragraph) tr.insert(after, paragraph.create());
+  tr.setSelection(TextSelection.near(tr.doc.resolve(after - 1), -1)).scrollIntoView();
 }

@@ -11,7 +11,7 @@ import { StatePill } from '../ui/state-pill.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import type { Reader } from './library-view.ts';
 import { needsOf } from './needs.ts';
-import { dayOf, questionsFor, standingOf } from './row-standing.ts';
+import { dayOf, questionsFor, returnWords, standingOf } from './row-standing.ts';
 import styles from './library-row.module.css';
 
 export interface LibraryRowProps {
@@ -27,6 +27,7 @@ export function LibraryRowLine(props: LibraryRowProps) {
   const { zone, nowMs } = reader;
   const standing = standingOf(row, superseded, zone, nowMs);
   const day = dayOf(row, zone, nowMs);
+  const comesBack = returnWords(row, zone, nowMs);
   const isOutOfReach = !row.isOnDevice && connection !== 'online' && connection !== 'connecting';
   return (
     <li className={styles.row}>
@@ -49,6 +50,7 @@ export function LibraryRowLine(props: LibraryRowProps) {
               <CircleDot aria-hidden size={14} /> <span>{words}</span>
             </span>
           ))}
+        {comesBack !== null && <span className={styles.note}>{comesBack}</span>}
         {row.told?.includes(reader.member) && (
           <span className={styles.note}>Handed to you when it was decided</span>
         )}

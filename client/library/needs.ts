@@ -1,5 +1,5 @@
 /** What a document needs of one person, by what they would do about it, with its deadline: a pure function of a row. */
-import { hasDayCome } from '#shared/decision/due.ts';
+import { hasDayCome, isDeclineNews } from '#shared/decision/due.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
 import { instant, isoDay } from '../ui/instant.ts';
@@ -50,6 +50,9 @@ function toDecide(row: LibraryRow, reader: NeedReader): Need[] {
   if (followUp?.ownerLeft && reader.isAdministrator)
     need(null, `${personOf(row.owner)}, the owner, has left: name another`);
   if (row.owner !== member) return needs;
+  const declined = followUp?.declined;
+  if (declined && isDeclineNews(declined.atMs, nowMs))
+    need(null, `${personOf(declined.by)} declined to become its owner; you still own it`);
   if (row.state === 'in-contribution' && row.closesAtMs !== null && nowMs >= row.closesAtMs) {
     // O3
     const isStagnant = (followUp?.stagnantFromMs ?? Infinity) <= nowMs;

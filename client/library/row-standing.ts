@@ -1,8 +1,9 @@
 /** What a library row says of its document: its state's pill, the day beside it, and whether it waits for somebody. */
+import { hasDayCome } from '#shared/decision/due.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { WaitingQuestion } from '#shared/protocol/library-entry.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
-import { calendarDay, instant, saidAt, timeLeft } from '../ui/instant.ts';
+import { calendarDay, instant, isoDay, saidAt, timeLeft } from '../ui/instant.ts';
 import type { PillState } from '../ui/state-pill.tsx';
 
 export interface Standing {
@@ -50,8 +51,18 @@ export function dayOf(row: LibraryRow, zone: string, nowMs: number): { text: str
       text: instant(row.closesAtMs, zone, nowMs),
       says: nowMs < row.closesAtMs ? 'Closes' : 'Closed',
     };
-  if (row.decidedAtMs !== null) return { text: calendarDay(row.decidedAtMs, zone, nowMs), says: 'Decided' };
+  if (row.decidedAtMs !== null)
+    return {
+      text: calendarDay(row.decidedAtMs, zone, nowMs),
+      says: row.state === 'concluded' ? 'Closed' : 'Decided',
+    };
   return { text: saidAt(row.changedAtMs, zone, nowMs), says: 'Changed' };
+}
+
+/** C1: the day on which what was postponed comes back, until it has come. */
+export function returnWords({ state, followUp }: LibraryRow, zone: string, nowMs: number): string | null {
+  const day = (state === 'concluded' && followUp?.returnsOn) || null;
+  return day === null || hasDayCome(day, zone, nowMs) ? null : `Comes back on ${isoDay(day, zone, nowMs)}`;
 }
 
 /** D2: what `member` was asked and has not answered, and answers that `member` has not accepted; the earliest first. */

@@ -47,3 +47,9 @@ function today(zone: string, nowMs: number): string {
     throw error;
   }
 }
+
+const weekMs = 7 * 24 * 3_600_000;
+
+/** O1: for so long an owner is told that their offer was declined; where the owner is named, until another offer. */
+export const isDeclineNews = (declinedAtMs: number | null, nowMs: number): boolean =>
+  declinedAtMs === null || nowMs - declinedAtMs < weekMs;

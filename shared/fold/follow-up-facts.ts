@@ -20,6 +20,7 @@ export function followUpOf(state: DocumentState, workspace: WorkspaceState): Fol
   return {
     ownerLeft: state.owner !== null && hasLeft(state.owner),
     offeredTo: state.handover?.to ?? null,
+    ...declinedIn(state),
     stagnantFromMs: earliest(proposals.map((proposal) => stagnantFromMs(proposal, state.atMs))),
     reviewOn: earliest(proposals.map(reviewDay)),
     returnsOn: earliest(proposals.map(returnDay)),
@@ -35,6 +36,10 @@ export function followUpOf(state: DocumentState, workspace: WorkspaceState): Fol
     publishedAtMs: state.publications.at(-1)?.when.atMs ?? null,
   };
 }
+
+/** O1 */
+const declinedIn = ({ declined }: DocumentState): Pick<FollowUp, 'declined'> =>
+  declined && declined.when.atMs !== null ? { declined: { by: declined.to, atMs: declined.when.atMs } } : {};
 
 const earliest = <T extends number | string>(values: readonly (T | null)[]): T | null =>
   values.reduce(

@@ -9,6 +9,8 @@ export const FollowUp = z.strictObject({
   ownerLeft: z.boolean(),
   /** O1: to whom the document is offered. */
   offeredTo: z.nullable(MemberId),
+  /** O1: who declined the last offer, and when, ms. Absent where nobody did, and in rows that an earlier version kept. */
+  declined: z.optional(z.strictObject({ by: MemberId, atMs: z.int() })),
   /** O3: the instant from which its earliest open proposal is stagnant, ms; a later act moves it. */
   stagnantFromMs: z.nullable(z.int()),
   /** C7: the earliest day (ISO) on which a conclusion is to be looked at again. */
@@ -70,6 +72,7 @@ export const LibraryEntry = z.strictObject({
   met: z.boolean(),
   /** Outcome sentence of what was accepted last; where nothing was, of the last conclusion. */
   outcome: z.nullable(z.string()),
+  /** The seal's time; where nothing was accepted, of the last conclusion; ms since 1970. */
   decidedAtMs: z.nullable(z.int()),
   /** People who are asked in an open proposal and have not answered its current revision. */
   awaiting: z.array(MemberId),

@@ -1,6 +1,6 @@
 /** The library: one entry per document, computed from its fold and what is known of its body. */
 import { setImmediate } from 'node:timers/promises';
-import type { Proposal } from '#shared/decision/proposal-state.ts';
+import type { Conclusion, Proposal } from '#shared/decision/proposal-state.ts';
 import { toldOutcome } from '#shared/decision/told-outcome.ts';
 import { tallyOf } from '#shared/decision/tally.ts';
 import { questionsIn } from '#shared/discussion/questions.ts';
@@ -146,7 +146,7 @@ function libraryEntry(
     met: tallies.length > 0 && tallies.every((tally) => tally.isMet),
     outcome: outcome ? shown(outcome) : null,
     told: state.told.flatMap(({ way, members }) => (way === 'list' ? members : [])),
-    decidedAtMs: state.seal?.when.atMs ?? null,
+    decidedAtMs: state.seal?.when.atMs ?? lastEnd(proposals, open)?.when.atMs ?? null,
     awaiting: unique(tallies.flatMap((tally) => tally.unanswered)),
     asked: unique(open.flatMap((proposal) => proposal.asked)),
     openThreads: [...state.threads.values()].filter((thread) => !thread.resolved).length,
@@ -183,15 +183,19 @@ function stateOf(all: readonly Proposal[], open: readonly Proposal[]): LibraryEn
   return all.some(({ conclusion }) => conclusion?.disposition === 'accepted') ? 'decided' : 'concluded';
 }
 
-/** Of the conclusion that came last. */
 function endOf(
   all: readonly Proposal[],
   open: readonly Proposal[],
 ): NonNullable<LibraryEntry['ended']> | null {
+  const last = lastEnd(all, open);
+  return !last || last.disposition === 'accepted' ? null : last.disposition;
+}
+
+/** The conclusion that came last, where all ended and nothing was accepted. */
+function lastEnd(all: readonly Proposal[], open: readonly Proposal[]): Conclusion | null {
   if (stateOf(all, open) !== 'concluded') return null;
   const conclusions = all.flatMap(({ conclusion }) => conclusion ?? []);
-  const last = conclusions.toSorted((a, b) => (a.when.seq ?? 0) - (b.when.seq ?? 0)).at(-1);
-  return !last || last.disposition === 'accepted' ? null : last.disposition;
+  return conclusions.toSorted((a, b) => (a.when.seq ?? 0) - (b.when.seq ?? 0)).at(-1) ?? null;
 }
 
 function ownerOf({ owner }: DocumentState): MemberId {

@@ -36,7 +36,7 @@ export const sampleText = (owner: string): ContentJson => ({
       type: 'blockquote',
       content: [
         paragraph(
-          'This is a sample, made for trying things out. You are among the people asked: approve it, object to it, or comment on any of its words. Its other people are made up, and nothing here is binding.',
+          'This is a sample, made for trying things out. Approve it, object to it, or comment on any of its words; whoever set this place up is among the people asked. The others in it are made up, and nothing here is binding.',
         ),
       ],
     },

@@ -303,6 +303,7 @@ export class PretendTeam {
     return {
       proposal: () => ({ ...this.proposal(), isEmpty: false }),
       body: () => this.body(),
+      proposeAnew: () => true,
       scrollToBlock: () => undefined,
       scrollToThread: () => undefined,
     };

@@ -63,7 +63,10 @@ describe('the proposal block', () => {
     ['draft', 'kofi', []],
     ['open', 'sam', ['Approve', 'Object…', 'Abstain', 'With a reason…', 'Ask a question']],
     ['open', 'vera', []],
-    ['withdrawn', 'ines', []],
+    // C1: only its owner asks the same question anew.
+    ['withdrawn', 'ines', ['Propose anew']],
+    ['withdrawn', 'kofi', []],
+    ['rejected', 'vera', []],
     ['rejectedOffline', 'ines', []],
     ['open', 'ines', ['Conclude…', 'Revise', 'Extend…', 'Ask another person…', 'Withdraw…']],
     ['answered', 'kofi', ['Agree to set it aside', 'Change my answer', 'Ask a question']],

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The slash menu offers what fits where the caret is, and puts it there. */
 import { afterEach, expect, test } from 'vitest';
-import { insertions, matchingInsertions } from '../../../client/editor/insertions.ts';
+import { copyProposal, insertions, matchingInsertions } from '../../../client/editor/insertions.ts';
 import { documentOf, filledDoc, openPeer, paragraph, type Peer } from './peer.ts';
 
 const open: Peer[] = [];
@@ -41,6 +41,21 @@ test('behind a written line a proposal is put, and the line stays', () => {
   insert(peer, 'proposal');
   expect(kinds(peer)).toEqual(['title', 'paragraph', 'proposal', 'paragraph']);
   expect(peer.text()).toBe('Title\none\n\ntwo');
+});
+
+test('[C1] what ended is proposed anew behind it: the same words, an id of its own, and the caret in them', () => {
+  const peer = peerOf('one', '', 'two');
+  peer.editor.commands.setTextSelection(peer.at('one') + 5);
+  insert(peer, 'proposal');
+  peer.editor.commands.insertContent('We keep it.');
+  const ended = peer.editor.state.doc.child(2);
+  peer.editor.commands.command(({ tr }) => copyProposal(tr, ended, ended));
+  expect(kinds(peer)).toEqual(['title', 'paragraph', 'proposal', 'proposal', 'paragraph']);
+  expect(peer.editor.state.doc.child(2)).toBe(ended);
+  expect(peer.editor.state.doc.child(3).textContent).toBe('We keep it.');
+  expect(peer.editor.state.doc.child(3).attrs['id']).not.toBe(ended.attrs['id']);
+  peer.editor.commands.insertContent(' Again.');
+  expect(peer.text()).toBe('Title\none\nWe keep it.\nWe keep it. Again.\ntwo');
 });
 
 test('a proposal never stands in another', () => {

@@ -6,7 +6,7 @@ import type { FollowUp } from '#shared/protocol/library-entry.ts';
 import { libraryView, type Reader } from '../../../client/library/library-view.ts';
 import { needsOf } from '../../../client/library/needs.ts';
 import type { LibraryRow } from '../../../client/sync/workspace.ts';
-import { quietRow } from './quiet-row.ts';
+import { quietFollowUp, quietRow } from './quiet-row.ts';
 
 const now = Date.UTC(2026, 10, 20, 16, 0);
 const hour = 3_600_000;
@@ -18,24 +18,9 @@ const reader: Reader = {
   personOf: (member) => (member === kofi ? 'Kofi Owusu' : 'Inês Moura'),
 };
 
-const quiet: FollowUp = {
-  ownerLeft: false,
-  offeredTo: null,
-  stagnantFromMs: null,
-  reviewOn: null,
-  returnsOn: null,
-  actions: [],
-  questioned: [],
-  judging: [],
-  lateObjections: 0,
-  supersededBy: [],
-  links: [],
-  publishedAtMs: null,
-};
-
 const row = (more: Partial<LibraryRow>, followUp: Partial<FollowUp> = {}): LibraryRow => ({
   ...quietRow(more.number ?? 1, 'Any', kofi, now),
-  followUp: { ...quiet, ...followUp },
+  followUp: { ...quietFollowUp, ...followUp },
   ...more,
 });
 
@@ -150,4 +135,13 @@ test('what waits is told by what to do about it, each by its deadline', () => {
     ['Respond', 'Sooner', 'Later'],
     ['Follow up', 'Action'],
   ]);
+});
+
+test('[O1] an owner whose offer was declined reads so for a week, and nobody else does', () => {
+  const declined = { by: kofi, atMs: now - 24 * hour };
+  expect(needs(row({ owner: me }, { declined }))).toEqual([
+    ['decide', 'Kofi Owusu declined to become its owner; you still own it'],
+  ]);
+  expect(needs(row({ owner: me }, { declined: { by: kofi, atMs: now - 8 * 24 * hour } }))).toEqual([]);
+  expect(needs(row({}, { declined }))).toEqual([]);
 });

@@ -47,8 +47,10 @@ describe('[O1] handing over', () => {
     expect(accept(scene, scene.edda, first)).toBe('act-out-of-place');
     // The owner is told, until they offer it anew.
     expect(scene.document.state).toMatchObject({ handover: null, declined: { to: scene.edda.member } });
+    const row = () => followUpOf(scene.document.state, scene.world.state).declined;
+    expect(row()).toMatchObject({ by: scene.edda.member });
     const second = offer(scene, scene.edda);
-    expect(scene.document.state.declined).toBeNull();
+    expect([scene.document.state.declined, row()]).toEqual([null, undefined]);
     expect(scene.try(scene.edda, { type: 'handover-withdrawn', offer: second })).toBe('not-owner');
     expect(scene.try(scene.ann, { type: 'handover-withdrawn', offer: second })).toBe('ok');
     expect(accept(scene, scene.edda, second)).toBe('act-out-of-place');

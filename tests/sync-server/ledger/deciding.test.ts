@@ -74,7 +74,11 @@ describe('concluding', () => {
       expect(verdict).toMatchObject({ type: 'accepted' });
       await using acts = await ann.actsSocket();
       const [entry] = acts.messages.flatMap((it) => (it.type === 'welcome' ? it.library : []));
-      expect(entry).toMatchObject({ state: 'concluded', ended: disposition });
+      expect(entry).toMatchObject({
+        state: 'concluded',
+        ended: disposition,
+        decidedAtMs: expect.any(Number),
+      });
     },
   );
 
