@@ -9,7 +9,7 @@ import { runSchedule, scheduleOf } from './decision-model/schedule.ts';
 
 const rounds = 300;
 
-test('[E1] [E2] [E3] the fold agrees with the reference on every phase, count, instant and refusal, batch by batch and read from an export', () => {
+test('[E1] [E2] [E3] [promise 2] [promise 7] the fold agrees with the reference on every phase, count, instant and refusal, batch by batch and read from an export', () => {
   const accepted = new Map<string, number>();
   const refused = new Set<string>();
   const failure = fuzzDecisions(1, rounds, (report) => {

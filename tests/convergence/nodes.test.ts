@@ -54,8 +54,8 @@ async function underLoad(
   }
 }
 
-describe('three nodes under load: one sequence, and nothing acknowledged is lost', () => {
-  test('[promise 1] kill -9 of one after the other', async () => {
+describe('[promise 1] three nodes under load: one sequence, and nothing acknowledged is lost', () => {
+  test('kill -9 of one after the other', async () => {
     await underLoad(null, async ({ nodes, crowd }) => {
       for (const node of nodes) {
         await node.kill();

@@ -195,7 +195,7 @@ test('a commenter comments and cannot write: not on screen, and not past it', as
   await expect(ines.prose).not.toContainText('prose of a commenter');
 });
 
-test('a role that is taken away while its holder is connected stops their writing at once', async () => {
+test('[promise 8] a role that is taken away while its holder is connected stops their writing at once', async () => {
   kofi = await Person.arrive({ name: 'Kofi Owusu', zone: 'Asia/Kolkata' });
   await kofi.enter(await ines.inviteLink('Editor'));
   await open(kofi);

@@ -17,6 +17,7 @@ let address: string;
 
 const upToDate = /^Up to date · \d\d:\d\d/;
 const offline = 'Offline. Everything you write is kept here.';
+const signedOut = 'Signed out. Your work is kept here.';
 
 test.beforeAll(async () => {
   wire = await SlowWire.open();
@@ -56,6 +57,15 @@ async function recordWords(page: Page): Promise<() => Promise<readonly string[]>
     new MutationObserver(listen).observe(document.body, { subtree: true, childList: true, attributes: true });
   });
   return () => page.evaluate(() => [...Reflect.get(window, 'said')].filter((words) => words !== ''));
+}
+
+/** By the way back that stands above the text. */
+async function signInAgain(): Promise<void> {
+  await ines.page.getByRole('link', { name: 'Sign in' }).click();
+  await expect(ines.page.getByLabel('Your name')).toBeFocused();
+  await ines.page.keyboard.type(ines.name);
+  await ines.page.getByLabel('Password').fill('a long enough password');
+  await ines.page.keyboard.press('Enter');
 }
 
 /** The prose as the relay has it. */
@@ -122,6 +132,35 @@ test('two tabs of one person show each other’s words offline, and both say whe
   await other.close();
 });
 
+test('a browser that is killed while somebody types has every word that was called saved', async () => {
+  test.skip(process.platform !== 'linux', 'where processes can be found in /proc');
+  await relay.stop();
+  await ines.typeAtEndOf('Third. And more.', ' One');
+  const saved: string[] = [];
+  for (const word of ['two', 'three', 'four', 'five', 'six']) {
+    await ines.page.keyboard.type(` ${word}`);
+    await expect(ines.syncText).toHaveAttribute('title', offline);
+    saved.push(word);
+  }
+  const goesOn = ines.page.keyboard.type(' and on and on'.repeat(20), { delay: 2 }).catch(() => undefined);
+  await expect(ines.prose).toContainText('and on and on');
+  await ines.killBrowser();
+  await goesOn;
+
+  await ines.openBrowser({ isOffline: true });
+  await ines.page.goto(address);
+  await expect(ines.prose).toContainText(`Third. And more. One ${saved.join(' ')}`);
+  await expect(ines.syncText).toHaveAttribute('title', offline);
+  // Who one is a browser writes down half a minute later: a killed one may have forgotten it.
+  await ines.page.context().clearCookies();
+  await relay.start();
+  await ines.goOnline();
+  await expect(ines.syncText).toHaveAttribute('title', signedOut, { timeout: 30_000 });
+  await signInAgain();
+  await expect(ines.syncText).toHaveAttribute('title', upToDate, { timeout: 30_000 });
+  expect(await proseOnRelay()).toContain(`Third. And more. One ${saved.join(' ')}`);
+});
+
 test('a full disk is told at once, a copy can be taken, and writing goes on', async () => {
   // Chromium asks how much room there is when it opens a database, and believes the answer for half a minute.
   await ines.closeBrowser();
@@ -135,7 +174,7 @@ test('a full disk is told at once, a copy can be taken, and writing goes on', as
   await quota(1);
   await ines.page.goto(address);
   await expect(ines.prose).toContainText('Third. And more.');
-  await ines.typeAtEndOf('Third. And more.', ' On a full disk.');
+  await ines.typeAtEndOf('First. And more.', ' On a full disk.');
   await expect(ines.syncText).toHaveAttribute('title', 'Not saved. This browser’s storage is full.');
   const alert = ines.page.getByRole('alert').filter({ hasText: 'Not saved.' });
   await expect(alert).toContainText('This browser’s storage is full.');
@@ -154,7 +193,6 @@ test('a session that ended is not taken for being offline; writing goes on, and 
   await ines.page.context().clearCookies();
   await relay.stop();
   await relay.start();
-  const signedOut = 'Signed out. Your work is kept here.';
   await expect(ines.syncText).toHaveAttribute('title', signedOut, { timeout: 30_000 });
   await ines.typeAtEndOf('First. And more.', ' Written by nobody in particular.');
   await expect(ines.syncText).toHaveAttribute('title', signedOut);
@@ -162,15 +200,10 @@ test('a session that ended is not taken for being offline; writing goes on, and 
   // However far down one writes, the way back is in sight.
   await ines.page.setViewportSize({ width: 1440, height: 360 });
   await ines.page.mouse.wheel(0, 5000);
-  const signIn = ines.page.getByRole('link', { name: 'Sign in' });
-  await expect(signIn).toBeInViewport();
+  await expect(ines.page.getByRole('link', { name: 'Sign in' })).toBeInViewport();
   await ines.page.setViewportSize({ width: 1440, height: 900 });
 
-  await signIn.click();
-  await expect(ines.page.getByLabel('Your name')).toBeFocused();
-  await ines.page.keyboard.type(ines.name);
-  await ines.page.getByLabel('Password').fill('a long enough password');
-  await ines.page.keyboard.press('Enter');
+  await signInAgain();
   await expect(ines.prose).toContainText('Written by nobody in particular.');
   expect(ines.page.url()).toBe(address);
   await expect(ines.syncText).toHaveAttribute('title', upToDate, { timeout: 30_000 });

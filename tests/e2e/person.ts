@@ -1,5 +1,5 @@
 /** Somebody with a browser profile of their own, which survives closing the browser. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
@@ -62,6 +62,19 @@ export class Person {
 
   async closeBrowser(): Promise<void> {
     await this.#context?.close();
+    this.#context = null;
+  }
+
+  /** As when the device runs out of memory: nothing is written any more, nobody is asked. Only where /proc is. */
+  async killBrowser(): Promise<void> {
+    const context = this.#context;
+    if (!context) throw new Error(`${this.name}'s browser is closed`);
+    const closed = new Promise((resolve) => context.once('close', resolve));
+    for (const pid of await readdir('/proc')) {
+      const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+      if (words.includes(`--user-data-dir=${this.#profile}`)) process.kill(Number(pid), 'SIGKILL');
+    }
+    await closed;
     this.#context = null;
   }
 

@@ -37,7 +37,7 @@ async function expectAccessible(page: Page): Promise<void> {
 const choose = (person: Person, file: string) =>
   person.page.locator('input[type=file]').setInputFiles(join(vectors, `${file}.json`));
 
-test('[E5] a visitor checks a record offline, and nothing leaves the device', async () => {
+test('[E5] [promise 10] a visitor checks a record offline, and nothing leaves the device', async () => {
   const { page } = visitor;
   await page.goto(`${relay.url}/verify`);
   await expect(page.getByRole('heading', { name: 'Check a record', level: 1 })).toBeVisible();

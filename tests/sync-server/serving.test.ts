@@ -120,7 +120,7 @@ async function comment(
   return acknowledged;
 }
 
-test('what was acknowledged is there after the process was killed', async () => {
+test('[promise 1] what was acknowledged is there after the process was killed', async () => {
   const first = await serve();
   expect(first.output()).toContain(`${first.url}/setup#${testSetupToken}`);
   const seat = await takeSeat(first.url);

@@ -370,7 +370,7 @@ describe('in any order of edits, commits, receipts and cuts', () => {
     'other',
   );
 
-  it('promise 3: nothing is called sent that is not on the relay’s disk', async () => {
+  it('[promise 3] nothing is called sent that is not on the relay’s disk', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(step, fc.nat(3)), { minLength: 10, maxLength: 60 }),

@@ -22,7 +22,7 @@ async function bodyAt(relay: TestRelay, peer: Peer, id: LedgerId): Promise<strin
   return text;
 }
 
-describe('[C3] decided while somebody was offline', () => {
+describe('[C3] [promise 6] decided while somebody was offline', () => {
   it('keeps every late change in an amendment draft, and the comment after the decision', async () => {
     const { relay, ann, ben, id, annes, bens } = await ripeDocument();
     await ben.goOffline();

@@ -86,7 +86,7 @@ describe('a ledger on this device', () => {
     expect(await storedActs(db, workspace)).toEqual([]);
   });
 
-  it('[E4] refuses another history than the one it has seen', async () => {
+  it('[E4] [promise 11] refuses another history than the one it has seen', async () => {
     const mine = await workspaceLedger();
     const other = await workspaceLedger();
     expect(await mine.replica.receive(mine.lineage, mine.acts.slice(0, 1))).toBe('taken');
@@ -97,7 +97,7 @@ describe('a ledger on this device', () => {
     expect(mine.replica.fault.get()).toBeNull();
   });
 
-  it('[E4] finds a relay that shows two people two histories, by the first act of one that the other is shown', async () => {
+  it('[E4] [promise 11] finds a relay that shows two people two histories, by the first act of one that the other is shown', async () => {
     const { acts, ann, replica, workspace, lineage } = await workspaceLedger();
     const last = acts.at(-1);
     if (!last) throw new Error('no acts');

@@ -395,6 +395,44 @@ describe('two tabs', () => {
   });
 });
 
+describe('four tabs', () => {
+  it('that write and comment offline keep all of it, and send it once', async () => {
+    const { ben, id, annes, bens } = await sharedDocument();
+    const tabs = [{ document: bens, reconnect: () => ben.workspace.reconnect() }];
+    for (let i = 0; i < 3; i++) {
+      const door = await ben.secondTab();
+      open.push({ [Symbol.asyncDispose]: () => door.close() });
+      const standing = door.standing.get();
+      if (standing.kind !== 'open') throw new Error('not open');
+      const { workspace } = standing;
+      tabs.push({ document: await workspace.open(id), reconnect: () => workspace.reconnect() });
+    }
+    for (const { document } of tabs) await whenSync(document, 'up-to-date');
+    ben.network.cut();
+    for (const { document } of tabs) await whenSync(document, 'offline');
+    const names = tabs.map((_, i) => `By tab ${i}`);
+    const threads = await Promise.all(
+      tabs.map(({ document }, i) => {
+        document.body.push([paragraph(names[i] ?? '', `block-of-tab-${i}`)]);
+        return document.perform(comment(`Said in tab ${i}`));
+      }),
+    );
+    for (const { document } of tabs) {
+      await until(() => names.every((name) => textOf(document.body).includes(name)));
+      await untilStore(document.state, (state) => threads.every((id) => state?.threads.has(id)));
+    }
+    ben.network.restore();
+    for (const { reconnect } of tabs) reconnect();
+    for (const { document } of tabs) await whenSync(document, 'up-to-date');
+    await until(() => names.every((name) => textOf(annes.body).includes(name)));
+    expect(textOf(annes.body).filter((text) => text.startsWith('By tab'))).toHaveLength(4);
+    const arrived = await untilStore(annes.state, (state) => threads.every((id) => state?.threads.has(id)));
+    expect([arrived?.threads.size, arrived?.voids]).toEqual([4, []]);
+    for (const { document } of tabs) document.close();
+    annes.close();
+  });
+});
+
 describe('an app older than the document', () => {
   it('says so and sends not one byte of prose', async () => {
     const { relay, ben, id, annes, bens } = await sharedDocument();

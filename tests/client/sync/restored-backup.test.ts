@@ -35,7 +35,7 @@ const comeBack = async (peer: Peer, person: string): Promise<void> => {
   expect(await peer.door.signIn(person, testPassword)).toMatchObject({ ok: true });
 };
 
-describe('[E4] a restored backup', () => {
+describe('[E4] [promise 11] a restored backup', () => {
   it('is joined in silence by whoever has nothing that it lacks, with what they wrote since', async () => {
     const { relay, ben, annes, bens, file } = await atBackup();
     await restore(relay, file);

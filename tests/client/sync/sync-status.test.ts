@@ -63,7 +63,7 @@ describe('the words about saving', () => {
     expect(syncWords(syncStatus({ ...quiet, ...facts }), 'Europe/Vienna').text).toBe(text);
   });
 
-  it('never say "up to date" while anything is unsent, unsaved or unsynced', () => {
+  it('[promise 3] never say "up to date" while anything is unsent, unsaved or unsynced', () => {
     const flaws: Partial<SyncFacts>[] = [
       { unsentBlocks: 1 },
       { pendingActs: 1 },

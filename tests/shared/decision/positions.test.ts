@@ -20,7 +20,7 @@ describe('[R1] publishing makes the next revision', () => {
   });
 });
 
-describe('[R2] a position is about the digest that it names', () => {
+describe('[R2] [promise 7] a position is about the digest that it names', () => {
   test('a material revision makes approvals and abstentions stale: visible, not counted', () => {
     const scene = new Scene();
     scene.open({ asked: [scene.ben, scene.cleo] });

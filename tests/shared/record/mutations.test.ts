@@ -6,7 +6,7 @@ import { honestRecords, judge, mutationOf } from './mutations.ts';
 const rounds = 400;
 
 test(
-  '[E5] a changed record is refused for a right reason, or says the same',
+  '[E5] [promise 10] a changed record is refused for a right reason, or says the same',
   { timeout: 240_000 },
   async () => {
     const bases = await honestRecords();

@@ -12,7 +12,7 @@ const copiesIn = async (zone: string, language: string): Promise<string> => {
   return (await run(process.execPath, [script], { env })).stdout;
 };
 
-test('every form of a record is the same whatever zone, language and clock the machine has', async () => {
+test('[promise 5] every form of a record is the same whatever zone, language and clock the machine has', async () => {
   const here = await copiesIn('UTC', 'C');
   expect(
     here

@@ -32,7 +32,7 @@ describe('[E5] a valid vector holds', () => {
   });
 });
 
-describe('[E5] an invalid vector is refused with its first fault', () => {
+describe('[E5] [promise 10] an invalid vector is refused with its first fault', () => {
   it.each(invalidVectors)('$name, $code: $says', async ({ name, code }) => {
     expect(await verdict(read(`invalid/${name}.json`))).toBe(code);
   });

@@ -45,7 +45,7 @@ test('doctor examines it, and says so when it cannot be reached', async () => {
   expect(gone.out).toMatch(/^wrong {2}PostgreSQL has no database/m);
 });
 
-test('a dump that was brought back is another history, and nobody is signed in', async () => {
+test('[promise 11] a dump that was brought back is another history, and nobody is signed in', async () => {
   const programs = postgresFolder() ?? '';
   const databaseUrl = await server.database();
   const dump = join(folder, 'decisions.dump');

@@ -109,7 +109,7 @@ describe('import', () => {
 });
 
 describe('export', () => {
-  test('gives a record that holds, the same to the byte after a restart, to readers of the document too', async () => {
+  test('[promise 5] gives a record that holds, the same to the byte after a restart, to readers of the document too', async () => {
     await using relay = await startTestRelay();
     const { ann, ben, document } = await decideLunch(relay);
     const path = join(folder, 'record.json');

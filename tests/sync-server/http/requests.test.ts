@@ -179,7 +179,7 @@ describe('a ticket', () => {
     expect((await ask(ann, { schema: 1 }))[0]).toBe(200);
   });
 
-  test('[E4] is refused for a text of another history, and says of which history the text is', async () => {
+  test('[E4] [promise 11] is refused for a text of another history, and says of which history the text is', async () => {
     await using relay = await startTestRelay();
     const ann = await relay.setUp('Ann');
     const { document, acts } = await makeDocument(ann, 'A private draft');

@@ -67,7 +67,7 @@ describe('submitting', () => {
     expect(other).toMatchObject({ type: 'refused', code: 'act-repeated' });
   });
 
-  test('what was accepted is on disk before it is acknowledged', async () => {
+  test('[promise 1] what was accepted is on disk before it is acknowledged', async () => {
     await using relay = await startTestRelay();
     const ann = await relay.setUp('Ann');
     const { document, lineage, acts } = await makeDocument(ann, 'Mine');
@@ -308,7 +308,7 @@ describe('following', () => {
     expect(later.messages.filter((it) => it.type === 'acts' && it.ledger === document)).toHaveLength(1);
   });
 
-  test('[E4] from a head that is not ours is refused, and so is another lineage', async () => {
+  test('[E4] [promise 11] from a head that is not ours is refused, and so is another lineage', async () => {
     await using relay = await startTestRelay();
     const ann = await relay.setUp('Ann');
     const { document, lineage, acts } = await makeDocument(ann, 'Mine');

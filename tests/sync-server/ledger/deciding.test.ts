@@ -22,7 +22,7 @@ describe('concluding', () => {
     expect(await conclude()).toMatchObject({ type: 'accepted', seq: 5 });
   });
 
-  test('[C2] seals in the same moment, signed by the relay, and survives a restart', async () => {
+  test('[C2] [promise 5] seals in the same moment, signed by the relay, and survives a restart', async () => {
     await using relay = await startTestRelay();
     const { ann, ben, made, conclude, bodyDigest } = await ripeProposal(relay);
     relay.clock.jumpTo(startMs + 24 * hourMs);

@@ -39,7 +39,7 @@ const isSeal = ({ message }: Sent): boolean =>
     return opened.ok && opened.value.act.type === 'document-sealed';
   });
 
-test('[C3] the seal goes to everybody who has the document open before the owner has the receipt, in the same turn', async () => {
+test('[C3] [promise 5] the seal goes to everybody who has the document open before the owner has the receipt, in the same turn', async () => {
   await using relay = await startTestRelay();
   const { ann, ben, made, conclude } = await ripeProposal(relay);
   const cleo = await relay.join(ann, 'Cleo', 'viewer');

@@ -108,7 +108,7 @@ test('a library larger than 4 MiB comes whole, and nobody is cut for it', async 
   sockets.close();
 });
 
-test('a reader that does not read is cut at 4 MiB, and the others are served', async () => {
+test('[promise 9] a reader that does not read is cut at 4 MiB, and the others are served', async () => {
   await using relay = await startTestRelay();
   const ann = await relay.setUp('Ann');
   const { document, lineage, acts } = await makeDocument(ann, 'Mine');

@@ -89,6 +89,42 @@ describe('a room', () => {
     expect(relay.rooms.openCount()).toBe(1);
   });
 
+  test('somebody who comes in the moment in which a room closes has everything, and is in it with all the others', async () => {
+    await using relay = await startRelay();
+    const document = createDocument(relay.store, 'document-1');
+    const written: string[] = [];
+    let closed = 0;
+    for (let round = 0; round < 12; round++) {
+      written.push(`round ${round}`);
+      {
+        using a = await connect(relay, document);
+        writeParagraph(a.peer.body, `round ${round}`);
+        await until(() => a.peer.receipted === a.peer.sent);
+      }
+      await until(() => relay.connections() === 0);
+      relay.tick();
+      relay.nowMs += 30_000;
+      // The room closes so many turns of the event loop after the two set out.
+      let turns = 0;
+      const coming = Promise.all([
+        connect(relay, document, 'bob-bob-bob'),
+        connect(relay, document, 'carol-carol'),
+      ]);
+      await until(() => turns++ === round);
+      relay.tick();
+      if (relay.rooms.openCount() === 0) closed++;
+      const [b, c] = await coming;
+      using _b = b;
+      using _c = c;
+      expect(relay.rooms.openCount()).toBe(1);
+      await until(() => proseOf(b.peer.body) === written.join('\n'));
+      written.push(`answer ${round}`);
+      writeParagraph(b.peer.body, `answer ${round}`);
+      await until(() => proseOf(c.peer.body) === written.join('\n'));
+    }
+    expect(closed).toBeGreaterThan(0);
+  });
+
   test('says a second after the last change what the title is, and every five while it goes on', async () => {
     await using relay = await startRelay();
     const document = createDocument(relay.store, 'document-1');
