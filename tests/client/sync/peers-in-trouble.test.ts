@@ -401,7 +401,7 @@ describe('four tabs', () => {
     const tabs = [{ document: bens, reconnect: () => ben.workspace.reconnect() }];
     for (let i = 0; i < 3; i++) {
       const door = await ben.secondTab();
-      open.push({ [Symbol.asyncDispose]: () => door.close() });
+      kept({ [Symbol.asyncDispose]: () => door.close() });
       const standing = door.standing.get();
       if (standing.kind !== 'open') throw new Error('not open');
       const { workspace } = standing;
