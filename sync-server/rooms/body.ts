@@ -441,12 +441,15 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
 
     compact(updates) {
       if (logLength < updates || waiting.length > 0) return;
-      // Also when it fails: the next try is as far away as after a success.
-      logLength = 0;
-      const state = current();
-      const snapshot = Y.encodeStateAsUpdate(state.doc);
-      store.replaceSnapshot(document, storedSeq ?? 0, snapshot);
-      state.sizeBytes = snapshot.length;
+      try {
+        const state = current();
+        const snapshot = Y.encodeStateAsUpdate(state.doc);
+        store.replaceSnapshot(document, storedSeq ?? 0, snapshot);
+        state.sizeBytes = snapshot.length;
+      } finally {
+        // Also when it fails: the next try is as far away as after a success.
+        logLength = 0;
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Rooms over real sockets and the real store: opening, closing, describing, slow readers, damage. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { subprotocol } from '#shared/protocol/body-messages.ts';
 import { MemberId, type LedgerId } from '#shared/kernel/ids.ts';
@@ -42,6 +42,18 @@ async function connect(
   // Its step 2 has a receipt: both sides are in step.
   await until(() => peer.receipted > 0 || closes.length > 0);
   return { peer, socket, closes, [Symbol.dispose]: () => socket.terminate() };
+}
+
+/** Straight into the log, as many turns of the event loop would. */
+function writeLongLog({ store }: RelayFixture, document: LedgerId): void {
+  const doc = new Y.Doc();
+  store.transaction(() => {
+    for (let i = 0; i < 501; i++) {
+      const before = Y.encodeStateVector(doc);
+      writeParagraph(doc.getXmlFragment('body'), `${i}`);
+      store.appendUpdates(document, [Y.encodeStateAsUpdate(doc, before)], 1);
+    }
+  });
 }
 
 describe('a room', () => {
@@ -152,15 +164,7 @@ describe('a room', () => {
     await using relay = await startRelay();
     const document = createDocument(relay.store, 'document-1');
     using a = await connect(relay, document);
-    const bytes = new Y.Doc();
-    // Straight into the log, as many turns of the event loop would.
-    relay.store.transaction(() => {
-      for (let i = 0; i < 501; i++) {
-        const before = Y.encodeStateVector(bytes);
-        writeParagraph(bytes.getXmlFragment('body'), `${i}`);
-        relay.store.appendUpdates(document, [Y.encodeStateAsUpdate(bytes, before)], 1);
-      }
-    });
+    writeLongLog(relay, document);
     a.socket.terminate();
     await until(() => {
       relay.nowMs += 30_000;
@@ -174,6 +178,22 @@ describe('a room', () => {
     writeParagraph(b.peer.body, 'after');
     await until(() => b.peer.receipted === b.peer.sent);
     expect(relay.store.loadBody(document).updates).toHaveLength(1);
+  });
+
+  test('shortens one log a second where everything takes long', async () => {
+    await using relay = await startRelay();
+    const documents = ['document-1', 'document-2'].map((id) => createDocument(relay.store, id));
+    for (const document of documents) writeLongLog(relay, document);
+    using _stack = new DisposableStack();
+    for (const document of documents) _stack.use(await connect(relay, document));
+    const left = (): number[] => documents.map((document) => relay.store.loadBody(document).updates.length);
+    let passedMs = 0;
+    const slow = vi.spyOn(performance, 'now').mockImplementation(() => (passedMs += 1_000));
+    relay.tick();
+    expect(left()).toEqual([0, 501]);
+    relay.tick();
+    slow.mockRestore();
+    expect(left()).toEqual([0, 0]);
   });
 
   test('a digest counts what arrived before it was asked for', async () => {
