@@ -1,4 +1,5 @@
 /** A database server as a child process: started, asked to stop, killed, held, and gone with the test at the latest. */
+import { randomInt } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -56,12 +57,27 @@ function ready(child: ChildProcess, { path, isReady }: ServerProgram): Promise<v
   });
 }
 
-/** A port that was free a moment ago. */
+/**
+ * A free port for a server that goes and comes back on it. It lies below those that the system hands out: another test's
+ * server, which takes any that is free, would have it meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    // One after the other until one is free.
+    // oxlint-disable-next-line no-await-in-loop
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
+  return true;
 }
