@@ -155,6 +155,12 @@ test('a polite end acknowledges all that it stored, sends people away to come ba
 });
 
 test('a second signal ends it at once, whichever it is', async () => {
+  // The first end takes a second here: on a machine that pauses longer, the second signal comes when it is over.
+  await expect.poll(twiceSignalled).toEqual([null, 'SIGINT']);
+});
+
+/** How the program ends that is told to stop, and told again as soon as it says that it does. */
+async function twiceSignalled(): Promise<readonly [code: number | null, signal: string | null]> {
   const serving = await serve({ LOG_LEVEL: 'info' });
   // Keeps the first end waiting: a request whose body never comes.
   const slow = connect(Number(new URL(serving.url).port), '127.0.0.1');
@@ -165,10 +171,10 @@ test('a second signal ends it at once, whichever it is', async () => {
     if (String(line).includes('stopping')) serving.child.kill('SIGINT');
   });
   serving.child.kill('SIGTERM');
-  expect(await serving.ended).toBeNull();
-  expect(serving.child.signalCode).toBe('SIGINT');
+  const code = await serving.ended;
   slow.destroy();
-});
+  return [code, serving.child.signalCode];
+}
 
 test('wrong settings end the start with all of them named, and code 1', async () => {
   const failed = await serve({ PORT: 'many', REDIS_URL: 'redis://x' });
