@@ -4,7 +4,10 @@ import { Worker } from 'node:worker_threads';
 
 export interface Wire extends Disposable {
   readonly port: number;
-  /** From now on: passes everything, on connections of which nothing was swallowed; swallows what the server says and hangs up; or swallows and says nothing. */
+  /**
+   * From now on: passes everything, on connections of which nothing was swallowed; swallows what the server says, and
+   * hangs up when it says that it has committed; or swallows and says nothing.
+   */
   answers(how: 'pass' | 'cut' | 'hold'): void;
 }
 
@@ -17,14 +20,17 @@ const program = `
   const unanswered = new Set();
   const server = createServer((near) => {
     const far = connect(workerData.port, '127.0.0.1');
+    let swallowed = '';
     near.setNoDelay(true);
     far.setNoDelay(true);
     near.on('data', (data) => far.write(data));
     far.on('data', (data) => {
       const how = Atomics.load(mode, 0);
-      if (how === 0) near.write(data);
-      else if (how === 1) near.destroy();
-      else unanswered.add(near);
+      if (how === 0) return near.write(data);
+      unanswered.add(near);
+      // Not before: what was sent may come in pieces, and is answered in pieces.
+      swallowed += data.toString('latin1');
+      if (how === 1 && swallowed.includes('COMMIT\\0')) near.destroy();
     });
     near.on('close', () => {
       unanswered.delete(near);
