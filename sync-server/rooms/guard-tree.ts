@@ -15,7 +15,7 @@ export function guardTree(doc: Y.Doc, runs: readonly FreshRun[]): RefusalCode | 
     const structs = doc.store.clients.get(client) ?? [];
     for (let at = Y.findIndexSS(structs, from); at < structs.length; at++) {
       const struct = structs[at];
-      const fault = struct instanceof Y.Item ? faultOf(struct) : null;
+      const fault = struct instanceof Y.Item ? faultOf(struct, doc.store) : null;
       if (fault) return fault;
     }
   }
@@ -42,8 +42,9 @@ export function countNodes(doc: Y.Doc): number {
 const isNode = (struct: Y.AbstractStruct | undefined): boolean =>
   struct instanceof Y.Item && !struct.deleted && struct.content instanceof Y.ContentType;
 
-function faultOf(item: Y.Item): RefusalCode | null {
+function faultOf(item: Y.Item, store: Y.Doc['store']): RefusalCode | null {
   const { parent, parentSub, content } = item;
+  if (isTwisted(item, store)) return 'update-malformed';
   if (content instanceof Y.ContentDeleted) return null;
   if (!(parent instanceof Y.AbstractType)) return 'update-schema';
   const isInPlace =
@@ -55,6 +56,27 @@ function faultOf(item: Y.Item): RefusalCode | null {
   if (!isInPlace) return 'update-schema';
   return isTooDeep(item) ? 'update-too-deep' : null;
 }
+
+/** Structs of one writer's words that are looked through; where more stand apart, Yjs has not joined them. */
+const mostApart = 1_000;
+
+/**
+ * Whether it claims to stand before what its left neighbour was written after. Yjs places it in the midst of those
+ * words where it has joined them and behind them where it has not, so that no two devices agree; none writes it.
+ */
+function isTwisted({ origin, rightOrigin }: Y.Item, store: Y.Doc['store']): boolean {
+  if (!origin || origin.client !== rightOrigin?.client || rightOrigin.clock > origin.clock) return false;
+  const structs = store.clients.get(origin.client) ?? [];
+  const from = Y.findIndexSS(structs, rightOrigin.clock);
+  const to = Y.findIndexSS(structs, origin.clock);
+  return to - from <= mostApart && structs.slice(from + 1, to + 1).every(goesOn);
+}
+
+/** Whether it was written right behind what its writer wrote before. */
+const goesOn = (struct: Y.AbstractStruct): boolean =>
+  struct instanceof Y.Item &&
+  struct.origin?.client === struct.id.client &&
+  struct.origin.clock === struct.id.clock - 1;
 
 const isTextContent = (text: Y.XmlText, content: Y.Item['content']): boolean =>
   content instanceof Y.ContentString ||

@@ -181,6 +181,24 @@ const rows: readonly Row[] = [
     nested((at) => [element('heading'), attribute(99, { ...at(0), attribute: 'level' })]),
     outside,
   ],
+  // Places that devices would find differently
+  [
+    'a word behind the end of another and before its beginning',
+    (cast) =>
+      own(
+        string('words', { origin: { ...cast.alice, clock: 12 } }),
+        string('x', { origin: { client: cast.own, clock: 3 }, rightOrigin: { client: cast.own, clock: 1 } }),
+      )(cast),
+    unreadable,
+  ],
+  [
+    'a word before and behind the same letter',
+    (cast) =>
+      own(string('x', { origin: { ...cast.alice, clock: 10 }, rightOrigin: { ...cast.alice, clock: 10 } }))(
+        cast,
+      ),
+    unreadable,
+  ],
   // Places claimed again and again, which would be compared with one another for seconds
   [
     'twenty thousand first attributes',
@@ -271,6 +289,46 @@ describe('[promise 9] one hostile frame', () => {
     expect(b.peer.body.toJSON()).toBe(seen);
     fixture.restart();
     expect(fixture.room.flushed().toJSON()).toBe(seen);
+  });
+
+  // Found by mutated frames, seed 20261121.
+  test('whoever puts half a character of their own between words told twice changes nothing', () => {
+    const { fixture, a, b, mallory } = scene();
+    const { alice: hers, own: client } = castOf({ a, mallory });
+    const told = (clock: number, struct: craft.Write) =>
+      updateFrame(update([{ client, clock, structs: [struct] }]));
+    const owner = string('owner', { origin: { ...hers, clock: 6 } });
+    for (const frame of [told(0, owner), told(2, owner)]) {
+      fixture.room.receive(mallory.connection, frame);
+      fixture.settle();
+    }
+    expect(mallory.closed).toBeNull();
+    const seen = b.peer.body.toJSON();
+    expect(seen).toContain('Titleownerer');
+    const between = { origin: { client, clock: 3 }, rightOrigin: { client, clock: 4 } };
+    fixture.room.receive(mallory.connection, told(6, string('🙂', between)));
+    fixture.settle();
+    expect(mallory.closed).toBe(4400);
+    expect(b.peer.body.toJSON()).toBe(seen);
+    fixture.restart();
+    expect(fixture.room.flushed().toJSON()).toBe(seen);
+  });
+
+  test('whoever writes before and between their own words is heard', () => {
+    const { fixture, b, mallory } = scene();
+    const text = mallory.peer.body.get(1);
+    const words = text instanceof Y.XmlElement ? text.get(0) : null;
+    if (!(words instanceof Y.XmlText)) throw new Error('there is a paragraph');
+    for (const [at, word] of [
+      [0, 'last '],
+      [0, 'first '],
+      [6, 'between '],
+      [8, '-'],
+    ] as const)
+      words.insert(at, word);
+    fixture.settle();
+    expect(mallory.closed).toBeNull();
+    expect(proseOf(b.peer.body)).toBe('Title\nfirst be-tween last text');
   });
 
   test('a text frame, or one larger than can be received, ends the connection', () => {
