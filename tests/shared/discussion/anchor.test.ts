@@ -275,10 +275,8 @@ test('13,000 words are searched in bounded time, also for words that are gone', 
     prefix: 'nothing of this ',
     suffix: ' is left either',
   };
-  const before = process.threadCpuUsage();
-  for (let i = 0; i < 20; i++) expect(resolveAnchor(index, gone, null)).toBeNull();
-  // About 3 ms of work each on a small machine; a search without bounds takes seconds.
-  expect(process.threadCpuUsage(before).user / 1_000 / 20).toBeLessThan(100);
+  // A search without bounds takes seconds each time, and so more than a test may take.
+  for (let i = 0; i < 100; i++) expect(resolveAnchor(index, gone, null)).toBeNull();
   const repeated = indexProse(prose(...Array.from({ length: 13_000 }, () => 'aaaaa')));
   expect(resolveAnchor(repeated, { ...gone, exact: 'aaaaa aaaaab '.repeat(30) }, null)).toBeNull();
 });
