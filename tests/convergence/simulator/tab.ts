@@ -7,6 +7,7 @@ import '../../../client/sync/first-body.ts';
 import '../../../client/sync/open-body.ts';
 import '../../../client/sync/open-document.ts';
 import '../../../client/sync/late-draft.ts';
+import '../../../client/sync/other-history.ts';
 import '../../../client/sync/other-writer.ts';
 import { openWorkspace } from '../../../client/sync/open-workspace.ts';
 import type { Workspace } from '../../../client/sync/workspace.ts';
