@@ -203,6 +203,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     elsewhere: {
       announce: (document, update) =>
         others?.tell({ type: 'awareness', document, update: Buffer.from(update).toString('base64') }),
+      came: (document, client) => others?.tell({ type: 'came', document, client }),
       ask: (document) => others?.tell({ type: 'awareness-asked', document }),
       behind(document) {
         try {

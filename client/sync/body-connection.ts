@@ -113,6 +113,9 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
 
   /** What was on the wire of our own when the last connection ended. */
   const sent = new Map<number, number>();
+  /** What is on the relay's disk of this session's own, and under which number. */
+  let onDisk = { writer: doc.clientID, clock: 0 };
+  let isGap = false;
   /** What the relay has beyond that; to be compared before there is another connection. */
   let doubted: ReadonlyMap<number, number> = new Map();
   const doubt = (decoder: decoding.Decoder): boolean => {
@@ -208,6 +211,9 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     if (frames.hasSentAll)
       for (const writer of durable.writers())
         sent.set(writer, Math.max(sent.get(writer) ?? 0, Y.getState(doc.store, writer)));
+    // Another session may be there under the same number: what the relay has beyond its receipts may be that one's.
+    if (isGap) sent.set(onDisk.writer, onDisk.clock);
+    isGap = false;
     frames.begin();
     if (!event) return;
     const refusal = refusalOfClose(event.code);
@@ -245,7 +251,9 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
   };
   provider.messageHandlers[messageReceipt] = (_encoder, decoder) => {
     driven.handle({ type: 'heard' });
-    durable.receipted(frames.receipt(decoding.readVarUint(decoder), durable.unsent.get()));
+    const count = decoding.readVarUint(decoder);
+    if (frames.isLast(count)) onDisk = { writer: doc.clientID, clock: Y.getState(doc.store, doc.clientID) };
+    durable.receipted(frames.receipt(count, durable.unsent.get()));
     change({ receiptedAtMs: clock.now(), refusal: null });
   };
   provider.messageHandlers[messageRefusal] = (_encoder, decoder) => {
@@ -253,6 +261,7 @@ export function openBodyConnection(options: BodyConnectionOptions): BodyConnecti
     decoding.readVarUint(decoder);
     const code = decoding.readVarString(decoder);
     const refusal = refusalFromWire(code, decoding.readVarString(decoder));
+    isGap ||= code === 'update-gap';
     // The relay asks for everything again by itself.
     if (code !== 'update-gap' && code !== 'unavailable') change({ refusal });
   };
@@ -350,10 +359,15 @@ class CoveredBlocks {
     return parts;
   }
 
+  /** Whether the receipt of so many frames is that of everything the doc holds. */
+  isLast(count: number): boolean {
+    return this.#hasSentAll && count === this.#sent;
+  }
+
   /** The blocks that became sent when the relay had `count` frames on disk. */
   receipt(count: number, unsent: UnsentBlocks): UnsentBlocks {
     // Whatever the doc holds went out by now, also what another tab stored and this one passed on.
-    if (this.#hasSentAll && count === this.#sent) return unsent;
+    if (this.isLast(count)) return unsent;
     const done = new Map<string, string>();
     for (const [block, { token, frame }] of this.#frameOf) if (frame <= count) done.set(block, token);
     for (const block of done.keys()) this.#frameOf.delete(block);

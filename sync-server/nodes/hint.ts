@@ -26,6 +26,8 @@ export const Hint = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('session-ended'), session: z.string() }),
   /** An awareness update of people on the sending node. */
   z.strictObject({ type: z.literal('awareness'), document: LedgerId, update: Bytes }),
+  /** A connection with this Yjs client id came to the sending node. */
+  z.strictObject({ type: z.literal('came'), document: LedgerId, client: wholeNumber }),
   /** Somebody opened the document on the sending node, and is to see who is there on others. */
   z.strictObject({ type: z.literal('awareness-asked'), document: LedgerId }),
   /** Who has the document open on the sending node, or had: all of them. */

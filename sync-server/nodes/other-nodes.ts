@@ -126,6 +126,9 @@ export function joinOtherNodes(options: OtherNodesOptions): OtherNodes {
       case 'awareness':
         rooms.awarenessElsewhere(hint.document, from, Buffer.from(hint.update, 'base64'));
         return;
+      case 'came':
+        rooms.cameElsewhere(hint.document, hint.client);
+        return;
       case 'awareness-asked':
         rooms.announceAwareness(hint.document);
         return;

@@ -36,6 +36,8 @@ export interface RoomPorts {
   readonly onCommitted: (atMs: number) => void;
   /** An awareness update for other nodes. */
   readonly announce: (update: Uint8Array) => void;
+  /** A connection came with this client id: other nodes are told. */
+  readonly onCame?: ((client: number) => void) | undefined;
   /** Runs `task` so many ms from now; without it nothing is put off. */
   readonly later?: ((ms: number, task: () => void) => void) | undefined;
   /** Logged without content. */
@@ -271,6 +273,7 @@ export function openLiveRoom(
       const connection = ++lastConnection;
       lines.set(connection, line);
       dispatch({ type: 'joined', connection, member, speaksOurs, client, schema, atMs: ports.now() });
+      if (client !== null) ports.onCame?.(client);
       return connection;
     },
     receive(connection, frame) {

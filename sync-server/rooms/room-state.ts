@@ -25,6 +25,11 @@ export interface RoomConnection {
   readonly speaksOurs: boolean;
   /** The one Yjs client id it speaks for in awareness; null until it says which. */
   readonly client: number | null;
+  /**
+   * A later connection of the same member came with the same client id: this one is half-open, or another session has
+   * its id. Either way its prose is not taken, and whoever is still there asks again what the relay has.
+   */
+  readonly isReplaced: boolean;
   /** Document schema that it knows and writes. */
   readonly schema: number;
   readonly traffic: Traffic;
@@ -124,6 +129,8 @@ export type RoomEvent =
   | { readonly type: 'ticked'; readonly atMs: number }
   /** Presence of people on another node, as that node says it. */
   | { readonly type: 'present-elsewhere'; readonly node: string; readonly entries: readonly AwarenessEntry[] }
+  /** On another node a connection came with this client id. */
+  | { readonly type: 'came-elsewhere'; readonly client: number }
   /** Another node is to be told who is here. */
   | { readonly type: 'presence-asked' }
   /** Another node is gone, and everybody on it. */
@@ -177,10 +184,10 @@ export const emptyRoom = (isSealed: boolean, schema: number): RoomState => ({
   elsewhere: new Map(),
 });
 
-/** A client id that came back on a new connection of its member leaves the old one, which is half-open. */
+/** A client id that came back on a new connection of its member leaves the old one. */
 export function withoutClient(state: RoomState, client: number): RoomState {
   const holder = [...state.connections.values()].find((connection) => connection.client === client);
-  return holder ? changed(state, holder.id, { client: null, presence: null }) : state;
+  return holder ? changed(state, holder.id, { client: null, presence: null, isReplaced: true }) : state;
 }
 
 /** What it sent before the refused frame is committed and receipted first. */

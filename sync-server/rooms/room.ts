@@ -73,6 +73,8 @@ export function room(state: RoomState, event: RoomEvent): Step {
       return ticked(state, event.atMs);
     case 'present-elsewhere':
       return presentElsewhere(state, event.node, event.entries);
+    case 'came-elsewhere':
+      return [withoutClient(state, event.client), []];
     case 'presence-asked':
       return announceAll(state);
     case 'node-left':
@@ -105,6 +107,7 @@ function joined(state: RoomState, event: RoomEvent & { type: 'joined' }): Step {
     member,
     speaksOurs,
     client,
+    isReplaced: false,
     schema,
     traffic: { quietTicks: 0, received: 0, accepted: 0 },
     joinedAtTick: state.ticks,
@@ -179,6 +182,7 @@ function offered(
 ): Step {
   const connection = state.connections.get(id);
   if (!connection) return [state, []];
+  if (connection.isReplaced) return dismissAfterCommit(state, id, 'update-gap');
   const barred = state.isSealed ? 'document-sealed' : access.canWrite ? null : 'role-insufficient';
   const { member, schema } = connection;
   const isElses = (client: number): boolean => isSpokenFor(state, client, member);

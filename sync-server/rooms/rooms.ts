@@ -32,6 +32,8 @@ export interface RoomsOptions {
   readonly elsewhere?: {
     /** An awareness update of people here. */
     announce(document: LedgerId, update: Uint8Array): void;
+    /** A connection came here with this Yjs client id. */
+    came(document: LedgerId, client: number): void;
     /** The document was opened here: who is in it elsewhere? */
     ask(document: LedgerId): void;
     /** Another node did something that this one has not heard of. */
@@ -66,6 +68,8 @@ export interface Rooms {
   schemaOf(document: LedgerId): number | null;
   /** Who is in the document on another node, as an awareness update. */
   awarenessElsewhere(document: LedgerId, node: string, update: Uint8Array): void;
+  /** A connection came to another node with this Yjs client id. */
+  cameElsewhere(document: LedgerId, client: number): void;
   /** Tells other nodes who is in the document here. */
   announceAwareness(document: LedgerId): void;
   /** A node is gone, with everybody on it. */
@@ -130,6 +134,7 @@ export function createRooms(options: RoomsOptions): Rooms {
       announce: (update) => {
         if (!isClosed) options.elsewhere?.announce(document, update);
       },
+      onCame: (client) => options.elsewhere?.came(document, client),
       onBehind: () => options.elsewhere?.behind(document),
       onCommitted(atMs) {
         const entry = entries.get(document);
@@ -241,6 +246,8 @@ export function createRooms(options: RoomsOptions): Rooms {
       if (present)
         entries.get(document)?.live.dispatch({ type: 'present-elsewhere', node, entries: present });
     },
+    cameElsewhere: (document, client) =>
+      entries.get(document)?.live.dispatch({ type: 'came-elsewhere', client }),
     announceAwareness: (document) => entries.get(document)?.live.dispatch({ type: 'presence-asked' }),
     forgetElsewhere(node) {
       for (const { live } of entries.values()) live.dispatch({ type: 'node-left', node });

@@ -200,6 +200,37 @@ describe('[promise 3] two devices of one person that wrote offline under one Yjs
   });
 });
 
+describe('[promise 3] two devices of one person that write under one Yjs client id at the same moment', () => {
+  it('are told apart: the relay has one of them, and who wrote the other is told and keeps it', async () => {
+    const { relay, ann, id, annes, bens } = await sharedDocument();
+    const laptop = kept(await Peer.open(relay));
+    await untilStore(laptop.door.standing, ({ kind }) => kind === 'signed-out');
+    expect(await laptop.door.signIn('Ann', testPassword)).toMatchObject({ ok: true });
+    await laptop.whenOnline();
+    const there = await laptop.workspace.open(id);
+    await whenSync(there, 'up-to-date');
+    // As a machine that was copied while it ran: both come back under the number that both have.
+    await ann.goOffline();
+    await laptop.goOffline();
+    for (const { doc } of [annes, there]) doc.clientID = 4242;
+    await ann.goOnline();
+    await whenSync(annes, 'up-to-date');
+    await laptop.goOnline();
+    await whenSync(there, 'up-to-date');
+    annes.body.push([paragraph('From the desk', 'block-desk')]);
+    there.body.push([paragraph('On the train', 'block-train')]);
+
+    await whenSync(annes, 'refused');
+    await whenSync(there, 'up-to-date');
+    expect(annes.sync.get()).toMatchObject({ refusal: { code: 'update-foreign-client' }, count: 1 });
+    expect(textOf(annes.body)).toContain('From the desk');
+    await until(() => textOf(bens.body).includes('On the train'));
+    expect(textOf(bens.body)).toEqual(textOf(there.body));
+    expect(textOf(bens.body)).not.toContain('From the desk');
+    for (const document of [there, annes, bens]) document.close();
+  });
+});
+
 describe('[C5] two conclusions from two devices of the owner', () => {
   it('the first stands, and nothing that was to follow from the second is added to it', async () => {
     const { relay, ann, id, annes, bens } = await ripeDocument();

@@ -194,6 +194,26 @@ describe('prose on two nodes', () => {
     expect(two.relay.store.clientsOf(document).get(anns.peer.doc.clientID)).toBe(ann.member);
   });
 
+  test('a client id that two sessions of one person have on two nodes: what the earlier writes is not taken', async () => {
+    await using several = await startNodes(postgres);
+    const [one, two] = several.nodes;
+    const ann = await one.setUp('Ann');
+    const { document } = await makeDocument(ann, 'Lunch');
+    const client = 4242;
+    await using desk = await BodyClient.open(ann, document, { client });
+    await using train = await BodyClient.open(at(two, ann), document, { client });
+    for (const { peer } of [desk, train]) peer.doc.clientID = client;
+    await train.whenReceipted();
+    // What a node says is heard in the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    writeParagraph(desk.peer.body, 'on the desk');
+    writeParagraph(train.peer.body, 'on the train');
+    expect(await desk.closed).toBe(4509);
+    await train.whenReceipted();
+    expect(storedProse(one, document)).toBe('on the train');
+  });
+
   test('[promise 4] what a newer app wrote on one node is not shown to an older one on another', async () => {
     await using several = await startNodes(postgres, { documentSchema: 2 });
     const [one, two] = several.nodes;

@@ -493,6 +493,38 @@ describe('a client id', () => {
     expect(fixture.join(alice, { peer: reader.peer }).closed).toBeNull();
   });
 
+  test('that two sessions of one member have at once: what the earlier writes is not taken for the later’s', () => {
+    const fixture = new RoomFixture();
+    const first = fixture.join(alice);
+    fixture.settle();
+    const twin = Object.assign(newPeer().doc, { clientID: first.peer.doc.clientID });
+    const second = fixture.join(alice, { peer: newPeer(twin) });
+    fixture.settle();
+    writeParagraph(first.peer.body, 'on the desk');
+    writeParagraph(second.peer.body, 'on the train');
+    fixture.settle();
+    deliver(first);
+    expect([first.closed, second.closed]).toEqual([4509, null]);
+    expect(first.peer.refusals.map(({ code }) => code)).toEqual(['update-gap']);
+    expect(second.peer.receipted).toBe(second.peer.sent);
+    expect(proseOf(fixture.seen().body)).toBe('on the train');
+  });
+
+  test('that came on another node: what is written under it here is asked for anew', () => {
+    const fixture = new RoomFixture();
+    const here = fixture.join(alice);
+    const other = fixture.join(bob);
+    fixture.settle();
+    fixture.room.dispatch({ type: 'came-elsewhere', client: here.peer.doc.clientID });
+    fixture.settle();
+    expect([here.closed, other.closed]).toEqual([null, null]);
+    writeParagraph(here.peer.body, 'not taken');
+    writeParagraph(other.peer.body, 'taken');
+    fixture.settle();
+    expect([here.closed, other.closed]).toEqual([4509, null]);
+    expect(proseOf(fixture.seen().body)).toBe('taken');
+  });
+
   test('comes back on a new connection while the old one is half-open', () => {
     const fixture = new RoomFixture();
     const old = fixture.join(alice);
