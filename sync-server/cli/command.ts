@@ -34,16 +34,36 @@ export function readArguments<const Options extends NonNullable<ParseArgsConfig[
   options: Options,
 ): Result<ReturnType<typeof parseArgs<{ options: Options; allowPositionals: true }>>, string> {
   try {
-    return ok(parseArgs({ args: [...args], options, allowPositionals: true }));
+    return ok(parseArgs({ args: idsApart(args, options), options, allowPositionals: true }));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     const [sentence = ''] = error.message.split(/\. |\n/);
-    // One id in sixty-four begins so.
     const advice = /option '-[^-]/.test(sentence)
       ? ' What begins with "-" and is no option goes after "--".'
       : '';
     return err(`${sentence.replace(/\.$/, '')}.${advice}`);
   }
+}
+
+/** Ids and fingerprints: one in sixty-four begins with a dash, and is no option for that. */
+const isId = (arg: string): boolean => /^-[\w-]{20,}$/.test(arg);
+
+/** The same arguments, with ids where none is taken for an option: as the value of the one before, or after `--`. */
+function idsApart(
+  args: readonly string[],
+  options: Readonly<Record<string, { readonly type: string }>>,
+): string[] {
+  const end = args.indexOf('--');
+  const [typed, named] = end < 0 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
+  const takesValue = (arg = ''): boolean => arg.startsWith('--') && options[arg.slice(2)]?.type === 'string';
+  const others: string[] = [];
+  const ids: string[] = [];
+  typed.forEach((arg, i) => {
+    if (!isId(arg)) others.push(arg);
+    else if (takesValue(typed[i - 1])) others.push(`${others.pop() ?? ''}=${arg}`);
+    else ids.push(arg);
+  });
+  return [...others, '--', ...ids, ...named];
 }
 
 /** Ends a command that was called in a wrong way. */

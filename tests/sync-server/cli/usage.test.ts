@@ -47,6 +47,21 @@ describe('the command line', () => {
     expect(complaint).toMatch(sentence);
   });
 
+  test.each(['-Ab1Cd2Ef3Gh4Ij5Kl6Mn7', '--b1Cd2Ef3Gh4Ij5Kl6Mn7'])(
+    '%s is the id of a document, though it begins with a dash',
+    async (id) => {
+      for (const args of [
+        ['export', id, '--format', 'md'],
+        ['export', '--format', 'md', id],
+        ['export', '--format', 'md', '--', id],
+      ])
+        expect(await command(args)).toMatchObject({
+          code: 1,
+          complaint: expect.stringMatching(/^There is no workspace/),
+        });
+    },
+  );
+
   test('asks for a workspace where it needs one, and makes none', async () => {
     const { code, complaint } = await command(['invite', '--role', 'editor']);
     expect(code).toBe(1);
