@@ -125,9 +125,12 @@ describe('RECORDS_DIR', () => {
     const folder = newFolder();
     await using relay = await startTestRelay({ recordsFolder: folder });
     const people = await peopleOn(relay);
-    const document = await decide(relay, people, { title: 'Lunch', outcome: 'The door code is 4711.' });
+    const document = await decide(relay, people, {
+      title: 'Lunch',
+      outcome: 'The door opens to “quince jelly”.',
+    });
     await relay.relay.recordsWritten();
-    expect(textOf(folder, '2026-11-03-lunch.md')).toContain('4711');
+    expect(textOf(folder, '2026-11-03-lunch.md')).toContain('quince jelly');
     const conclusion = relay.relay.store
       .actsAfter(document, 0)
       .map((act) => parseAct(act))
@@ -146,8 +149,8 @@ describe('RECORDS_DIR', () => {
     });
     expect(verdict).toMatchObject({ type: 'accepted' });
     await relay.relay.recordsWritten();
-    expect(textOf(folder, '2026-11-03-lunch.md')).not.toContain('4711');
-    expect(textOf(folder, 'README.md')).not.toContain('4711');
+    expect(textOf(folder, '2026-11-03-lunch.md')).not.toContain('quince jelly');
+    expect(textOf(folder, 'README.md')).not.toContain('quince jelly');
   });
 
   test('a disk that fails stops no decision: it is said, and tried again until it works', async () => {

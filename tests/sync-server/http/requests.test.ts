@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { ticketSubprotocol } from '#shared/protocol/body-messages.ts';
 import { TicketAnswer, WritingAnswer } from '#shared/protocol/http-api.ts';
@@ -308,13 +308,19 @@ describe('who wrote when, by HTTP', () => {
 });
 
 describe('the web app', () => {
+  const around: string[] = [];
+  afterEach(() => {
+    for (const folder of around.splice(0)) rmSync(folder, { recursive: true });
+  });
   const built = (): string => {
-    const folder = mkdtempSync(join(tmpdir(), 'countersign-app-'));
-    mkdirSync(join(folder, 'assets'));
+    const parent = mkdtempSync(join(tmpdir(), 'countersign-app-'));
+    around.push(parent);
+    const folder = join(parent, 'dist');
+    mkdirSync(join(folder, 'assets'), { recursive: true });
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Countersign</title>');
     writeFileSync(join(folder, 'sw.js'), '// worker');
     writeFileSync(join(folder, 'assets', 'app-1234.js'), 'export {}');
-    writeFileSync(join(folder, '..', 'countersign-secret.txt'), 'secret');
+    writeFileSync(join(parent, 'countersign-secret.txt'), 'secret');
     return folder;
   };
 
@@ -333,7 +339,6 @@ describe('the web app', () => {
     const deep = await relay.call(`/documents/${LedgerId.parse(randomId())}`);
     expect([deep.status, deep.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     expect((await relay.call('/assets/gone-9999.js')).status).toBe(404);
-    rmSync(folder, { recursive: true });
   });
 
   test('a document has the page that asks at once for its code, where the build made one', async () => {
@@ -346,7 +351,6 @@ describe('the web app', () => {
     writeFileSync(join(folder, 'document.html'), '<!doctype html><title>Document');
     expect(await titleAt(document)).toBe('Document');
     expect(await titleAt(`${document}/history`)).toBe('Countersign');
-    rmSync(folder, { recursive: true });
   });
 
   test.each(['/../countersign-secret.txt', '/..%2fcountersign-secret.txt', '/%2e%2e/countersign-secret.txt'])(
@@ -355,7 +359,6 @@ describe('the web app', () => {
       const folder = built();
       await using relay = await startTestRelay({ appFolder: folder });
       expect(new TextDecoder().decode((await relay.call(path)).bytes)).not.toContain('secret');
-      rmSync(folder, { recursive: true });
     },
   );
 });
