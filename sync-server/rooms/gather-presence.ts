@@ -1,12 +1,12 @@
 /**
  * Where everybody's caret is, told together: the first word in a quiet room goes out at once, and what follows within
- * some milliseconds as one frame. Of two hundred people who move once a second each is then told thirty times a second,
+ * some milliseconds as one frame. Of two hundred people who move once a second each is then told fifty times a second,
  * not two hundred.
  */
 import type { AwarenessEntry } from './awareness.ts';
 
 /** Nobody sees a caret come so much later. */
-const gatherMs = 30;
+const gatherMs = 20;
 
 export interface PresenceGatherer {
   /** @param from the connection that says it, and need not be told. */

@@ -41,7 +41,10 @@ export const gathering: Gathering = (commit, isCrowded) => {
   else setImmediate(commit);
 };
 
-/** Rooms and ledgers that make a crowd when they wrote into one group, and for how long it is one; ms. */
+/**
+ * Rooms that make a crowd when they wrote into one group, and for how long it is one; ms. Ledgers make none: checking
+ * an act is dearer than its share of a sync, so collecting acts would be nothing but waiting.
+ */
 const crowd = 3;
 const crowdMs = 20;
 
@@ -69,7 +72,7 @@ export function groupCommit(
     const failures = store(writing);
     const endedMs = performance.now();
     if (writing.length > 0) took(endedMs - startedMs);
-    if (writing.length >= crowd) crowdedUntilMs = endedMs + crowdMs;
+    if (writing.filter(isBody).length >= crowd) crowdedUntilMs = endedMs + crowdMs;
     for (const part of writing)
       if (failures.has(part)) part.lost(failures.get(part));
       else part.kept();
@@ -103,9 +106,11 @@ export function groupCommit(
 
   const inOneTransaction = (parts: readonly Part[]): GroupFailure | null => {
     let at: Part | null = null;
-    // All nodes in one order: two that hold what the other wants would wait for each other.
-    const ordered = parts.toSorted((a, b) => inOrder(keyOf(a.place), keyOf(b.place)));
     try {
+      // All nodes in one order: two that hold what the other wants would wait for each other.
+      const ordered = database.willAppend
+        ? parts.toSorted((a, b) => inOrder(keyOf(a.place), keyOf(b.place)))
+        : parts;
       database.transaction(() => {
         database.willAppend?.(ordered.map(({ place }) => place));
         for (const part of ordered) {
@@ -142,6 +147,8 @@ interface GroupFailure {
 
 /** Otherwise it is the store's, and nobody else's writing would do better. */
 const isOnesOwn = ({ at, error }: GroupFailure): boolean => at !== null || error instanceof Behind;
+
+const isBody = ({ place }: Part): boolean => place.part === 'body';
 
 const keyOf = ({ part, of }: Place): string => `${part} ${of}`;
 

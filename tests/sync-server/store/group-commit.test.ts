@@ -119,7 +119,7 @@ describe('a group commit', () => {
     expect(says.filter((line) => line.endsWith('lost'))).toHaveLength(101);
   });
 
-  test('of a crowd is told that it is one, until it was quiet for a while', () => {
+  test('of a crowd of rooms is told that it is one, until it was quiet for a while; ledgers are none', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
       const crowded: boolean[] = [];
@@ -128,15 +128,20 @@ describe('a group commit', () => {
         crowded.push(isCrowded);
         plan(commit);
       });
-      const write = (...names: string[]): void => {
-        for (const name of names) group.join(settingPart(name, []));
+      const write = (...parts: Part[]): void => {
+        for (const part of parts) group.join(part);
         end();
       };
-      write('a', 'b');
-      write('a', 'b', 'c');
-      write('a');
+      const bodies = ['a', 'b', 'c'].map((name): Part => {
+        const place = { part: 'body', of: LedgerId.parse(`ledger-${name}`), seq: 0 } as const;
+        return { ...settingPart(name, []), place };
+      });
+      const ledgers = ['d', 'e', 'f'].map((name) => settingPart(name, []));
+      write(...bodies.slice(1), ...ledgers);
+      write(...bodies);
+      write(...ledgers);
       vi.advanceTimersByTime(1_000);
-      write('a');
+      write(...bodies);
       expect(crowded).toEqual([false, false, true, false]);
     } finally {
       vi.useRealTimers();
