@@ -211,18 +211,19 @@ export function openBodyLog({ run, one, all }: Sql): BodyLog {
 
     settle(isLate) {
       round ??= { documents: [...pending.keys()], lastRow };
+      // Something each time: where all of it takes long, the journal would grow for ever.
       while (round.documents.length > 0) {
-        if (isLate()) return true;
         const document = round.documents.pop();
         if (document !== undefined && pending.has(document)) settleDocument(document, 0);
+        if (isLate()) return true;
       }
       while (hasRows(round.lastRow)) {
-        if (isLate()) return true;
         run(
           'DELETE FROM journal WHERE id IN (SELECT id FROM journal WHERE id <= ? ORDER BY id LIMIT ?)',
           round.lastRow,
           rowsAtOnce,
         );
+        if (isLate()) return true;
       }
       round = null;
       return false;

@@ -16,10 +16,12 @@ export interface Settling {
 /**
  * @param settle works until `isLate` says so; says whether some is left. What it throws is tried again.
  * @param every runs a task every so often until stopped.
+ * @param nowMs never goes back.
  */
 export function settleNowAndThen(
   settle: (isLate: () => boolean) => boolean,
   every: (periodMs: number, task: () => void) => () => void,
+  nowMs = () => performance.now(),
 ): Settling {
   let isWritten = false;
   let isUnderWay = false;
@@ -33,8 +35,8 @@ export function settleNowAndThen(
       isWritten = false;
       restedMs = 0;
     }
-    const untilMs = performance.now() + pieceMs;
-    isUnderWay = attempt(() => performance.now() > untilMs);
+    const untilMs = nowMs() + pieceMs;
+    isUnderWay = attempt(() => nowMs() > untilMs);
     if (isUnderWay || isWritten) return;
     stop?.();
     stop = null;

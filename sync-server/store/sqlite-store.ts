@@ -17,8 +17,9 @@ import { readAccount, readAct, readMail, readSession, readSpan } from './stored-
 /**
  * @param folder where `countersign.sqlite` is kept; created when missing.
  * @param every runs a task every so often until stopped.
+ * @param nowMs never goes back.
  */
-export function openSqliteStore(folder: string, every = systemClock.every): Store {
+export function openSqliteStore(folder: string, every = systemClock.every, nowMs?: () => number): Store {
   const database = openDatabase(folder);
   const sql = sqlOf(database);
   const { run, one, all } = sql;
@@ -52,15 +53,19 @@ export function openSqliteStore(folder: string, every = systemClock.every): Stor
     }
   };
 
-  const settling = settleNowAndThen((isLate) => {
-    // What is settled again after a crash is settled once: only what was appended has to be on the disk.
-    database.exec('PRAGMA synchronous = NORMAL');
-    try {
-      return transaction(() => bodies.settle(isLate));
-    } finally {
-      database.exec('PRAGMA synchronous = FULL');
-    }
-  }, every);
+  const settling = settleNowAndThen(
+    (isLate) => {
+      // What is settled again after a crash is settled once: only what was appended has to be on the disk.
+      database.exec('PRAGMA synchronous = NORMAL');
+      try {
+        return transaction(() => bodies.settle(isLate));
+      } finally {
+        database.exec('PRAGMA synchronous = FULL');
+      }
+    },
+    every,
+    nowMs,
+  );
 
   const documentColumns = 'SELECT document, lineage, number, schema, sealed FROM documents';
 

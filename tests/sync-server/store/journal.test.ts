@@ -27,13 +27,15 @@ const [document = LedgerId.parse('none')] = documents;
 const lineage = LineageId.parse('lineage-1');
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
 
-/** A store whose timer is turned by hand. */
-function openByHand(of = folder): { readonly store: Store; readonly tick: () => void } {
+/** A store whose timer is turned by hand, and for which each piece of its work takes `pieceMs`. */
+function openByHand(of = folder, pieceMs = 0.4): { readonly store: Store; readonly tick: () => void } {
   const tasks = new Set<() => void>();
-  const store = openSqliteStore(of, (_, task) => {
+  const every = (_: number, task: () => void) => {
     tasks.add(task);
     return () => void tasks.delete(task);
-  });
+  };
+  let nowMs = 0;
+  const store = openSqliteStore(of, every, () => (nowMs += pieceMs));
   opened.push(store);
   return { store, tick: () => tasks.forEach((task) => task()) };
 }
@@ -75,6 +77,16 @@ test('what a transaction adds to many documents is one row, and a row of each lo
       updates: [bytes(0), bytes(), bytes(1), bytes(), bytes(2), bytes()],
       seq: 6,
     });
+});
+
+test('where everything takes long, a little is settled each time all the same', () => {
+  const { store, tick } = openByHand(folder, 1_000);
+  createDocuments(store);
+  store.transaction(() => {
+    for (const id of documents) store.appendUpdates(id, [bytes(1)], 1);
+  });
+  for (let i = 0; i < 100; i++) tick();
+  expect([inTable('journal'), inTable('log')]).toEqual([0, documents.length]);
 });
 
 test('[promise 1] a relay that is killed anywhere between journal and log loses nothing and has nothing twice', () => {
