@@ -65,6 +65,9 @@ const mostHoursWrong = 72;
 
 const standings: readonly Standing[] = ['editor', 'editor', 'commenter', 'viewer', null];
 
+/** Until a client asks again for what it had no room for (`open-workspace.ts`). */
+const askAgainMs = 2_000;
+
 /** In which everything must have come to rest. */
 const patienceMs = 180_000;
 
@@ -284,8 +287,8 @@ class Run {
         for (const tab of tabs)
           for (const refused of await tab.putAway()) comments.splice(comments.indexOf(refused), 1);
       if (!this.#isQuiet()) continue;
-      // What others wrote last may still be on its way.
-      await world.pass(4 * network.slowestMs);
+      // What others wrote last may still be on its way, or be asked for again where a disk had no room for it.
+      await world.pass(4 * network.slowestMs + askAgainMs);
       if (this.#isQuiet()) return;
     }
     const missing = this.#seats.flatMap((seat) => this.#missing(seat));
