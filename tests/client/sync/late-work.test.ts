@@ -1,6 +1,6 @@
 /** Prose and comments that were written offline while the document was decided (C3, C4, promise 6). */
 import * as Y from 'yjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
@@ -9,7 +9,7 @@ import { openDeviceDatabase } from '../../../client/storage/device-database.ts';
 import { openDurableBody } from '../../../client/storage/durable-body.ts';
 import type { OpenDocument } from '../../../client/sync/workspace.ts';
 import type { TestRelay } from '../../sync-server/start-relay.ts';
-import { whenSync, comment } from './people-at-a-relay.ts';
+import { comment, until, whenSync } from './people-at-a-relay.ts';
 import { paragraph, type Peer, textOf } from './peer.ts';
 import { conclude, ripeDocument } from './ripe-document.ts';
 
@@ -112,6 +112,44 @@ describe('[C3] [promise 6] decided while somebody was offline', () => {
     expect(textOf(draft.body)).not.toContain('Half a copy');
     expect(ben.workspace.library.get().filter((row) => row.amends?.document === id)).toHaveLength(1);
     draft.close();
+    annes.close();
+  });
+
+  it('asks the relay about no amendment that was begun and is no document yet, and sends it when it is one', async () => {
+    const { relay, ben, id, annes, bens } = await ripeDocument();
+    await ben.goOffline();
+    bens.body.push([paragraph('Late one', 'block-late-one')]);
+    await whenSync(bens, 'offline');
+    await conclude(annes);
+    bens.close();
+    const device = await ben.deviceName();
+    await ben.door.close();
+    // Killed after the draft was noted as unsent. It is the first in the list of what is to be sent.
+    const [amendment, lineage] = ['-amendment-begun' as LedgerId, 'lineage-begun' as LineageId];
+    const db = await openDeviceDatabase(device);
+    await db.put('late', { document: id, amendment, lineage, changes: 0, step: 'copying' }, id);
+    await db.put('unsent', true, amendment);
+    db.close();
+
+    const answers: number[] = [];
+    const really = globalThis.fetch;
+    const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const answer = await really(input, init);
+      if (typeof init?.body === 'string' && init.body.includes(amendment)) answers.push(answer.status);
+      return answer;
+    });
+    await ben.reload();
+    await ben.goOnline();
+    const sent = () => {
+      const { snapshot, updates } = relay.relay.store.loadBody(amendment);
+      return [...(snapshot ? [snapshot] : []), ...updates].some((bytes) =>
+        Buffer.from(bytes).includes('Late one'),
+      );
+    };
+    await until(sent);
+    asked.mockRestore();
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.filter((status) => status !== 200)).toEqual([]);
     annes.close();
   });
 

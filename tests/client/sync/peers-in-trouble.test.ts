@@ -8,7 +8,7 @@ import { deviceClock, type Clock } from '../../../client/kernel/clock.ts';
 import { untilStore } from '../../../client/kernel/derived-store.ts';
 import { usualLimits } from '../../../sync-server/configuration.ts';
 import { startTestRelay, testPassword } from '../../sync-server/start-relay.ts';
-import { kept, whenSync, until, comment, sharedDocument } from './people-at-a-relay.ts';
+import { annAlone, kept, whenSync, until, comment, sharedDocument } from './people-at-a-relay.ts';
 import { paragraph, Peer, textOf } from './peer.ts';
 import { conclude, proposalId, ripeDocument } from './ripe-document.ts';
 
@@ -162,6 +162,45 @@ describe('a second device', () => {
     there.close();
     annes.close();
     bens.close();
+  });
+});
+
+describe('a device that hears the end of the ledger twice in one moment', () => {
+  it('registers its key once', async () => {
+    const { relay, ann } = await annAlone();
+    // Each message of the relay comes a second time at once, as when two answers overlap.
+    vi.stubGlobal(
+      'WebSocket',
+      class extends WebSocket {
+        override addEventListener(...[type, listener, options]: Parameters<WebSocket['addEventListener']>) {
+          super.addEventListener(type, listener, options);
+          if (type === 'message')
+            super.addEventListener(type, (event) => {
+              if (typeof listener === 'function') listener.call(this, event);
+            });
+        }
+      },
+    );
+    const laptop = kept(await Peer.open(relay));
+    await untilStore(laptop.door.standing, ({ kind }) => kind === 'signed-out');
+    expect(await laptop.door.signIn('Ann', testPassword)).toMatchObject({ ok: true });
+    await laptop.whenOnline();
+    vi.unstubAllGlobals();
+    const { member } = ann.workspace.me.get();
+    const keys = () => [...laptop.workspace.state.get().keys.values()].filter((key) => key.member === member);
+    await until(() => keys().length === 2);
+    // Whatever else was asked is answered before what comes now.
+    const id = await laptop.workspace.create('Plan');
+    const plan = await laptop.workspace.open(id);
+    await whenSync(plan, 'up-to-date');
+    const { workspace } = await relay.state();
+    const registered = relay.relay.store
+      .actsAfter(workspace, 0)
+      .filter(({ payload }) => Buffer.from(payload, 'base64url').includes('key-registered'));
+    expect(registered).toHaveLength(1);
+    const { bytes } = await relay.call('/metrics', { origin: null });
+    expect(new TextDecoder().decode(bytes)).not.toMatch(/refusals_total\{at="acts"/);
+    plan.close();
   });
 });
 
