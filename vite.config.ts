@@ -118,8 +118,8 @@ function layersInOrder(): Plugin {
 }
 
 /**
- * The page's code in few pieces: what every page needs (`start`), what only the document page needs (`document`), and
- * what that shares with pages beside it (`shared`); of these, what a document's text needs to stand in the page before
+ * The page's code in few pieces: what every page needs (`start`), what only the library (`library`) and only the document
+ * page needs (`document`), and what that shares with pages beside it (`shared`); of these, what a document's text needs to stand in the page before
  * the app (`prose`), with what every page (`base`) and other pages (`text`) need of that too. Forty small ones, each
  * through the service worker, took a start longer than the code itself.
  */
@@ -128,24 +128,26 @@ function pieces(): Rolldown.CodeSplittingGroup[] {
   const first = [inApp('app/first.ts')];
   const prose = [inApp('app/first-prose.ts')];
   const start = [inApp('app/main.tsx')];
+  const library = [inApp('library/library-page.tsx')];
   const document = [inApp('app/document-page.tsx'), inApp('sync/open-document.ts')];
   let pieceOf: ReadonlyMap<string, string> | null = null;
   // A piece takes along what it imports, unless an earlier one has it.
-  return ['first', 'base', 'text', 'prose', 'start', 'shared', 'document'].map((piece, place, all) => ({
-    debugName: piece,
-    priority: all.length - place,
-    name(module, context) {
-      pieceOf ??= piecesOf(first, prose, start, document, (id) => context.getModuleInfo(id));
-      return pieceOf.get(module) === piece ? piece : null;
-    },
-  }));
+  return ['first', 'base', 'text', 'prose', 'start', 'library', 'shared', 'document'].map(
+    (piece, place, all) => ({
+      debugName: piece,
+      priority: all.length - place,
+      name(module, context) {
+        pieceOf ??= piecesOf({ first, prose, start, library, document }, (id) => context.getModuleInfo(id));
+        return pieceOf.get(module) === piece ? piece : null;
+      },
+    }),
+  );
 }
 
+type Roots = Readonly<Record<'first' | 'prose' | 'start' | 'library' | 'document', readonly string[]>>;
+
 function piecesOf(
-  first: readonly string[],
-  prose: readonly string[],
-  start: readonly string[],
-  document: readonly string[],
+  { first, prose, start, library, document }: Roots,
   infoOf: (module: string) => Rolldown.ModuleInfo | null,
 ): ReadonlyMap<string, string> {
   const reached = (roots: Iterable<string>, isLater: boolean): Set<string> => {
@@ -168,8 +170,11 @@ function piecesOf(
   const atStart = reached(start, false);
   const beside = reached(start, true);
   const pieces = new Map<string, string>();
-  for (const module of reached(document, false))
-    pieces.set(module, beside.has(module) ? 'shared' : 'document');
+  const ofDocument = reached(document, false);
+  for (const module of ofDocument) pieces.set(module, beside.has(module) ? 'shared' : 'document');
+  // What library and document need is there at once, wherever one begins.
+  for (const module of reached(library, false))
+    pieces.set(module, ofDocument.has(module) ? 'start' : 'library');
   for (const module of atStart) pieces.set(module, 'start');
   for (const module of reached(prose, false))
     pieces.set(module, atStart.has(module) ? 'base' : beside.has(module) ? 'text' : 'prose');
@@ -201,7 +206,7 @@ function pagesNameTheirCode(): Plugin {
           );
         return html.replace('</head>', `${links.map((link) => `  ${link}\n`).join('')}</head>`);
       };
-      page.source = named(['start']);
+      page.source = named(['start', 'library']);
       const emit = (fileName: string, source: string): void =>
         void this.emitFile({ type: 'asset', fileName, source });
       emit('document.html', named(['prose', 'start', 'document']));

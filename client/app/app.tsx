@@ -3,11 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Redirect, Route, Router, Switch, type RouterOptions, useLocation, useSearchParams } from 'wouter';
 import { LedgerId } from '#shared/kernel/ids.ts';
 import { useStore } from '../kernel/store.ts';
-import { LibraryPage } from '../library/library-page.tsx';
 import type { Door } from '../session/door.ts';
-import { NoStorage } from '../people/no-storage.tsx';
-import { NotSetUp } from '../people/not-set-up.tsx';
-import { Unreachable } from '../people/unreachable.tsx';
 import { loadOpenDocument } from '../sync/shared-documents.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { LiveRegion } from '../ui/live-region.tsx';
@@ -15,17 +11,16 @@ import { AppMenu } from './app-menu.tsx';
 import styles from './app.module.css';
 import { useArrivalFocus } from './arrival-focus.ts';
 import type { DocumentRouteProps } from './document-subpage.tsx';
-import { download } from './download.ts';
 import { hasFirstFrame } from './first-frame.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { NewerAppPrompt } from './newer-app-prompt.tsx';
-import { NotFound } from './not-found.tsx';
 import { PlainShell } from './plain-shell.tsx';
 import { laterPage } from '../ui/later-page.tsx';
 import { useKeysDialog } from './use-keys-dialog.ts';
 import { useOpenDocument } from './use-open-document.ts';
 import { wayBack } from './way-back.ts';
 
+const LibraryPage = laterPage(async () => (await import('../library/library-page.tsx')).LibraryPage);
 const DocumentPage = laterPage(async () => (await import('./document-page.tsx')).DocumentPage);
 // Who comes straight to a document waits for its page and for this device's data at once, not for one after the other.
 if (location.pathname.startsWith('/d/')) {
@@ -36,6 +31,10 @@ const RecordRoute = lazy(async () => ({ default: (await import('./record-route.t
 const HistoryRoute = lazy(async () => ({ default: (await import('./history-route.tsx')).HistoryRoute }));
 const VerifyRoute = lazy(async () => ({ default: (await import('./verify-route.tsx')).VerifyRoute }));
 const PeoplePage = lazy(async () => ({ default: (await import('../people/people-page.tsx')).PeoplePage }));
+const NotFound = lazy(async () => ({ default: (await import('./not-found.tsx')).NotFound }));
+const NotSetUp = lazy(async () => ({ default: (await import('../people/not-set-up.tsx')).NotSetUp }));
+const Unreachable = lazy(async () => ({ default: (await import('../people/unreachable.tsx')).Unreachable }));
+const NoStorage = lazy(async () => ({ default: (await import('../people/no-storage.tsx')).NoStorage }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 const Join = lazy(async () => ({ default: (await import('../people/join.tsx')).Join }));
 const SetUp = lazy(async () => ({ default: (await import('../people/set-up.tsx')).SetUp }));
@@ -69,6 +68,9 @@ export const App = ({ door, fragment, place = {} }: AppProps) => (
     <LiveRegion />
   </ErrorBoundary>
 );
+
+const onDownload = (...file: readonly [bytes: Uint8Array, fileName: string, type: string]): void =>
+  void import('./download.ts').then(({ download }) => download(...file));
 
 /** Nothing over a text that stands there already. */
 const Waiting = () => hasFirstFrame() || <main id="main" className={styles.waiting} aria-busy />;
@@ -125,7 +127,7 @@ function Inside({ workspace, door }: { readonly workspace: Workspace; readonly d
       <Suspense fallback={<Waiting />}>
         <Switch>
           <Route path="/">
-            {plain('Library', <LibraryPage workspace={workspace} onDownload={download} />)}
+            {plain('Library', <LibraryPage.Page page={{ workspace, onDownload }} waiting={<Waiting />} />)}
           </Route>
           <Route path="/sign-in">
             <SignIn door={door} onDone={() => navigate(wayBack(params), { replace: true })} />

@@ -7,7 +7,7 @@ import styles from './document-header.module.css';
 import type { DocumentStanding } from './document-standing.ts';
 import { HereToday, type PersonHere } from './here-today.tsx';
 import { SyncText } from './sync-text.tsx';
-import type { SyncWords } from '../sync/sync-words.ts';
+import type { SyncWords } from '../sync/connection-words.ts';
 
 export interface DocumentHeaderProps {
   readonly menu: ReactNode;

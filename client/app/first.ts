@@ -40,7 +40,8 @@ async function begin(body: Promise<KeptBody | null>): Promise<void> {
   const first = await body;
   const app = import('./main.tsx');
   // In one wave with it.
-  if (document) import('./document-page.tsx').catch(() => undefined);
+  const page = document ? import('./document-page.tsx') : import('../library/library-page.tsx');
+  page.catch(() => undefined);
   const { start } = await app;
   await start(kept, first);
 }

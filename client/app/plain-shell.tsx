@@ -1,13 +1,16 @@
 /** A page that is not about one document: the workspace's name above it, and whether the relay is in reach. */
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import styles from './app.module.css';
-import { SignedOutNotice } from './signed-out-notice.tsx';
 import { SyncText } from './sync-text.tsx';
-import { connectionWords } from '../sync/sync-words.ts';
+import { connectionWords } from '../sync/connection-words.ts';
+
+const SignedOutNotice = lazy(async () => ({
+  default: (await import('./signed-out-notice.tsx')).SignedOutNotice,
+}));
 
 export interface PlainShellProps {
   readonly workspace: Workspace;
@@ -36,7 +39,11 @@ export function PlainShell({ workspace, title, menu, children }: PlainShellProps
       >
         <span className={styles.workspace}>{state.name || 'Countersign'}</span>
       </PageHeader>
-      <SignedOutNotice workspace={workspace} />
+      {(connection === 'signed-out' || connection === 'ended') && (
+        <Suspense fallback={null}>
+          <SignedOutNotice workspace={workspace} />
+        </Suspense>
+      )}
       {children}
     </div>
   );

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { classNames } from '../ui/class-names.ts';
 import { announce } from '../ui/live-region.tsx';
-import type { SyncWords } from '../sync/sync-words.ts';
+import type { SyncWords } from '../sync/connection-words.ts';
 import styles from './sync-text.module.css';
 
 export function SyncText({ words }: { readonly words: SyncWords }) {

@@ -4,7 +4,7 @@ import { isClosing, isUnsent, isWaitingToStart, phaseOf, type Phase } from '#sha
 import type { Position, Proposal, Revision } from '#shared/decision/proposal-state.ts';
 import { currentRevision } from '#shared/decision/revisions.ts';
 import { mayExtend, tallyOf, type Tally } from '#shared/decision/tally.ts';
-import { nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/next-words.ts';
+import { concludedWords, nextSentence, startsWhenOnline, whyNotAccept } from '#shared/decision/next-words.ts';
 import { hidesOthersFrom } from '#shared/decision/hiding.ts';
 import { hasDayCome, returnDay, reviewDay } from '#shared/decision/due.ts';
 import { agreementSentence, ruleNowSentence } from '#shared/decision/words.ts';
@@ -79,6 +79,8 @@ export interface BlockView {
   /** Where the rule stands by now; `null` where the next sentence says it, or before there is anything to count. */
   readonly agreement: string | null;
   readonly nextSentence: string;
+  /** It only repeats the conclusion, which stands above it. */
+  readonly isNextSaid: boolean;
   /** A courtesy: what others answered is shown after the reader's own answer. */
   readonly hidesOthers: boolean;
   /** What the present revision was called, and who disagreed; `null` on revision 1. */
@@ -126,6 +128,18 @@ export function blockView(reading: BlockReading): BlockView {
   const mine = myAnswer(proposal, tally, reader.member);
   const isSuperseded = phase === 'accepted' && Boolean(reading.supersededBy);
   const hidesOthers = hidesOthersFrom(proposal, tally, reader.member, nowMs);
+  const next = nextSentence({
+    ...sentences,
+    reader: reader.member,
+    hasOwnerLeft: owner !== null && hasLeftNow(workspace)(owner),
+    isSilentVoice: partOf(reading) === 'voice' && mine.position === null,
+    supersededBy: reading.supersededBy ?? null,
+    isSealed: reading.isSealed ?? false,
+    isBesideOpen: reading.isBesideOpen ?? false,
+    zone: reader.zone,
+    dayOf,
+    ...(reading.lastActAtMs === undefined ? {} : { lastActAtMs: reading.lastActAtMs }),
+  });
   return {
     phase,
     pill: isSuperseded ? { state: 'superseded', words: null } : pillOf(proposal, phase, reader.zone, nowMs),
@@ -151,18 +165,9 @@ export function blockView(reading: BlockReading): BlockView {
       !saysThatNobodyAnswered(proposal, tally)
         ? agreementSentence(proposal.rule, tally, nameOf)
         : null,
-    nextSentence: nextSentence({
-      ...sentences,
-      reader: reader.member,
-      hasOwnerLeft: owner !== null && hasLeftNow(workspace)(owner),
-      isSilentVoice: partOf(reading) === 'voice' && mine.position === null,
-      supersededBy: reading.supersededBy ?? null,
-      isSealed: reading.isSealed ?? false,
-      isBesideOpen: reading.isBesideOpen ?? false,
-      zone: reader.zone,
-      dayOf,
-      ...(reading.lastActAtMs === undefined ? {} : { lastActAtMs: reading.lastActAtMs }),
-    }),
+    nextSentence: next,
+    isNextSaid:
+      proposal.conclusion !== null && next === concludedWords(proposal.conclusion, phase, sentences),
     hidesOthers,
     revisionNote: revisionNote(currentRevision(proposal), nameOf),
     roundNote: roundWords({ ...sentences, reader: reader.member }),

@@ -157,7 +157,7 @@ function OpenedBlock(props: OpenedProps) {
         {view.isConcluded && !view.isUnsent && <AfterActions {...props} view={view} />}
         <div className={styles.sentences}>
           {!view.isConcluded && <p className={styles.rule}>{view.ruleSentence}</p>}
-          <p className={styles.next}>{view.nextSentence}</p>
+          {!view.isNextSaid && <p className={styles.next}>{view.nextSentence}</p>}
           <BlockQuestions {...props} view={view} />
         </div>
       </div>

@@ -8,7 +8,6 @@ import { useStore } from '../kernel/store.ts';
 import type { LibraryRow, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { announce } from '../ui/live-region.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Select } from '../ui/select.tsx';
@@ -18,6 +17,7 @@ import { LibraryRowLine } from './library-row.tsx';
 import {
   countsSentence,
   libraryView,
+  nothingFound,
   stateFilters,
   type Question,
   type Reader,
@@ -28,8 +28,10 @@ import { newDevices } from './new-devices.ts';
 import { supersededBy } from './row-standing.ts';
 import { templates, type Template } from './templates.ts';
 
+const EmptyLibrary = lazy(async () => ({ default: (await import('./empty-library.tsx')).EmptyLibrary }));
 const HandbookLine = lazy(async () => ({ default: (await import('./handbook-line.tsx')).HandbookLine }));
 const NewDeviceList = lazy(async () => ({ default: (await import('./new-device-list.tsx')).NewDeviceList }));
+const TextFinder = lazy(async () => ({ default: (await import('./text-finder.tsx')).TextFinder }));
 const ImportReport = lazy(async () => ({ default: (await import('./import-report.tsx')).ImportReport }));
 
 const filterWords: Readonly<Record<StateFilter, string>> = {
@@ -57,6 +59,7 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
   const [, navigate] = useLocation();
   const [question, ask] = useQuestion();
   const [outcomes, setOutcomes] = useState<readonly ImportOutcome[] | null>(null);
+  const [found, setFound] = useState(nothingFound);
   const [isImporting, setImporting] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -74,7 +77,11 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
     }),
     [me.member, me.zone, me.role, nowMs, state, connection],
   );
-  const view = useMemo(() => libraryView(rows, question, reader), [rows, question, reader]);
+  // While somebody goes on typing a word, what was found of it stays.
+  const isSameWord = found.text !== '' && question.text.startsWith(found.text);
+  const texts = isSameWord ? found : nothingFound;
+  const view = useMemo(() => libraryView(rows, question, reader, texts), [rows, question, reader, texts]);
+  const isSearching = question.text !== '' && (found.text !== question.text || !found.isDone);
   const superseded = useMemo(() => supersededBy(rows), [rows]);
   const devices = useMemo(
     () => newDevices(state, me.member, workspace.thisDevice),
@@ -87,6 +94,7 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
     document.title = `Library · ${state.name || 'Countersign'}`;
   }, [state.name]);
 
+  const showAll = (): void => ask({ text: '', state: 'all', owner: 'all' });
   const create = async (template: Template['id']): Promise<void> => {
     try {
       const { createFromTemplate } = await import('./create-document.ts');
@@ -161,8 +169,8 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
               <input
                 ref={search}
                 type="search"
-                aria-label="Search titles, outcomes and owners"
-                placeholder="Search titles, outcomes, owners"
+                aria-label="Search titles, outcomes, owners and text"
+                placeholder="Search titles, outcomes, owners, text"
                 value={question.text}
                 onChange={(event) => ask({ ...question, text: event.target.value })}
               />
@@ -198,34 +206,27 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
           </search>
         )}
 
-        {rows.length === 0 && (
-          <EmptyState
-            title="Your decisions will stand here."
-            action={
-              mayWrite && (
-                <>
-                  <Button weight="primary" onClick={() => void create('rfc')}>
-                    Write the first one
-                  </Button>
-                  <Button onClick={() => picker.current?.click()}>Import Markdown…</Button>
-                </>
-              )
-            }
-          >
-            {mayWrite
-              ? 'Each begins as a private draft that only you can see, with or without a network. You can also drop Markdown files anywhere on this page.'
-              : 'Documents appear as soon as somebody shares one.'}
-          </EmptyState>
+        {question.text !== '' && (
+          <Suspense fallback={null}>
+            <TextFinder
+              {...{ workspace, rows }}
+              text={question.text}
+              personOf={reader.personOf}
+              onFound={setFound}
+            />
+          </Suspense>
         )}
-        {rows.length > 0 && view.groups.length === 0 && (
-          <EmptyState
-            title="Nothing matches."
-            action={
-              <Button onClick={() => ask({ text: '', state: 'all', owner: 'all' })}>Show everything</Button>
-            }
-          >
-            The search looks at titles, outcomes and owners.
-          </EmptyState>
+        {/* What the relay lists may still come. */}
+        {view.groups.length === 0 && !isSearching && (rows.length > 0 || connection !== 'connecting') && (
+          <Suspense fallback={null}>
+            <EmptyLibrary
+              isFiltered={rows.length > 0}
+              mayWrite={mayWrite}
+              onShowAll={showAll}
+              onWrite={() => void create('rfc')}
+              onImport={() => picker.current?.click()}
+            />
+          </Suspense>
         )}
         {devices.length > 0 && (!isFiltered || question.state === 'waiting') && (
           <Suspense fallback={null}>
@@ -244,6 +245,7 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
                       key={row.document}
                       row={row}
                       owner={reader.personOf(row.owner)}
+                      passage={texts.passages.get(row.document)}
                       {...{ reader, superseded, connection }}
                     />
                   ))}
@@ -259,7 +261,7 @@ export function LibraryPage({ workspace, onDownload }: LibraryPageProps) {
         )}
         {isFiltered && view.groups.length > 0 && (
           <p className={styles.foot}>
-            <Button weight="plain" size="small" onClick={() => ask({ text: '', state: 'all', owner: 'all' })}>
+            <Button weight="plain" size="small" onClick={showAll}>
               Show everything
             </Button>
           </p>

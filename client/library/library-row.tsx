@@ -9,7 +9,7 @@ import { instant } from '../ui/instant.ts';
 import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
-import type { Reader } from './library-view.ts';
+import type { Passage, Reader } from './library-view.ts';
 import { needsOf } from './needs.ts';
 import { dayOf, questionsFor, returnWords, standingOf } from './row-standing.ts';
 import styles from './library-row.module.css';
@@ -20,10 +20,12 @@ export interface LibraryRowProps {
   readonly reader: Reader;
   readonly superseded: ReadonlySet<string>;
   readonly connection: Connection;
+  /** Words of its text that were searched for. */
+  readonly passage?: Passage | undefined;
 }
 
 export function LibraryRowLine(props: LibraryRowProps) {
-  const { row, owner, reader, superseded, connection } = props;
+  const { row, owner, reader, superseded, connection, passage } = props;
   const { zone, nowMs } = reader;
   const standing = standingOf(row, superseded, zone, nowMs);
   const day = dayOf(row, zone, nowMs);
@@ -37,6 +39,13 @@ export function LibraryRowLine(props: LibraryRowProps) {
           {row.title || 'Untitled'}
         </Link>
         {row.outcome && <span className={styles.outcome}>{row.outcome}</span>}
+        {passage && (
+          <span className={styles.passage}>
+            {passage.before}
+            <mark>{passage.match}</mark>
+            {passage.after}
+          </span>
+        )}
         {questionsFor(row, reader.member)
           .slice(0, maxQuestions)
           .map((question) => (
@@ -50,7 +59,7 @@ export function LibraryRowLine(props: LibraryRowProps) {
               <CircleDot aria-hidden size={14} /> <span>{words}</span>
             </span>
           ))}
-        {comesBack !== null && <span className={styles.note}>{comesBack}</span>}
+        {comesBack !== null && <span className={styles.aside}>{comesBack}</span>}
         {row.told?.includes(reader.member) && (
           <span className={styles.note}>Handed to you when it was decided</span>
         )}

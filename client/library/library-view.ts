@@ -46,12 +46,37 @@ export interface LibraryView {
   readonly found: number;
 }
 
-export function libraryView(rows: readonly LibraryRow[], question: Question, reader: Reader): LibraryView {
-  const words = foldText(question.text).split(/\s+/).filter(Boolean);
+/** Words of a document's text around one that was searched for. */
+export interface Passage {
+  readonly before: string;
+  readonly match: string;
+  readonly after: string;
+}
+/** By document. */
+export type Passages = ReadonlyMap<string, Passage>;
+
+/** What was found in texts by now. */
+export interface TextsFound {
+  /** What was searched for. */
+  readonly text: string;
+  readonly passages: Passages;
+  readonly isDone: boolean;
+}
+export const nothingFound: TextsFound = { text: '', passages: new Map(), isDone: true };
+
+/** @param texts those that have what their rows do not say. */
+export function libraryView(
+  rows: readonly LibraryRow[],
+  question: Question,
+  reader: Reader,
+  texts = nothingFound,
+): LibraryView {
+  const words = wordsOf(question.text);
   const found = rows.filter(
     (row) =>
       (question.owner === 'all' || row.owner === question.owner) &&
-      words.every((word) => searchText(row, reader.personOf).includes(word)),
+      (texts.passages.has(row.document) ||
+        words.every((word) => searchText(row, reader.personOf).includes(word))),
   );
   const superseded = supersededBy(rows);
   const passing = (filter: StateFilter): readonly LibraryRow[] =>
@@ -170,11 +195,15 @@ function waitingFor(rows: readonly LibraryRow[], reader: Reader): Group {
 const firstKind = (needs: ReturnType<typeof needsOf>): NeedKind | undefined =>
   needKinds.find((kind) => needs.some((need) => need.kind === kind));
 
-const searchText = (row: LibraryRow, personOf: Reader['personOf']): string =>
+/** Folded, without those that say nothing. */
+export const wordsOf = (question: string): readonly string[] =>
+  foldText(question).split(/\s+/).filter(Boolean);
+
+export const searchText = (row: LibraryRow, personOf: Reader['personOf']): string =>
   foldText(`${row.number} ${row.title} ${row.outcome ?? ''} ${personOf(row.owner)}`);
 
 /** Case and accents do not matter to somebody who searches. */
-const foldText = (text: string): string =>
+export const foldText = (text: string): string =>
   text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase('en');
 
 /** "128 decided · 7 in contribution · 3 waiting for you" */

@@ -96,3 +96,9 @@ async function jsonOf(response: Response): Promise<unknown> {
     return null;
   }
 }
+
+/** What a person reads of it. */
+export const refusalOf = (fault: ApiFault): Refusal =>
+  fault.kind === 'refused'
+    ? fault.refusal
+    : refuse('unavailable', 'No relay is in reach just now. Try again later.');

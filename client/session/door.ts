@@ -1,26 +1,20 @@
 /** How a person comes in: set-up, invitation, password, or being here already; and the workspace that opens then. */
-import { deleteDB } from 'idb';
 import * as z from 'zod/mini';
 import type { Role } from '#shared/acts/act.ts';
-import type { ActDraft } from '#shared/acts/compose-act.ts';
 import { fromBase64url } from '#shared/kernel/bytes.ts';
-import { InviteId, type LedgerId, type MemberId } from '#shared/kernel/ids.ts';
+import type { LedgerId } from '#shared/kernel/ids.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { InviteCheckAnswer, SessionAnswer, StateAnswer } from '#shared/protocol/http-api.ts';
-import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { SessionAnswer, StateAnswer } from '#shared/protocol/http-api.ts';
+import type { Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { newActId, newMemberId } from '../kernel/random.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
 import { whenDrawn } from '../kernel/when-drawn.ts';
-import { appDatabases, deviceDatabaseName } from '../storage/database-names.ts';
-import { openDeviceDatabase } from '../storage/device-database.ts';
+import { appDatabases } from '../storage/database-names.ts';
 import type { KeptBody } from '../storage/kept-body.ts';
 import { openWorkspace } from '../sync/open-workspace.ts';
 import type { Workspace } from '../sync/workspace.ts';
-import { openApi, type ApiFault } from './api.ts';
-import { deviceKey } from './device-key.ts';
+import { openApi, refusalOf } from './api.ts';
 import { sessionShelf, type KeptAtStart, type SessionFacts } from './session-facts.ts';
-import { signAct } from './sign-act.ts';
 
 export type Standing =
   | { readonly kind: 'checking' }
@@ -172,33 +166,11 @@ export function openDoor(options: DoorOptions): Door {
     if (token) token.value = null;
   }
 
-  /** Comes in with a new member, whose first act is signed by this device's new key. */
-  async function enterAsNew(
-    draftOf: (state: StateAnswer) => ActDraft,
-    path: string,
-    request: Readonly<Record<string, string>>,
-  ): Attempt {
-    const state = await api.get('/api/state', StateAnswer);
-    if (!state.ok) return err(refusalOf(state.error));
-    const member = newMemberId();
-    const { workspace, lineage } = state.value;
-    const act = await firstAct(draftOf(state.value), state.value, member);
-    const answer = await api.post(path, { ...request, act }, SessionAnswer);
-    if (!answer.ok) {
-      await deleteDB(deviceDatabaseName(databasePrefix, workspace, member));
-      return err(refusalOf(answer.error));
-    }
-    await enterWith({ ...state.value, workspace, lineage }, answer.value);
-    return ok(null);
-  }
-
-  async function firstAct(draft: ActDraft, { workspace, lineage }: StateAnswer, member: MemberId) {
-    const db = await openDeviceDatabase(deviceDatabaseName(databasePrefix, workspace, member));
-    const key = await deviceKey(db);
-    db.close();
-    const place = { ledger: workspace, lineage, seen: { seq: 0, hash: '' } } as const;
-    return signAct(draft, place, { key, member, claimedAtMs: clock.now(), id: newActId() });
-  }
+  /** What only newcomers need comes when there is one. */
+  const newcomer = async () => {
+    const { openNewcomer } = await import('./newcomer.ts');
+    return openNewcomer({ api, databasePrefix, claimedAtMs: () => clock.now(), enterWith });
+  };
 
   const start = (atStart: Promise<KeptAtStart>) =>
     void begin(atStart).catch((error: unknown) => {
@@ -210,27 +182,9 @@ export function openDoor(options: DoorOptions): Door {
   return {
     standing,
     retry: () => start(shelf.atStart()),
-    setUp: (setupToken, { workspaceName, person, password, zone }) =>
-      enterAsNew(
-        ({ relayKey }) => ({ type: 'workspace-created', name: workspaceName, relayKey, person, zone }),
-        '/api/setup',
-        { token: setupToken, password },
-      ),
-    async checkInvite(fragment) {
-      const link = inviteOf(fragment);
-      if (!link) return err(refuse('invite-unknown'));
-      const answer = await api.post('/api/invite-check', link, InviteCheckAnswer);
-      return answer.ok ? answer : err(refusalOf(answer.error));
-    },
-    async join(fragment, { person, password, zone }) {
-      const link = inviteOf(fragment);
-      if (!link) return err(refuse('invite-unknown'));
-      const { invite } = link;
-      return enterAsNew(() => ({ type: 'member-joined', invite, person, zone }), '/api/join', {
-        ...link,
-        password,
-      });
-    },
+    setUp: async (setupToken, person) => (await newcomer()).setUp(setupToken, person),
+    checkInvite: async (fragment) => (await newcomer()).checkInvite(fragment),
+    join: async (fragment, person) => (await newcomer()).join(fragment, person),
     async signIn(person, password) {
       const state = await api.get('/api/state', StateAnswer);
       if (!state.ok) return err(refusalOf(state.error));
@@ -245,17 +199,6 @@ export function openDoor(options: DoorOptions): Door {
     },
   };
 }
-
-function inviteOf(fragment: string): { readonly invite: InviteId; readonly secret: string } | null {
-  const [id, secret, ...rest] = fragment.replace(/^#/, '').split('.');
-  const invite = InviteId.safeParse(id);
-  return invite.success && secret && rest.length === 0 ? { invite: invite.data, secret } : null;
-}
-
-const refusalOf = (fault: ApiFault): Refusal =>
-  fault.kind === 'refused'
-    ? fault.refusal
-    : refuse('unavailable', 'No relay is in reach just now. Try again later.');
 
 export const pageDoor = (
   clock: Clock,

@@ -8,9 +8,8 @@ import { derivedStore } from '../kernel/derived-store.ts';
 import { writableStore } from '../kernel/store.ts';
 import { refusalFromWire, type Api } from '../session/api.ts';
 import { deviceKey } from '../session/device-key.ts';
-import { deviceName } from '../session/device-name.ts';
 import type { SessionFacts } from '../session/session-facts.ts';
-import { deviceDatabaseName } from '../storage/database-names.ts';
+import { bodyDatabaseName, deviceDatabaseName } from '../storage/database-names.ts';
 import { openDeviceDatabase, setHistoryAside } from '../storage/device-database.ts';
 import type { KeptBody } from '../storage/kept-body.ts';
 import { openActsConnection } from './acts-connection.ts';
@@ -19,11 +18,9 @@ import { workBeside, type BesideWorker } from './beside-work.ts';
 import { openDocuments } from './documents.ts';
 import { onPageWakes } from './drive-link.ts';
 import { openEarlyBody, type EarlyBody } from './early-body.ts';
-import { makeInviteLink } from './invite-link.ts';
 import { keepFollowing } from './kept-following.ts';
 import { openLibraryList } from './library-list.ts';
 import { meIn, sameMe, withoutMember } from './me.ts';
-import { createDocument } from './new-document.ts';
 import { openOutbox } from './outbox.ts';
 import { openPresence } from './presence.ts';
 import { RefusedError } from './refused-error.ts';
@@ -225,6 +222,7 @@ async function openAround(
     if (keys.has(key.id) || !members.has(session.member) || isAsked || isRegistering) return;
     isRegistering = true;
     try {
+      const { deviceName } = await import('../session/device-name.ts');
       await outbox.add(replicas.workspace, { type: 'key-registered', device: deviceName() });
     } finally {
       isRegistering = false;
@@ -339,11 +337,15 @@ async function openAround(
     now: relayClock.now,
     open: shared.open,
 
-    create: (title, fill, amends = null) => createDocument(parts, title, fill, amends),
+    async create(title, fill, amends = null) {
+      const { createDocument } = await import('./new-document.ts');
+      return createDocument(parts, title, fill, amends);
+    },
 
     perform: (draft) => outbox.add(replicas.workspace, draft),
 
     async invite(role) {
+      const { makeInviteLink } = await import('./invite-link.ts');
       if (connection.get() === 'online')
         return makeInviteLink(outbox, replicas.workspace, role, relayClock.now.get());
       throw new RefusedError(refuse('unavailable', inviteNeedsRelay));
@@ -354,6 +356,11 @@ async function openAround(
       if (record.ok) return record.value;
       const { error } = record;
       throw new RefusedError(error.kind === 'refused' ? error.refusal : refuse('unavailable', noRelay));
+    },
+
+    async textOf(id) {
+      const { keptWords } = await import('../storage/kept-words.ts');
+      return keptWords(bodyDatabaseName(name, id));
     },
 
     drafts: {

@@ -1,15 +1,8 @@
 /** The header's words about saving: two facts about work, never one vague "saved" (promise 3). */
 import { unreachable } from '#shared/kernel/invariant.ts';
+import { connectionWords, words, type SyncWords } from './connection-words.ts';
 import { isAboutHistory } from './history-refusal.ts';
 import type { Connection, SyncStatus } from './workspace.ts';
-
-export interface SyncWords {
-  /** Empty while there is nothing to say, as while something is being written to disk. */
-  readonly text: string;
-  /** For narrow screens; never says more than `text`. */
-  readonly short: string;
-  readonly tone: 'good' | 'waiting' | 'offline' | 'bad' | 'none';
-}
 
 /** @param zone IANA zone in which the clock time is given. */
 export function syncWords(status: SyncStatus, zone: string, connection: Connection = 'online'): SyncWords {
@@ -47,26 +40,6 @@ export function syncWords(status: SyncStatus, zone: string, connection: Connecti
       return unreachable(status);
   }
 }
-
-/** For pages without a document. */
-export function connectionWords(connection: Connection): SyncWords {
-  switch (connection) {
-    case 'online':
-      return words('Connected', 'Connected', 'good');
-    case 'connecting':
-      return words('Connecting…', 'Connecting…', 'none');
-    case 'offline':
-      return words('Offline. Everything you write is kept here.', 'Offline. Kept here.', 'offline');
-    case 'ended':
-      return words('Your access has ended. Your work is kept here.', 'Access ended', 'waiting');
-    case 'signed-out':
-      return words('Signed out. Your work is kept here.', 'Signed out', 'waiting');
-    default:
-      return unreachable(connection);
-  }
-}
-
-const words = (text: string, short: string, tone: SyncWords['tone']): SyncWords => ({ text, short, tone });
 
 function notSaved(reason: Extract<SyncStatus, { kind: 'not-saved' }>['reason']): string {
   switch (reason) {

@@ -143,6 +143,8 @@ export interface Workspace {
   invite(role: Role): Promise<string>;
   /** Acts with prose refer to what exists: fetches the relay's signed JSON record. */
   fetchRecord(id: LedgerId): Promise<Uint8Array>;
+  /** What a document on this device says, block by block; for a search. */
+  readonly textOf: (id: LedgerId) => Promise<readonly string[]>;
   /** Unsent comments by any key of the screens' choice; they survive a reload. */
   readonly drafts: CommentDrafts;
   readonly writing: Writing;

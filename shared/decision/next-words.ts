@@ -1,7 +1,7 @@
 /** What comes next, in one sentence for the one who reads (W3, W5, C1, C6, C7, O1, O3, R2, R7). */
 import { hasDayCome, isStagnant, returnDay, reviewDay } from './due.ts';
 import { phaseOf, type Phase } from './phase.ts';
-import type { Proposal } from './proposal-state.ts';
+import type { Conclusion, Proposal } from './proposal-state.ts';
 import { capital, isOwner, ownerName, type Reading } from './reading.ts';
 import { currentRevision } from './revisions.ts';
 import { promisedMs } from './window-moves.ts';
@@ -165,8 +165,15 @@ const lateWays = (isAccepted: boolean): string =>
 
 const answerNouns = { approve: 'approval', object: 'objection', abstain: 'abstention' } as const;
 
+/** Who concluded it and when, and no more. */
+export const concludedWords = (
+  { by, when }: Conclusion,
+  phase: Phase,
+  { nameOf, instantOf }: Pick<Reading, 'nameOf' | 'instantOf'>,
+): string => `${capital(phase)} by ${nameOf(by)}${when.atMs === null ? '' : ` on ${instantOf(when.atMs)}`}.`;
+
 function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'ripe' | 'stuck'>): string {
-  const { proposal, nameOf, instantOf, nowMs, supersededBy, zone = 'UTC', dayOf = (day) => day } = reading;
+  const { proposal, nowMs, supersededBy, zone = 'UTC', dayOf = (day) => day } = reading;
   const { conclusion } = proposal;
   if (!conclusion) return '';
   // C2, C5: until the relay has stamped it, nobody else knows, and it may be refused.
@@ -177,7 +184,7 @@ function concludedSentence(reading: Reading, phase: Exclude<Phase, 'open' | 'rip
     phase === 'accepted' && reading.isBesideOpen
       ? ' The document locks when its last proposal is concluded.'
       : '';
-  const said = `${capital(phase)} by ${nameOf(conclusion.by)} on ${instantOf(conclusion.when.atMs)}.${lock}`;
+  const said = `${concludedWords(conclusion, phase, reading)}${lock}`;
   // C6
   if (supersededBy && phase === 'accepted') return `${said} Superseded by ${supersededBy}.`;
   // C1

@@ -45,6 +45,27 @@ describe('the block says where the proposal stands', () => {
     );
   });
 
+  it('says nothing twice: who concluded it and when, or that nobody has answered', () => {
+    const { isNextSaid, nextSentence } = viewAs('kofi', 'withdrawn');
+    expect([isNextSaid, nextSentence]).toEqual([true, expect.stringMatching(/^Withdrawn by Inês Moura on /)]);
+    expect(viewAs('kofi', 'accepted').isNextSaid).toBe(false);
+    expect(viewAs('ines', 'rejectedOffline').isNextSaid).toBe(false);
+    const scene = scenes.open();
+    const { workspace } = scene.team.as(scene.people.ines);
+    const proposal = scene.team.state.get()?.proposals.get(proposalId);
+    if (!proposal) throw new Error('the scene has no proposal');
+    const reading = {
+      owner: scene.people.ines,
+      workspace: workspace.state.get(),
+      reader: workspace.me.get(),
+      nowMs: workspace.now.get(),
+    };
+    expect(
+      blockView({ ...reading, proposal: { ...proposal, rule: { kind: 'consent' } } }).agreement,
+    ).toBeNull();
+    expect(blockView({ ...reading, proposal }).agreement).toContain('2 more approvals are needed');
+  });
+
   it('[R8] an owner who left can do nothing with it', () => {
     const scene = scenes.open();
     scene.team.workspaceAct(scene.people.ines, {

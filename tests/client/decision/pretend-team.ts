@@ -280,6 +280,7 @@ export class PretendTeam {
       invite: () => Promise.reject(new Error('not here')),
       telling: silentTelling,
       fetchRecord: () => this.record(),
+      textOf: () => Promise.resolve([]),
       writing: {
         kept: () => Promise.resolve(null),
         ask: () => Promise.resolve(null),

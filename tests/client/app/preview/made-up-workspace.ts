@@ -50,6 +50,7 @@ export function madeUpWorkspace(params: URLSearchParams): Workspace {
     invite: () => Promise.resolve('in5n8k2j4h6g1f3d.u8Zq0YxVb2nM4kL6jH8gF0dS2aP4oI6uY8tR0eW2qA'),
     telling: silentTelling,
     fetchRecord: () => Promise.reject(new Error('no relay')),
+    textOf: () => Promise.resolve([]),
     close: () => Promise.resolve(),
     reconnect: () => undefined,
     setHistoryAside: () => Promise.resolve(),
