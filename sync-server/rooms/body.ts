@@ -182,6 +182,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     });
     // A stored log without its middle must never be served as the document.
     if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the stored body has a gap`);
+    trim(doc);
     return { doc, sizeBytes, nodes: countNodes(doc), takeMended: watchMending(doc) };
   }
 
@@ -461,6 +462,11 @@ const hasNothingOf = ({ states }: BodyIndex, stateVector: StateVector): boolean 
 
 const hasAllOf = ({ states }: BodyIndex, stateVector: StateVector): boolean =>
   [...states].every(([client, state]) => (stateVector.get(client) ?? 0) >= state);
+
+/** What was deleted is joined when all is loaded, in lists that keep the room of what they held before. */
+function trim({ store }: Y.Doc): void {
+  for (const [client, structs] of store.clients) store.clients.set(client, structs.slice());
+}
 
 /** Everything that is deleted in a document. */
 function deletedIn(doc: Y.Doc): Map<number, readonly DeletedRange[]> {
