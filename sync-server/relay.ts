@@ -372,11 +372,11 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       countersign_connections: sockets.count(),
       countersign_rooms: rooms.openCount(),
       countersign_other_nodes: others?.count() ?? 0,
-      countersign_documents: library.count(),
+      countersign_documents: ifKnown(() => library.count()),
       countersign_acts_waiting: acts.waiting(),
       countersign_unsent_bytes: sockets.unsentBytes(),
-      countersign_mail_waiting: store.mailWaiting(),
-      countersign_disk_free_bytes: await health.diskFree(),
+      countersign_mail_waiting: ifKnown(() => store.mailWaiting()),
+      countersign_disk_free_bytes: await health.diskFree().catch(() => undefined),
       ...processGauges(lag.read()),
     }),
   });
@@ -428,6 +428,15 @@ async function busTo(
   }
   const { openPostgresBus } = await import('./nodes/postgres-bus.ts');
   return (_, listener) => openPostgresBus(databaseUrl, listener, log);
+}
+
+/** A figure that the store does not give just now. */
+function ifKnown(read: () => number): number | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What everybody depends on is read whole, or the relay does not start. */

@@ -11,7 +11,8 @@ export interface Metrics {
 }
 
 export type Labels = Readonly<Record<string, string>>;
-export type Gauges = Readonly<Record<GaugeName, number>>;
+/** `undefined` for what cannot be read just now: the others are told. */
+export type Gauges = Readonly<Record<GaugeName, number | undefined>>;
 
 const counters = {
   countersign_acts_appended_total: 'Acts that were stored and acknowledged.',
@@ -88,8 +89,10 @@ export function createMetrics(): Metrics {
         lines.push(...histogramLines(name, timed.get(name)));
       }
       for (const [name, help] of entriesOf(gauges)) {
+        const value = values[name];
+        if (value === undefined) continue;
         head(name, help, name.endsWith('_total') ? 'counter' : 'gauge');
-        lines.push(`${name} ${values[name]}`);
+        lines.push(`${name} ${value}`);
       }
       return `${lines.join('\n')}\n`;
     },

@@ -27,6 +27,9 @@ export interface CatchUp {
   workspace(): void;
 }
 
+/** What a hint is about happened so shortly before the last act, ms. */
+const untoldMs = 15_000;
+
 export function catchUpWith(options: CatchingUp): CatchUp {
   const { store, histories, bodies } = options;
   const { workspace } = histories;
@@ -56,12 +59,22 @@ export function catchUpWith(options: CatchingUp): CatchUp {
     if (read.some(({ stamp }) => stamp.workspaceSeq > workspace.state.seq)) catchUpWorkspace();
     // Who was told of the workspace may have asked for this ledger, too: nothing is taken in twice.
     const acts = read.filter(({ stamp }) => !known || stamp.seq > known.state.seq);
+    const isUntold = histories.takeUntold(document);
+    if (known && acts.length === 0) {
+      // Somebody asked for it before this node was told of it: the rest learns of it now.
+      if (isUntold) options.publish(document, latest(known.state, readChain(store, document, row.lineage)));
+      return;
+    }
     if (acts.length === 0) return;
     if (known) options.advance(known, folded(known, acts), acts);
-    else histories.document(document);
+    else if (histories.document(document)) histories.takeUntold(document);
     if (acts.some(({ act }) => act.type === 'document-sealed')) bodies.sealed(document);
     options.publish(document, acts);
   };
+
+  /** Whoever has them already passes over them. */
+  const latest = ({ atMs }: DocumentState, acts: readonly AppendedAct[]): readonly AppendedAct[] =>
+    acts.filter(({ stamp }) => atMs - stamp.atMs < untoldMs);
 
   return {
     ledger(ledger) {

@@ -16,6 +16,8 @@ export interface Histories {
   document(document: LedgerId): History<DocumentState> | null;
   /** What is in memory of a document; `null` while nobody asked for it. */
   loaded(document: LedgerId): History<DocumentState> | null;
+  /** Whether a document came to memory because it was asked for, and nobody was told of it yet; from now on it counts as told. */
+  takeUntold(document: LedgerId): boolean;
   /** A document that was just created. */
   add(history: History<DocumentState>): void;
 }
@@ -33,6 +35,7 @@ export function openHistories(
 ): Histories {
   const workspace = loadWorkspace(store, workspaceId, lineage, log);
   const documents = new Map<LedgerId, History<DocumentState>>();
+  const untold = new Set<LedgerId>();
   /** Said once in the log. */
   const damaged = new Set<LedgerId>();
 
@@ -61,7 +64,10 @@ export function openHistories(
       if (known) return known;
       try {
         const loaded = load(document);
-        if (loaded) documents.set(document, loaded);
+        if (loaded) {
+          documents.set(document, loaded);
+          untold.add(document);
+        }
         return loaded;
       } catch (error) {
         if (error instanceof DamagedStore && !damaged.has(document)) {
@@ -72,6 +78,7 @@ export function openHistories(
       }
     },
     loaded: (document) => documents.get(document) ?? null,
+    takeUntold: (document) => untold.delete(document),
     add: (history) => void documents.set(history.state.document, history),
   };
 }

@@ -4,9 +4,10 @@ import type { Log } from '../log.ts';
 import { reconnectAfterMs, type Bus, type BusListener } from './bus.ts';
 
 const channel = 'countersign';
-const answerMs = 5_000;
+/** A connection that says nothing any more is found out within these, ms: each node says something every five seconds. */
+const usualAnswerMs = 5_000;
 
-export function openPostgresBus(url: string, listener: BusListener, log: Log): Bus {
+export function openPostgresBus(url: string, listener: BusListener, log: Log, answerMs = usualAnswerMs): Bus {
   let client: Client | null = null;
   let isConnected = false;
   let isClosed = false;

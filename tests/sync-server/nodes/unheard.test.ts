@@ -148,7 +148,30 @@ test('[promise 9] somebody who comes while the database is away, and a row that 
   const refused = new WebSocket(`${one.socketUrl}/sync/acts`, [subprotocol, ticketSubprotocol(ticket)]);
   await expect(once(refused, 'open')).rejects.toThrow('503');
   expect(() => one.clock.advance(3_000)).not.toThrow();
+  // Whoever watches sees the rest of the figures, now above all.
+  const figures = await one.call('/metrics', { origin: null });
+  expect(figures.status).toBe(200);
+  const words = new TextDecoder().decode(figures.bytes);
+  expect(words).toContain('countersign_rooms 1\n');
+  expect(words).not.toContain('countersign_mail_waiting');
+  expect((await one.call('/healthz')).status).toBe(503);
   await postgres.start();
+});
+
+test('a document that somebody asked for before its node was told of it is told to the others there all the same', async () => {
+  await using several = await startNodes(postgres);
+  const [one, two] = several.nodes;
+  const ann = await one.setUp('Ann');
+  const ben = await one.join(ann, 'Ben', 'editor');
+  await using bens = await at(two, ben).actsSocket();
+  const held: string[] = [];
+  several.bus.isLost = (message) => held.push(message) > 0;
+  const { document } = await makeSharedDocument(ann, 'Lunch');
+  // Ann's page is led to the other node.
+  await at(two, ann).ticket({ socket: 'body', document });
+  several.bus.isLost = () => false;
+  for (const message of held) several.bus.say(message);
+  await bens.next('library', ({ entry }) => entry.document === document);
 });
 
 test('tickets that nobody used are forgotten', async () => {
