@@ -7,7 +7,7 @@ import { startRedis, type TestRedis } from '../sync-server/nodes/redis-server.ts
 import { Crowd, RelayNode } from './nodes.ts';
 
 // Three nodes, two servers and the tests beside them share two cores.
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 let postgres: TestPostgres;
 let redis: TestRedis;

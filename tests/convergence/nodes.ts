@@ -23,6 +23,7 @@ export class RelayNode {
   readonly url: string;
   readonly #folder: string;
   #child: ChildProcess | null = null;
+  #isHeld = false;
 
   private constructor(options: object, port: number, folder: string) {
     this.#options = { ...options, port, dataFolder: folder };
@@ -40,11 +41,13 @@ export class RelayNode {
     return node;
   }
 
+  /** Whether people are sent there, as a proxy knows that looks whether a node answers. */
   get isUp(): boolean {
-    return this.#child !== null;
+    return this.#child !== null && !this.#isHeld;
   }
 
-  async start(): Promise<void> {
+  /** Again where it ends at once, as a supervisor does: the database gives a node three seconds for a connection. */
+  async start(attempts = 5): Promise<void> {
     const child = spawn(
       process.execPath,
       [join(import.meta.dirname, 'node-process.ts'), JSON.stringify(this.#options)],
@@ -54,7 +57,8 @@ export class RelayNode {
       this.#child = child;
       return;
     }
-    throw new Error('a node did not start');
+    if (attempts === 1) throw new Error('a node did not start');
+    await this.start(attempts - 1);
   }
 
   /** kill -9 */
@@ -69,9 +73,11 @@ export class RelayNode {
 
   /** Holds the process, as a machine that is paused. */
   hold(): void {
+    this.#isHeld = true;
     this.#child?.kill('SIGSTOP');
   }
   goOn(): void {
+    this.#isHeld = false;
     this.#child?.kill('SIGCONT');
   }
 
@@ -143,7 +149,8 @@ export class Crowd {
   }
 
   async ticket(node: RelayNode, request: object): Promise<string> {
-    return TicketAnswer.parse(await post(`${node.url}/api/tickets`, request, this.#token)).ticket;
+    const answer = await post(`${node.url}/api/tickets`, request, this.#token, unansweredMs);
+    return TicketAnswer.parse(answer).ticket;
   }
 
   async actsSocket(node: RelayNode): Promise<ActsClient> {
@@ -269,10 +276,11 @@ export class NodeWriter {
     if (!node?.isUp) return;
     const { document } = this.#crowd;
     const ticket = await this.#crowd.ticket(node, { socket: 'body', document });
-    const socket = new WebSocket(`${node.url.replace('http', 'ws')}/sync/body/${document}`, [
-      subprotocol,
-      ticketSubprotocol(ticket),
-    ]);
+    const socket = new WebSocket(
+      `${node.url.replace('http', 'ws')}/sync/body/${document}`,
+      [subprotocol, ticketSubprotocol(ticket)],
+      { handshakeTimeout: unansweredMs },
+    );
     this.#socket = socket;
     const sent: Uint8Array[] = [];
     let counted = 0;
@@ -322,7 +330,11 @@ function updateIn(frame: Uint8Array): Uint8Array {
   return frame.subarray(at + 1);
 }
 
-async function post(url: string, body: unknown, token?: string): Promise<unknown> {
+/** A node that was held while it was asked says nothing: people go elsewhere after this; ms. */
+const unansweredMs = 15_000;
+
+async function post(url: string, body: unknown, token?: string, mostMs = 300_000): Promise<unknown> {
   const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
-  return (await fetch(url, { method: 'POST', body: JSON.stringify(body), headers })).json();
+  const signal = AbortSignal.timeout(mostMs);
+  return (await fetch(url, { method: 'POST', body: JSON.stringify(body), headers, signal })).json();
 }
