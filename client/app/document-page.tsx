@@ -12,6 +12,7 @@ import type { EditorHandle } from '../editor/editor-handle.ts';
 import { useStore, useStoreValue, writableStore } from '../kernel/store.ts';
 import type { OpenDocument, Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';
+import { useRunningHeader } from '../ui/use-running-header.ts';
 import { AmendmentLinks } from './amendment-links.tsx';
 import { isFocusFree } from './arrival-focus.ts';
 import { Byline, minutesToRead } from './byline.tsx';
@@ -113,6 +114,7 @@ function Page({ workspace, open, menu }: PageProps) {
     if (handle) frame.reveal();
   }, [frame, handle]);
   const title = bodyTitle ?? rowTitle ?? state?.createdTitle ?? '';
+  useRunningHeader(title);
   const openThreads = state ? [...state.threads.values()].filter(({ resolved }) => !resolved).length : 0;
   const members = [...people.members.values()].filter(
     (member) => !member.isSample && valueNow(member.role) !== null,

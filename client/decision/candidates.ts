@@ -9,9 +9,11 @@ export interface Candidate {
   readonly person: string;
   /** Beside the name: local time, role. */
   readonly aside: string;
+  /** Made up: never answers. */
+  readonly isSample: boolean;
 }
 
-/** Members who are here and may do what `needed` may, by name. */
+/** Members who are here and may do what `needed` may, by name; those of the sample last. */
 export const candidatesIn = (people: WorkspaceState, nowMs: number, needed: Role): readonly Candidate[] =>
   [...people.members.values()]
     .filter((member) => includesRole(valueNow(member.role), needed))
@@ -19,8 +21,9 @@ export const candidatesIn = (people: WorkspaceState, nowMs: number, needed: Role
       id: member.id,
       person: valueNow(member.person) ?? 'Unknown person',
       aside: localTime(valueNow(member.zone), nowMs),
+      isSample: member.isSample,
     }))
-    .toSorted((a, b) => a.person.localeCompare(b.person));
+    .toSorted((a, b) => Number(a.isSample) - Number(b.isSample) || a.person.localeCompare(b.person));
 
 function localTime(zone: string | null, nowMs: number): string {
   if (zone === null) return '';

@@ -47,7 +47,9 @@ export function OwnerForm({ workspace, document, state, kind, onDone }: OwnerFor
   const [wasTried, setTried] = useState(false);
   const { perform, isBusy, failure } = usePerform(document);
   // An owner can write: opening and revising publish text.
-  const candidates = candidatesIn(people, nowMs, 'editor').filter(({ id }) => id !== state.owner);
+  const candidates = candidatesIn(people, nowMs, 'editor').filter(
+    ({ id, isSample }) => id !== state.owner && !isSample,
+  );
   const person = MemberId.safeParse(chosen);
   const text = note.text.trim();
   const needsNote = kind === 'assign' && !text;

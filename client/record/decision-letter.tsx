@@ -14,7 +14,7 @@ import type { RecordText } from '#shared/record/record-text.ts';
 import { ContentView } from '../prose/content-view.tsx';
 import { StatePill, type PillState } from '../ui/state-pill.tsx';
 import styles from './decision-letter.module.css';
-import { useRunningHeader } from './use-running-header.ts';
+import { useRunningHeader } from '../ui/use-running-header.ts';
 
 export interface DecisionLetterProps {
   readonly view: DecisionView;

@@ -1,4 +1,4 @@
-/** While a record is on the screen, its printed pages carry its name: browsers without margin boxes leave it out. */
+/** While a document or its record is on the screen, printed pages carry its name: browsers without margin boxes leave it out. */
 import { useEffect } from 'react';
 import { cssString } from '#shared/record/css-string.ts';
 
