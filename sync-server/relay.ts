@@ -22,6 +22,7 @@ import { createApi } from './http/api.ts';
 import { lettingGo, listen } from './http/listen.ts';
 import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
+import { smallTurns } from './http/small-turns.ts';
 import { acceptSockets } from './http/sockets.ts';
 import { createActsSockets } from './ledger/acts-socket.ts';
 import { recordOf, type RecordOf } from './ledger/document-record.ts';
@@ -269,7 +270,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }),
   );
 
+  const inSmallTurns = smallTurns();
   const sockets = acceptSockets(server, {
+    inSmallTurns,
     mostPerMember: limits.socketsPerMember,
     origins: () => origins,
     tickets,
@@ -381,7 +384,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     }),
   });
   const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false });
-  server.on('request', (request, response) => void listener(request, response));
+  server.on('request', (request, response) => inSmallTurns(() => void listener(request, response)));
   log.debug({ port, version }, 'the relay serves');
 
   // First of all that follows at the end: what waits for a mail server or a slow disk does not keep people waiting.

@@ -19,6 +19,8 @@ import type { Origins } from './origins.ts';
 import { statusOf } from './refusal-answer.ts';
 
 export interface SocketsOptions {
+  /** Does its work now, or after other work of its kind. */
+  readonly inSmallTurns: (work: () => void) => void;
   /** Connections of one person at a time, on all devices. */
   readonly mostPerMember: number;
   readonly origins: () => Origins;
@@ -74,6 +76,10 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
 
   const onUpgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer): void => {
     duplex.on('error', () => duplex.destroy());
+    options.inSmallTurns(() => upgrade(request, duplex, head));
+  };
+
+  const upgrade = (request: IncomingMessage, duplex: Duplex, head: Buffer): void => {
     const admitted = tryToAdmit(request);
     if ('code' in admitted) {
       refuseSocket(duplex, admitted);
