@@ -134,7 +134,8 @@ function raise(line: PostgresLine, first: (sql: string) => Row): void {
   // The lock outlasts the transaction that waited for it: what somebody else has made meanwhile is known in the next.
   line.ask([
     plain('BEGIN'),
-    plain("SET LOCAL lock_timeout = '4s'"),
+    // It is waited for as long as any statement may take: making all tables takes longer than other nodes' writing.
+    plain('SET LOCAL lock_timeout = 0'),
     plain(`SELECT pg_advisory_lock(${schemaLock})`),
     plain('COMMIT'),
   ]);
