@@ -55,6 +55,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: { output: { codeSplitting: { groups: pieces() } } },
   },
+  worker: { format: 'es' },
   server: {
     host: '127.0.0.1',
     port: 4401,

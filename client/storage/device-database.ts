@@ -1,13 +1,12 @@
 /** What this device keeps for one member of one workspace, beside the bodies: acts, outbox, library, drafts, the key. */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { ActDraft } from '#shared/acts/compose-act.ts';
-import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
-import { textHash } from '#shared/acts/free-text.ts';
-import { withoutTexts } from '#shared/acts/redact.ts';
+import type { SignedAct } from '#shared/acts/envelope.ts';
 import type { ActId, Digest, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
+import { readRows, type ActRow, type ReadActs, type StoredPage } from './act-rows.ts';
 import type { StoredKey } from './stored-key.ts';
 
 /** An act of this device that the relay has not stamped. */
@@ -40,15 +39,6 @@ export interface DeviceDocument {
   readonly bodyAtMs: number | null;
 }
 
-/** An act as it is kept here. */
-export interface StoredAct extends StampedAct {
-  /**
-   * The hashes of `texts`, in their order, as they were when the act was verified: hashing sixty comments anew takes
-   * longer than everything else about reading them. Absent where an older app stored it.
-   */
-  readonly textHashes?: readonly Digest[];
-}
-
 /** How far the rescue of late prose has come (C3); each step is finished before the next is written. */
 export interface LateRecord {
   readonly document: LedgerId;
@@ -64,8 +54,12 @@ export interface LateRecord {
   readonly step: 'copying' | 'copied' | 'cleared' | 'dismissed';
 }
 
-interface DeviceSchema extends DBSchema {
-  acts: { key: [string, number]; value: StoredAct };
+export interface DeviceSchema extends DBSchema {
+  /**
+   * By ledger, the place of the row's last act, and that of its first; before version 4, by ledger and place. What two
+   * tabs store of one ledger may overlap: whoever reads it takes each place once.
+   */
+  acts: { key: [string, number] | [string, number, number]; value: ActRow };
   outbox: { key: number; value: OutboxEntry; indexes: { ledger: string; id: string } };
   library: { key: string; value: LibraryEntry };
   documents: { key: string; value: DeviceDocument };
@@ -77,13 +71,13 @@ interface DeviceSchema extends DBSchema {
   /** Who wrote when, as the relay last told it of each document. */
   writing: { key: string; value: WritingAnswer };
   /** Acts of a history that the relay does not show any more, as they stood in `acts`; shown nowhere. */
-  former: { key: number; value: StoredAct };
+  former: { key: number; value: ActRow };
 }
 
 export type DeviceDatabase = IDBPDatabase<DeviceSchema>;
 
 export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
-  openDB<DeviceSchema>(name, 3, {
+  openDB<DeviceSchema>(name, 4, {
     upgrade(db, version) {
       if (version < 1) {
         db.createObjectStore('acts');
@@ -95,86 +89,57 @@ export const openDeviceDatabase = (name: string): Promise<DeviceDatabase> =>
       }
       if (version < 2) db.createObjectStore('writing');
       if (version < 3) db.createObjectStore('former', { autoIncrement: true });
+      // Since 4 a row of `acts` holds many: an older app does not open what it would misread.
     },
     // A newer app in another tab must not wait for this one; what this tab cannot keep from then on, it says.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   });
 
-const strict = { durability: 'strict' } as const;
-const ofLedger = (ledger: LedgerId) => IDBKeyRange.bound([ledger, 0], [ledger, Number.MAX_SAFE_INTEGER]);
+export const strict = { durability: 'strict' } as const;
+export const ofLedger = (ledger: LedgerId) =>
+  IDBKeyRange.bound([ledger, 0], [ledger, Number.MAX_SAFE_INTEGER]);
 
-export const storedActs = (db: DeviceDatabase, ledger: LedgerId): Promise<StoredAct[]> =>
-  db.getAll('acts', ofLedger(ledger));
+export const keyOf = (ledger: LedgerId, { acts }: StoredPage): [string, number, number] => [
+  ledger,
+  acts.at(-1)?.stamp?.seq ?? 0,
+  acts[0]?.stamp?.seq ?? 0,
+];
+
+/** Most acts of a row that is written anew. */
+export const mostGathered = 500;
+/** So many rows more than their acts need are gathered. */
+const mostScattered = 200;
+
+export async function storedActs(
+  db: DeviceDatabase,
+  ledger: LedgerId,
+): Promise<ReadActs & { readonly isScattered: boolean }> {
+  const rows = await db.getAll('acts', ofLedger(ledger));
+  const read = readRows(rows);
+  return { ...read, isScattered: rows.length - read.acts.length / mostGathered > mostScattered };
+}
 
 /**
- * Stores verified acts; whatever of them stands in the outbox has arrived and leaves it.
+ * Stores verified acts that follow one another; whatever of them stands in the outbox has arrived and leaves it.
  * @param redacted texts that one of the acts removes (D4): with it, they are gone from this device.
  */
 export async function storeActs(
   db: DeviceDatabase,
   ledger: LedgerId,
-  acts: readonly { readonly id: ActId; readonly stamped: StoredAct }[],
+  pages: readonly StoredPage[],
   redacted: ReadonlySet<Digest> = new Set(),
 ): Promise<void> {
+  const rewriting = redacted.size > 0 ? await import('./rewritten-acts.ts') : null;
   const tx = db.transaction(['acts', 'outbox'], 'readwrite', strict);
   tx.done.catch(() => {});
+  await Promise.all(pages.map((page) => tx.objectStore('acts').put(page.row, keyOf(ledger, page))));
   const outbox = tx.objectStore('outbox');
-  const hasOwn = (await outbox.count()) > 0;
-  await Promise.all(
-    acts.map(async ({ id, stamped }) => {
-      const [order] = await Promise.all([
-        hasOwn ? outbox.index('id').getKey(id) : undefined,
-        tx.objectStore('acts').put(stamped, [ledger, stamped.stamp.seq]),
-      ]);
-      if (order !== undefined) await outbox.delete(order);
-    }),
-  );
-  if (redacted.size > 0) await eraseTexts(tx, ledger, redacted);
-  await tx.done;
-}
-
-/** D4: takes texts that are still kept here out of a ledger's acts, and out of the outbox. */
-export async function eraseStoredTexts(
-  db: DeviceDatabase,
-  ledger: LedgerId,
-  redacted: ReadonlySet<Digest>,
-): Promise<void> {
-  const tx = db.transaction(['acts', 'outbox'], 'readwrite', strict);
-  tx.done.catch(() => {});
-  await eraseTexts(tx, ledger, redacted);
-  await tx.done;
-}
-
-type ActsAndOutbox = IDBPTransaction<DeviceSchema, ('acts' | 'outbox')[], 'readwrite'>;
-
-async function eraseTexts(tx: ActsAndOutbox, ledger: LedgerId, redacted: ReadonlySet<Digest>) {
-  for await (const cursor of tx.objectStore('acts').iterate(ofLedger(ledger))) {
-    const { textHashes: _, ...act } = cursor.value;
-    const lighter = withoutTexts(act, redacted);
-    if (lighter !== act) await cursor.update(lighter);
+  if ((await outbox.count()) > 0) {
+    const arrived = new Set<string>(pages.flatMap(({ acts }) => acts.map(({ act }) => act.id)));
+    for await (const cursor of outbox.iterate()) if (arrived.has(cursor.value.id)) await cursor.delete();
   }
-  // The relay removes only what it has: such an entry is on its way back.
-  for await (const cursor of tx.objectStore('outbox').index('ledger').iterate(ledger))
-    if (withoutTexts(cursor.value.act, redacted) !== cursor.value.act) await cursor.delete();
-}
-
-/** Takes all stamped acts out of the way: they are read from the relay again, and those that it lacks stay here. */
-export async function setHistoryAside(db: DeviceDatabase): Promise<void> {
-  const tx = db.transaction(['acts', 'former'], 'readwrite', strict);
-  tx.done.catch(() => {});
-  for await (const cursor of tx.objectStore('acts')) await tx.objectStore('former').add(cursor.value);
-  await tx.objectStore('acts').clear();
+  await rewriting?.eraseTexts(tx, ledger, redacted);
   await tx.done;
-}
-
-/** Hashes of the texts that the act at `seq` still carries; none when it is not here. */
-export async function storedTexts(
-  db: DeviceDatabase,
-  ledger: LedgerId,
-  seq: number,
-): Promise<readonly Digest[]> {
-  const act = await db.get('acts', [ledger, seq]);
-  return (act?.texts ?? []).flatMap((salted) => textHash(salted) ?? []);
 }
 
 /** In order of making. */

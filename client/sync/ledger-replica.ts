@@ -2,26 +2,21 @@
  * One ledger as this device has it: stamped acts, verified once and stored; this device's pending acts after
  * them (E2); and the state that both add up to.
  */
-import { signedBytes, stampHash, type SignedAct, type StampedAct } from '#shared/acts/envelope.ts';
-import { withoutTexts } from '#shared/acts/redact.ts';
-import { openAct, parseAct, type OpenedAct, type PlacedAct } from '#shared/acts/opened-act.ts';
-import { fromBase64url } from '#shared/kernel/bytes.ts';
+import type { StampedAct } from '#shared/acts/envelope.ts';
+import { parseAct, type OpenedAct, type PlacedAct } from '#shared/acts/opened-act.ts';
 import type { Digest, KeyId, LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import type { IdSet } from '#shared/kernel/layered.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';
-import { sha256Text } from '#shared/kernel/sha256.ts';
-import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
+import { refuse, type Refusal, type RefusalCode } from '#shared/protocol/refusal.ts';
 import { writableStore, type Store } from '../kernel/store.ts';
-import { verifySignature } from '../session/verify-signature.ts';
+import { actsOf, type ActRow, type StoredPage } from '../storage/act-rows.ts';
 import {
-  eraseStoredTexts,
   outboxEntries,
   storeActs,
   storedActs,
   type DeviceDatabase,
   type PlacedOutboxEntry,
-  type StoredAct,
 } from '../storage/device-database.ts';
 import type { LedgerPlace } from './acts-connection.ts';
 import { headOf, type Folding } from './folding.ts';
@@ -46,7 +41,7 @@ export interface LedgerReplica<S extends AnyState> {
   readonly whenLoaded: Promise<void>;
   readonly place: () => LedgerPlace;
   /** Takes over what the relay sent; `'gap'` when something before it is missing. */
-  receive(lineage: LineageId, acts: readonly StampedAct[]): Promise<'taken' | 'gap' | 'faulty'>;
+  receive(lineage: LineageId, acts: readonly StampedAct[]): Promise<Outcome>;
   /** Whether an act of this device would be allowed now. */
   admit(act: OpenedAct): Result<S, Refusal>;
   /** Reads the outbox again: this or another tab changed it. */
@@ -67,16 +62,34 @@ export interface LedgerReplicaOptions<S extends AnyState> {
   whenWorkspaceAt(seq: number): Promise<void>;
 }
 
+/** What checks acts is needed where acts come. */
+const opening = () => import('./open-acts.ts');
+const rewriting = () => import('../storage/rewritten-acts.ts');
+
+type Outcome = 'taken' | 'gap' | 'faulty';
+type Opened = Result<ActRow | null, RefusalCode>;
+
+interface Arrival {
+  readonly from: LineageId;
+  readonly acts: readonly StampedAct[];
+  readonly opening: Promise<Opened>;
+  /** What `opening` resolved to. */
+  opened: Opened | null;
+  outcome: Outcome | null;
+}
+
 export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOptions<S>): LedgerReplica<S> {
   const { db, ledger, folding } = options;
   let lineage = options.lineage;
   let stamped: S | null = null;
   /** Hashes of the stamps, by place; 0 is the empty one before the first. */
-  let hashes: readonly (Digest | '')[] = [''];
+  const hashes: (Digest | '')[] = [''];
+  /** What the relay sent and was not taken over yet; each is opened from the moment it came. */
+  let arrivals: readonly Arrival[] = [];
   const state = writableStore<S | null>(null);
   const outbox = writableStore<readonly PlacedOutboxEntry[]>([]);
   const fault = writableStore<Refusal | null>(null);
-  /** One batch after another: verifying is asynchronous. */
+  /** One after another: storing is asynchronous. */
   let queue: Promise<unknown> = Promise.resolve();
 
   const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
@@ -86,27 +99,34 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
   };
 
   async function load() {
-    const [stored, entries] = await Promise.all([storedActs(db, ledger), outboxEntries(db, ledger)]);
-    // What another tab stored after the history was set aside has no beginning: all of it is asked for again.
-    const acts = stored.every((act, i) => act.stamp.seq === i + 1) ? stored : [];
-    if (acts[0]) lineage ??= acts[0].lineage;
-    hashes = ['', ...acts.map((act) => act.stamp.hash)];
+    const [{ acts, others, isScattered }, entries] = await Promise.all([
+      storedActs(db, ledger),
+      outboxEntries(db, ledger),
+    ]);
+    if (acts[0]) lineage ??= acts[0].envelope.lineage;
+    for (const { stamp } of acts) if (stamp) hashes.push(stamp.hash);
     outbox.set(entries);
     lineage ??= outbox.get()[0]?.act.lineage ?? null;
     if (lineage === null) return;
-    await options.whenWorkspaceAt(acts.at(-1)?.stamp.workspaceSeq ?? 0);
-    stamped = folded(acts, lineage);
+    await options.whenWorkspaceAt(acts.at(-1)?.stamp?.workspaceSeq ?? 0);
+    stamped = folding.fold(folding.empty(ledger, lineage), acts);
     // D4: another tab may have stored a text after it was removed.
     const redacted = new Set(folding.redacted(stamped));
-    if (acts.some((act) => withoutTexts(act, redacted) !== act)) {
-      await eraseStoredTexts(db, ledger, redacted);
-      stamped = folded(await storedActs(db, ledger), lineage);
+    const holdsRedacted = ({ texts }: PlacedAct) => [...redacted].some((hash) => texts.has(hash));
+    if (redacted.size > 0 && (acts.some(holdsRedacted) || others.some(holdsRedacted))) {
+      await (await rewriting()).eraseStoredTexts(db, ledger, redacted);
+      stamped = await foldedFromDisk(lineage, stamped.seq);
     }
     show();
+    // A full disk keeps them as they were.
+    if (isScattered) inTurn(async () => (await rewriting()).gatherRows(db, ledger)).catch(() => {});
   }
 
-  const folded = (acts: readonly StoredAct[], lineage: LineageId): S =>
-    folding.fold(folding.empty(ledger, lineage), acts.flatMap(placedOf));
+  /** Up to a place: another tab may have stored more. */
+  async function foldedFromDisk(lineage: LineageId, seq: number): Promise<S> {
+    const { acts } = await storedActs(db, ledger);
+    return folding.fold(folding.empty(ledger, lineage), acts.slice(0, seq));
+  }
 
   function redactedSince(before: S, after: S): ReadonlySet<Digest> {
     const known = new Set(folding.redacted(before));
@@ -124,45 +144,100 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
   /** A stamped act leaves the outbox in the transaction that stores it; the list in memory follows. */
   const isStamped = (entry: PlacedOutboxEntry): boolean => stamped?.actIds.has(entry.id) === true;
 
-  async function receive(from: LineageId, acts: readonly StampedAct[]): Promise<'taken' | 'gap' | 'faulty'> {
-    lineage ??= from;
-    stamped ??= folding.empty(ledger, lineage);
-    if (from !== lineage) return faulty(refuse('lineage-differs'));
-    const known = stamped.seq;
-    const fresh = acts.filter((act) => act.stamp.seq > known);
-    if (fresh.length === 0) {
-      show();
-      return 'taken';
-    }
-    if (fresh[0]?.stamp.seq !== known + 1) return 'gap';
+  function receive(from: LineageId, acts: readonly StampedAct[]): Promise<Outcome> {
+    const opened = whenLoaded.catch(() => {}).then(() => openFresh(acts));
+    const arrival: Arrival = { from, acts, opening: opened, opened: null, outcome: null };
+    arrivals = [...arrivals, arrival];
+    opened.then((result) => (arrival.opened = result)).catch(() => {});
+    return inTurn(async () => {
+      try {
+        return (arrival.outcome ??= await take(arrival));
+      } finally {
+        arrivals = arrivals.filter((each) => each !== arrival);
+      }
+    });
+  }
 
+  /** `null` when all of them are known. */
+  async function openFresh(acts: readonly StampedAct[]): Promise<Opened> {
+    const known = stamped?.seq ?? 0;
+    const fresh = acts.filter(({ stamp }) => stamp.seq > known);
+    if (fresh.length === 0) return ok(null);
     // Keys and roles come from there.
-    await options.whenWorkspaceAt(Math.max(...fresh.map((act) => act.stamp.workspaceSeq)));
-    const opened = await openChain(fresh, { ledger, lineage, head: headOf(stamped) }, options.keyOf);
-    if (!opened.ok) return faulty(opened.error);
-    const itsHashes = [...hashes, ...fresh.map((act) => act.stamp.hash)];
-    // E4: whoever signed an act had seen this history, and not one that the relay shows to them alone.
-    if (opened.value.some(({ act }) => itsHashes[act.seen.seq] !== act.seen.hash))
-      return faulty(refuse('history-differs'));
-    const next = folding.fold(stamped, opened.value);
-    const redacted = redactedSince(stamped, next);
-    await storeActs(
-      db,
-      ledger,
-      opened.value.map(({ act, texts }, i) => {
-        const original = fresh[i];
-        invariant(original, 'each act was opened');
-        return { id: act.id, stamped: { ...original, textHashes: [...texts.keys()] } };
-      }),
-      redacted,
-    );
-    hashes = itsHashes;
-    stamped = redacted.size === 0 ? next : folded(await storedActs(db, ledger), lineage);
-    const arrived = new Set(opened.value.map(({ act }) => act.id));
-    outbox.set(outbox.get().filter((entry) => !arrived.has(entry.id)));
-    fault.set(null);
+    await options.whenWorkspaceAt(Math.max(...fresh.map(({ stamp }) => stamp.workspaceSeq)));
+    return (await opening()).openMany(fresh, options.keyOf);
+  }
+
+  /** Takes over what comes first, and with it what is opened behind it: one fold, one transaction, shown once. */
+  async function take(first: Arrival): Promise<Outcome> {
+    let opened = await first.opening;
+    lineage ??= first.from;
+    stamped ??= folding.empty(ledger, lineage);
+    // Acts before it, which were not folded when it was opened, may have registered the key.
+    if (!opened.ok && opened.error === 'key-unknown') opened = await openFresh(first.acts);
+    const before = stamped;
+    const taken = [first];
+    const newHashes: Digest[] = [];
+    const page = follow(first, opened, newHashes);
+    if (!page.ok) return page.error === 'gap' ? 'gap' : faulty(page.error);
+    const pages = [page.value];
+    for (const arrival of arrivals.slice(arrivals.indexOf(first) + 1)) {
+      const next = arrival.opened && follow(arrival, arrival.opened, newHashes);
+      // Its own turn says what is wrong with it.
+      if (!next?.ok) break;
+      taken.push(arrival);
+      pages.push(next.value);
+    }
+    const stored = pages.filter((each) => each !== null);
+    if (stored.length > 0) {
+      stamped = await store(before, lineage, stored);
+      for (const hash of newHashes) hashes.push(hash);
+      const arrived = new Set(stored.flatMap(({ acts }) => acts.map(({ act }) => act.id)));
+      outbox.set(outbox.get().filter((entry) => !arrived.has(entry.id)));
+      fault.set(null);
+    }
+    for (const arrival of taken) arrival.outcome = 'taken';
+    // In one breath with the outbox.
     show();
     return 'taken';
+  }
+
+  /**
+   * What an arrival adds behind `hashes` and `more`.
+   * @param more grows by it.
+   */
+  function follow(
+    { from, acts }: Arrival,
+    opened: Opened,
+    more: Digest[],
+  ): Result<StoredPage | null, 'gap' | Refusal> {
+    if (from !== lineage) return err(refuse('lineage-differs'));
+    const seq = hashes.length - 1 + more.length;
+    const fresh = acts.find(({ stamp }) => stamp.seq > seq);
+    if (!fresh) return ok(null);
+    if (fresh.stamp.seq !== seq + 1) return err('gap');
+    if (!opened.ok) return err(refuse(opened.error));
+    const page = opened.value && behind(opened.value, seq);
+    if (!page || page.row.ledger !== ledger || page.row.lineage !== lineage)
+      return err(refuse('history-differs'));
+    const own = page.acts.flatMap(({ stamp }) => stamp?.hash ?? []);
+    const hashAt = (place: number) => hashes[place] ?? more[place - hashes.length] ?? own[place - seq - 1];
+    if (fresh.stamp.prev !== hashAt(seq)) return err(refuse('history-differs'));
+    // E4: whoever signed an act had seen this history, and not one that the relay shows to them alone.
+    if (page.acts.some(({ act }) => hashAt(act.seen.seq) !== act.seen.hash))
+      return err(refuse('history-differs'));
+    more.push(...own);
+    return ok(page);
+  }
+
+  async function store(before: S, lineage: LineageId, pages: readonly StoredPage[]): Promise<S> {
+    const next = folding.fold(
+      before,
+      pages.flatMap((page) => page.acts),
+    );
+    const redacted = redactedSince(before, next);
+    await storeActs(db, ledger, pages, redacted);
+    return redacted.size === 0 ? next : foldedFromDisk(lineage, next.seq);
   }
 
   function faulty(refusal: Refusal): 'faulty' {
@@ -181,7 +256,7 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
     fault,
     whenLoaded,
     place: () => ({ lineage, head: stamped ? headOf(stamped) : { seq: 0, hash: '' } }),
-    receive: (from, acts) => inTurn(() => receive(from, acts)),
+    receive,
     admit(act) {
       invariant(lineage, 'the ledger is known');
       return folding.admit(state.get() ?? folding.empty(ledger, lineage), { ...act, stamp: null });
@@ -197,52 +272,10 @@ export function openLedgerReplica<S extends AnyState>(options: LedgerReplicaOpti
   };
 }
 
-/** Chain and signatures of acts that follow `place` (promise 11). */
-async function openChain(
-  acts: readonly StampedAct[],
-  place: { readonly ledger: LedgerId; readonly lineage: LineageId; readonly head: { hash: Digest | '' } },
-  keyOf: (key: KeyId) => Uint8Array | null,
-): Promise<Result<readonly PlacedAct[], Refusal>> {
-  const brought = new Map<KeyId, Uint8Array>();
-  const opening: ReturnType<typeof openAct>[] = [];
-  let before = place.head.hash;
-  let seq = acts[0]?.stamp.seq ?? 0;
-  for (const stampedAct of acts) {
-    const { stamp } = stampedAct;
-    const signed = signedBytes(stampedAct);
-    const isNext = stamp.seq === seq++ && stamp.prev === before;
-    const isHere = stampedAct.ledger === place.ledger && stampedAct.lineage === place.lineage;
-    if (!isNext || !isHere || !signed || stampHash(stampedAct, signed, stamp) !== stamp.hash)
-      return err(refuse('history-differs'));
-    before = stamp.hash;
-
-    rememberKey(stampedAct, brought);
-    // All at once: the browser checks signatures in other threads.
-    opening.push(
-      openAct(envelopeOf(stampedAct), (key) => keyOf(key) ?? brought.get(key) ?? null, verifySignature),
-    );
-  }
-  const opened: PlacedAct[] = [];
-  for (const [i, act] of (await Promise.all(opening)).entries()) {
-    if (!act.ok) return err(refuse(act.error.code === 'key-unknown' ? 'key-unknown' : 'signature-wrong'));
-    opened.push({ ...act.value, stamp: acts[i]?.stamp ?? null });
-  }
-  return ok(opened);
-}
-
-function rememberKey({ key, publicKey }: StampedAct, brought: Map<KeyId, Uint8Array>) {
-  const bytes = publicKey && fromBase64url(publicKey);
-  if (bytes && sha256Text(bytes) === key) brought.set(key, bytes);
-}
-
-function envelopeOf({ ledger, lineage, payload, key, publicKey, signature, texts }: StampedAct): SignedAct {
-  return { ledger, lineage, payload, key, publicKey, signature, texts };
-}
-
-/** Stored acts were verified when they came. */
-function placedOf(stored: StoredAct): PlacedAct[] {
-  const opened = parseAct(envelopeOf(stored), stored.textHashes);
-  return opened.ok ? [{ ...opened.value, stamp: stored.stamp }] : [];
+/** What follows a place; the row may hold more, which stands in another one too. */
+function behind(row: ActRow, seq: number): StoredPage | null {
+  const acts = actsOf(row).filter(({ stamp }) => stamp && stamp.seq > seq);
+  return acts.length > 0 ? { row, acts } : null;
 }
 
 function pendingOf({ act }: PlacedOutboxEntry): PlacedAct[] {

@@ -10,7 +10,7 @@ import { refusalFromWire, type Api } from '../session/api.ts';
 import { deviceKey } from '../session/device-key.ts';
 import type { SessionFacts } from '../session/session-facts.ts';
 import { bodyDatabaseName, deviceDatabaseName } from '../storage/database-names.ts';
-import { openDeviceDatabase, setHistoryAside } from '../storage/device-database.ts';
+import { openDeviceDatabase } from '../storage/device-database.ts';
 import type { KeptBody } from '../storage/kept-body.ts';
 import { openActsConnection } from './acts-connection.ts';
 import { openAside } from './aside.ts';
@@ -373,7 +373,7 @@ async function openAround(
     writing: openWriting({ db, api, aside, documents }),
     telling: openTelling(api),
 
-    setHistoryAside: () => setHistoryAside(db),
+    setHistoryAside: async () => (await import('../storage/rewritten-acts.ts')).setHistoryAside(db),
 
     reconnect() {
       acts.start();

@@ -1,7 +1,8 @@
 /** Whether stamped acts are one unbroken ledger: what a relay serves, a store reads back and a record carries. */
 import type { LedgerId, LineageId, Digest } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { signedBytes, stampHash, type StampedAct } from './envelope.ts';
+import { signedBytes, type StampedAct } from './envelope.ts';
+import { stampHash } from './stamp-hash.ts';
 
 /** The end of a chain, as the next stamp must continue it. */
 export interface ChainEnd {

@@ -10,9 +10,8 @@
  *     lp(previous hash, empty for the first) lp(key) lp(signature) SHA-256(signed bytes)
  */
 import * as z from 'zod/mini';
-import { concat, fromBase64url, lengthPrefixed, uint64, utf8 } from '../kernel/bytes.ts';
+import { concat, fromBase64url, lengthPrefixed, utf8 } from '../kernel/bytes.ts';
 import { Digest, KeyId, LedgerId, LineageId } from '../kernel/ids.ts';
-import { sha256, sha256Text } from '../kernel/sha256.ts';
 import { SaltedText } from './free-text.ts';
 
 const base64urlText = (most: number) => z.string().check(z.maxLength(most), z.regex(/^[A-Za-z0-9_-]*$/));
@@ -56,8 +55,6 @@ export const StampedAct = z.strictObject({ ...SignedAct.shape, stamp: Stamp });
 export type StampedAct = z.infer<typeof StampedAct>;
 
 const actDomain = lengthPrefixed(utf8('countersign/act/1'));
-const stampDomain = lengthPrefixed(utf8('countersign/stamp/1'));
-
 /** The bytes a signature covers. */
 export const bytesToSign = (ledger: LedgerId, lineage: LineageId, payload: Uint8Array): Uint8Array =>
   concat([actDomain, lengthPrefixed(utf8(ledger)), lengthPrefixed(utf8(lineage)), payload]);
@@ -68,19 +65,6 @@ export function signedBytes(act: SignedAct): Uint8Array | null {
   return payload && bytesToSign(act.ledger, act.lineage, payload);
 }
 
-/** The hash of a stamp over `signed` (the act's signed bytes). */
-export function stampHash(act: SignedAct, signed: Uint8Array, stamp: Omit<Stamp, 'hash'>): Digest {
-  return sha256Text(
-    concat([
-      stampDomain,
-      uint64(stamp.seq),
-      uint64(stamp.atMs),
-      uint64(stamp.workspaceSeq),
-      uint64(stamp.closesAtMs ?? 0),
-      lengthPrefixed(utf8(stamp.prev)),
-      lengthPrefixed(utf8(act.key)),
-      lengthPrefixed(utf8(act.signature)),
-      sha256(signed),
-    ]),
-  ) as Digest;
-}
+/** The payload at the end of `signed` (the act's signed bytes). */
+export const payloadOf = (act: SignedAct, signed: Uint8Array): Uint8Array =>
+  signed.subarray(signed.length - Math.floor((act.payload.length * 3) / 4));

@@ -1,13 +1,12 @@
-/** From received bytes to an act one may reason about: signature first, then strict parsing, then the texts. */
+/** From bytes whose signature was checked (`open-act.ts`) to an act one may reason about: strict parsing, then the texts. */
 import * as z from 'zod/mini';
 import type { Act, ActType } from './act.ts';
 import { DocumentAct, WorkspaceAct } from './act.ts';
-import { signedBytes, type SignedAct, type Stamp, type StampedAct } from './envelope.ts';
+import type { SignedAct, Stamp, StampedAct } from './envelope.ts';
 import { textHash } from './free-text.ts';
 import { fromBase64url, fromUtf8 } from '../kernel/bytes.ts';
-import type { Digest, KeyId } from '../kernel/ids.ts';
+import type { Digest } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { sha256Text } from '../kernel/sha256.ts';
 import { soundJson } from './sound-json.ts';
 
 /** Checks an Ed25519 signature over `message`; strict (no small-order keys, canonical encodings). */
@@ -49,37 +48,16 @@ export const textOf = (opened: OpenedAct, ref: { readonly textHash: Digest } | n
   ref ? (opened.texts.get(ref.textHash) ?? null) : null;
 
 /**
- * @param keyOf the raw public key registered under an id, or `null`; a key that travels with the act is used
- *   when its hash is the act's key id, so that an act may bring the key it registers.
- */
-export async function openAct(
-  envelope: SignedAct,
-  keyOf: (key: KeyId) => Uint8Array | null,
-  verify: VerifySignature,
-): Promise<Result<OpenedAct, EnvelopeFault>> {
-  const brought = envelope.publicKey === null ? null : fromBase64url(envelope.publicKey);
-  const isBroughtWhole =
-    brought === null ? envelope.publicKey === null : sha256Text(brought) === envelope.key;
-  const publicKey = isBroughtWhole ? (brought ?? keyOf(envelope.key)) : null;
-  if (!publicKey) return err({ code: 'key-unknown' });
-
-  const message = signedBytes(envelope);
-  const signature = fromBase64url(envelope.signature);
-  if (!message || !signature || !(await verify(publicKey, message, signature)))
-    return err({ code: 'signature-wrong' });
-  return parseAct(envelope);
-}
-
-/**
  * The act inside an envelope whose signature was checked before (a store reading back what it admitted).
  *
  * @param keptHashes of its texts, where the same store kept them beside it.
+ * @param payload its bytes, where they are at hand.
  */
 export function parseAct(
   envelope: SignedAct,
   keptHashes?: readonly Digest[],
+  payload: Uint8Array | null = fromBase64url(envelope.payload),
 ): Result<OpenedAct, EnvelopeFault> {
-  const payload = fromBase64url(envelope.payload);
   const json = payload && fromUtf8(payload);
   if (json === null) return err({ code: 'payload-malformed', detail: 'not UTF-8' });
   const sound = soundJson(json);

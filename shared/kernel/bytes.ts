@@ -32,13 +32,6 @@ export function lengthPrefixed(bytes: Uint8Array): Uint8Array {
   return out;
 }
 
-/** A whole number from 0 to 2^53-1 as 8 big-endian bytes. */
-export function uint64(value: number): Uint8Array {
-  const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, BigInt(value));
-  return out;
-}
-
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 /** The value of each character by its code; 64 for all that are none. */
 const valueOf = new Uint8Array(128).fill(64);

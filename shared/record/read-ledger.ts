@@ -1,14 +1,15 @@
 /** A ledger out of a record: its chain recomputed, each signature checked, each act parsed, in one pass. */
 import type { StampedAct } from '../acts/envelope.ts';
-import { signedBytes, stampHash } from '../acts/envelope.ts';
+import { signedBytes } from '../acts/envelope.ts';
+import { stampHash } from '../acts/stamp-hash.ts';
 import {
   claimedInOrder,
-  openAct,
   type EnvelopeFault,
   type OpenedAct,
   type PlacedAct,
   type VerifySignature,
 } from '../acts/opened-act.ts';
+import { openAct } from '../acts/open-act.ts';
 import type { KeyId, LedgerId, LineageId } from '../kernel/ids.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 

@@ -1,6 +1,6 @@
 /** Whether everything that a data folder holds is whole: database, chains, signatures, texts and seals. */
 import * as Y from 'yjs';
-import { openAct } from '#shared/acts/opened-act.ts';
+import { openAct } from '#shared/acts/open-act.ts';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { digestedDocument } from '#shared/document/content-digest.ts';
 import { emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';

@@ -9,7 +9,6 @@ import type { ActType, DocumentAct, Head, WorkspaceAct } from '#shared/acts/act.
 import type { ActDraft } from '#shared/acts/compose-act.ts';
 import type { SignedAct, StampedAct } from '#shared/acts/envelope.ts';
 import {
-  openAct,
   parseAct,
   sameAct,
   type ActOf,
@@ -17,6 +16,7 @@ import {
   type PlacedAct,
   type VerifySignature,
 } from '#shared/acts/opened-act.ts';
+import { openAct } from '#shared/acts/open-act.ts';
 import type { Author, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import { err, ok, type Result } from '#shared/kernel/result.ts';

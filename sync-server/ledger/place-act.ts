@@ -1,5 +1,6 @@
 /** Gives an act its place in a ledger: the relay's stamp, chained to the one before. */
-import { signedBytes, stampHash } from '#shared/acts/envelope.ts';
+import { signedBytes } from '#shared/acts/envelope.ts';
+import { stampHash } from '#shared/acts/stamp-hash.ts';
 import type { OpenedAct } from '#shared/acts/opened-act.ts';
 import { closingInstantFor } from '#shared/fold/closing-instant.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';

@@ -35,6 +35,7 @@ export async function buildBarePages(outDir: string, names: readonly string[]): 
     ...quiet,
     configFile: false,
     root,
+    worker: { format: 'es' },
     build: {
       outDir,
       emptyOutDir: true,

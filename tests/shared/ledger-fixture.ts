@@ -9,11 +9,11 @@ import { composeAct, type ActDraft } from '#shared/acts/compose-act.ts';
 import {
   bytesToSign,
   signedBytes,
-  stampHash,
   type SignedAct,
   type Stamp,
   type StampedAct,
 } from '#shared/acts/envelope.ts';
+import { stampHash } from '#shared/acts/stamp-hash.ts';
 import { parseAct, type PlacedAct } from '#shared/acts/opened-act.ts';
 import { closingInstantFor } from '#shared/fold/closing-instant.ts';
 import { applyDocumentAct, emptyDocument, foldDocument } from '#shared/fold/document-fold.ts';

@@ -7,11 +7,11 @@ import { composeAct, type ActDraft } from '#shared/acts/compose-act.ts';
 import {
   bytesToSign,
   signedBytes,
-  stampHash,
   type SignedAct,
   type Stamp,
   type StampedAct,
 } from '#shared/acts/envelope.ts';
+import { stampHash } from '#shared/acts/stamp-hash.ts';
 import { parseAct, type PlacedAct } from '#shared/acts/opened-act.ts';
 import { base64url, utf8 } from '#shared/kernel/bytes.ts';
 import { ActId, type Author, type Digest, type LedgerId, type LineageId } from '#shared/kernel/ids.ts';

@@ -1,15 +1,8 @@
 /** Bytes have one spelling, and everything that is no spelling of bytes is refused. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  base64url,
-  concat,
-  fromBase64url,
-  fromUtf8,
-  lengthPrefixed,
-  uint64,
-  utf8,
-} from '#shared/kernel/bytes.ts';
+import { base64url, concat, fromBase64url, fromUtf8, lengthPrefixed, utf8 } from '#shared/kernel/bytes.ts';
+import { ByteWriter } from '#shared/kernel/byte-writer.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 200 });
 
@@ -51,7 +44,10 @@ test('UTF-8 is strict, and keeps a byte order mark', () => {
 
 test('lengths and numbers are big-endian', () => {
   expect(lengthPrefixed(new Uint8Array([7, 8]))).toEqual(new Uint8Array([0, 0, 0, 2, 7, 8]));
-  expect(uint64(Number.MAX_SAFE_INTEGER)).toEqual(new Uint8Array([0, 0x1f, 255, 255, 255, 255, 255, 255]));
+  expect(new ByteWriter(8).uint64(Number.MAX_SAFE_INTEGER).finish()).toEqual(
+    new Uint8Array([0, 0x1f, 255, 255, 255, 255, 255, 255]),
+  );
+  expect(new ByteWriter(6).prefixed('ab').finish()).toEqual(lengthPrefixed(utf8('ab')));
   expect(concat([new Uint8Array([1]), new Uint8Array(), new Uint8Array([2])])).toEqual(
     new Uint8Array([1, 2]),
   );
