@@ -250,6 +250,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     requestTimeout: 30_000,
     headersTimeout: 10_000,
     connectionsCheckingInterval: 5_000,
+    // Longer than a proxy keeps a connection that rests (Caddy, two minutes): what is sent over one that the relay is
+    // just closing is lost, and nobody sends a POST again by itself.
+    keepAliveTimeout: 150_000,
   });
   const port = await listen(server, options.host, options.port);
   const letting = lettingGo(server);

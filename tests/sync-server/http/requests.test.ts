@@ -307,6 +307,13 @@ describe('who wrote when, by HTTP', () => {
   });
 });
 
+test('a connection that rests is kept longer than a proxy keeps it', async () => {
+  await using relay = await startTestRelay();
+  const { headers } = await relay.call('/livez');
+  const [, seconds] = /^timeout=(\d+)/.exec(headers.get('keep-alive') ?? '') ?? [];
+  expect(Number(seconds)).toBeGreaterThan(120);
+});
+
 describe('the web app', () => {
   const around: string[] = [];
   afterEach(() => {
