@@ -71,13 +71,13 @@ function ObjectionRow(props: ObjectionRowProps) {
         <span className={styles.aside}>
           revision {objection.raisedIn} · {view.saidAt(objection.when)}
           {objection.setAside && ' · set aside, kept as dissent'}
-          {isVoice && !objection.setAside && ' · a voice, blocks nothing'}
+          {isVoice && !objection.setAside && ' · a voice, blocks nothing'}{' '}
+          <LinkButton
+            document={document.id}
+            fragment={fragmentOf({ kind: 'position', position: objection.id })}
+            label="Copy link to this objection"
+          />
         </span>
-        <LinkButton
-          document={document.id}
-          fragment={fragmentOf({ kind: 'position', position: objection.id })}
-          label="Copy link to this objection"
-        />
       </p>
       <p className={styles.text}>{objection.reason ?? 'The reason was redacted.'}</p>
       <p className={styles.text}>
