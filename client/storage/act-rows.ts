@@ -46,11 +46,16 @@ export interface StoredPage {
   readonly acts: readonly PlacedAct[];
 }
 
-/** FNV-1a over UTF-16 code units: finds what a disk does, not what a person does. */
+/** FNV-1a over the even and over the odd UTF-16 code units: finds what a disk does, not what a person does. */
 export function sumOf(text: string): number {
-  let sum = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
-  return sum;
+  let even = 0x811c9dc5;
+  let odd = text.length;
+  // Past the end a code is no number, and counts as 0.
+  for (let i = 0; i < text.length; i += 2) {
+    even = Math.imul(even ^ text.charCodeAt(i), 0x01000193);
+    odd = Math.imul(odd ^ text.charCodeAt(i + 1), 0x01000193);
+  }
+  return Math.imul(even, 31) ^ odd;
 }
 
 export const isPage = (row: ActRow): row is ActPage => 'acts' in row;

@@ -19,7 +19,7 @@ import { pageOf } from '../storage/page-of-acts.ts';
 export type KeyOf = (key: KeyId) => Uint8Array | null;
 
 /** Fewer are opened sooner than a thread starts. */
-const leastBeside = 100;
+const leastBeside = 150;
 
 /** Many of them beside the page, where there are threads. @param acts of one ledger. */
 export async function openMany(
