@@ -12,6 +12,7 @@ import { openDeviceDatabase, storeActs, storedActs } from '../../../client/stora
 import { gatherRows } from '../../../client/storage/rewritten-acts.ts';
 import { storedTexts } from '../../../client/storage/stored-texts.ts';
 import { busyLedger } from '../../bench/busy-ledger.ts';
+import '../../fixed-seed.ts';
 
 const ledger = busyLedger(120);
 const acts: readonly PlacedAct[] = ledger.acts;

@@ -16,6 +16,7 @@ import { openDurableBody } from '../../../client/storage/durable-body.ts';
 import { openKeptBody } from '../../../client/storage/kept-body.ts';
 import { isFromRelay, openBodyConnection } from '../../../client/sync/body-connection.ts';
 import { paragraph } from './peer.ts';
+import '../../fixed-seed.ts';
 
 /** The relay's end of the socket that was opened last. */
 class HandSocket {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { splitUpdate } from '../../../client/sync/split-update.ts';
+import '../../fixed-seed.ts';
 
 /** A document by several clients who edited and deleted in turn. */
 function writtenBy(edits: readonly { client: number; at: number; length: number; remove: boolean }[]): Y.Doc {

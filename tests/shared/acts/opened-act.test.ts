@@ -10,6 +10,7 @@ import { base64url, fromBase64url, utf8 } from '#shared/kernel/bytes.ts';
 import type { Digest } from '#shared/kernel/ids.ts';
 import { contentOf, blockId, World } from '../ledger-fixture.ts';
 import { everyAct } from './every-act.ts';
+import '../../fixed-seed.ts';
 
 const world = new World();
 const ben = world.join('Ben', 'commenter');

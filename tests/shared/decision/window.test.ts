@@ -3,6 +3,7 @@ import 'temporal-polyfill/global';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closingInstant, fullMinute, nominalMinutes, windowPresets } from '#shared/decision/window.ts';
+import '../../fixed-seed.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 

@@ -12,6 +12,7 @@ import {
 import type { TextAnchor } from '#shared/discussion/thread-state.ts';
 import { BlockId } from '#shared/kernel/ids.ts';
 import { blockId } from '../ledger-fixture.ts';
+import '../../fixed-seed.ts';
 
 const prose = (...texts: readonly string[]): ProseBlock[] =>
   texts.map((text, i) => ({ id: blockId(`b${i}`), text }));

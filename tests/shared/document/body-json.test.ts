@@ -18,6 +18,7 @@ import { BlockId } from '#shared/kernel/ids.ts';
 import { anyDocument } from './any-document.ts';
 import { editorSchema } from './editor-schema.ts';
 import { readSamples } from './samples.ts';
+import '../../fixed-seed.ts';
 
 function countedIds(): () => BlockId {
   let last = 0;

@@ -10,6 +10,7 @@ import { mayHold, misfit } from '#shared/document/content-expression.ts';
 import { markNames, markSpecs, nodeNames, nodeSpecs, nodesWithId } from '#shared/document/content-schema.ts';
 import { digestOf } from '#shared/kernel/canonical-json.ts';
 import { editorSchema } from './editor-schema.ts';
+import '../../fixed-seed.ts';
 
 const stock = getSchema([StarterKit, TableKit, TaskList, TaskItem.configure({ nested: true })]);
 const shown = Object.keys(stock.nodes).filter((name) => name !== 'doc');

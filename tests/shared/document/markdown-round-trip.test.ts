@@ -7,6 +7,7 @@ import { importMarkdown } from '#shared/document/markdown-import.ts';
 import { utf8 } from '#shared/kernel/bytes.ts';
 import { anyDocument } from './any-document.ts';
 import { readSamples } from './samples.ts';
+import '../../fixed-seed.ts';
 
 function imported(bytes: Uint8Array): ContentJson {
   const result = importMarkdown(bytes, 'round-trip.md');

@@ -11,6 +11,7 @@ import { mendAttributes, mendDocument } from '#shared/document/mend-content.ts';
 import { plainText } from '#shared/document/plain-text.ts';
 import { BlockId } from '#shared/kernel/ids.ts';
 import { anyDocument } from './any-document.ts';
+import '../../fixed-seed.ts';
 
 const text = (value: string): ContentJson => ({ type: 'text', text: value });
 const words = (content: ContentJson): string[] =>

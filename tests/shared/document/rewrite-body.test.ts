@@ -7,6 +7,7 @@ import { fillBody, rewriteBody } from '#shared/document/body-from-content.ts';
 import { bodyJson } from '#shared/document/body-json.ts';
 import { digestedDocument } from '#shared/document/content-digest.ts';
 import { BlockId } from '#shared/kernel/ids.ts';
+import '../../fixed-seed.ts';
 
 let ids = 0;
 const newId = (): BlockId => BlockId.parse(`block-number-${ids++}`);

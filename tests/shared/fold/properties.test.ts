@@ -11,11 +11,11 @@ import type { MemberId } from '#shared/kernel/ids.ts';
 import { emptyWorkspace, foldWorkspace } from '#shared/people/workspace-fold.ts';
 import { hasLeftAt } from '#shared/people/workspace-state.ts';
 import { RandomWorld, steps, type History } from './random-ledger.ts';
+import { seed } from '../../fixed-seed.ts';
 
 /** Shrinks; the rest looks at one shared sample, because making histories (keys, signatures) is what takes time. */
 const runs = { numRuns: 15 };
 const history = (maxLength?: number) => steps(maxLength).map((all) => new RandomWorld().run(all));
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
 const histories = fc.sample(history(), { numRuns: 140, seed });
 const named = (rule: string): string => `${rule} (FUZZ_SEED=${seed})`;
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { base64url, concat, fromBase64url, fromUtf8, lengthPrefixed, utf8 } from '#shared/kernel/bytes.ts';
 import { ByteWriter } from '#shared/kernel/byte-writer.ts';
+import '../../fixed-seed.ts';
 
 const anyBytes = fc.uint8Array({ maxLength: 200 });
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MapDraft, SetDraft } from '#shared/kernel/copy-on-write.ts';
+import '../../fixed-seed.ts';
 
 test('a map', () => {
   const base = new Map([['a', 1]]);

@@ -8,6 +8,7 @@ import { personKey } from '#shared/people/person-key.ts';
 import { emptyWorkspace, foldWorkspace } from '#shared/people/workspace-fold.ts';
 import { roleAt, valueNow, type WorkspaceState } from '#shared/people/workspace-state.ts';
 import { dayMs, deviceOf, digestOfText, World, type Person } from '../ledger-fixture.ts';
+import '../../fixed-seed.ts';
 
 const names = ['Ann', 'Ben', 'BEN', 'Cleo'] as const;
 const devices = ['Ann', 'first', 'second', 'third', 'relay'] as const;

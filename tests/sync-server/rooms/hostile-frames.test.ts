@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import * as craft from './craft-update.ts';
 import { alice, bob, carol, deliver, RoomFixture, type Visit } from './room-fixture.ts';
 import { proseOf, writeParagraph, writeTitle } from './prose.ts';
+import '../../fixed-seed.ts';
 
 /** Alice wrote a title and a paragraph, Bob reads along, Mallory is an editor too. */
 function scene() {
