@@ -46,7 +46,16 @@ export function workBeside(work: BesideWork): BesideWorker {
   /** What ran out of patience: how to call off that it is tried again. */
   const again = new Map<LedgerId, () => void>();
 
+  /** A draft that was refused for the role is known to the relay once that came back: its prose is tried then, too. */
+  let known: ReadonlySet<LedgerId> = new Set();
+  function tryWhatBecameKnown() {
+    const now = new Set([...parts.documents.unsent.get()].filter((id) => entries.get().has(id)));
+    for (const id of now) if (!known.has(id)) tried.delete(sendingOf(id));
+    known = now;
+  }
+
   function wake() {
+    tryWhatBecameKnown();
     if (!isWelcome.get()) tried = new Set();
     else if (!isWorking && work.tabs.isSender()) {
       isWorking = true;

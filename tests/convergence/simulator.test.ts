@@ -192,6 +192,11 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
   ],
 ];
 
+test('the prose of a draft is sent when the relay, which refused it for the role, knows it at last', async () => {
+  // What makes it smaller moves the moment that it takes.
+  expect(await failureOf(scheduleOf(920384, wholeSize(920384)), runSchedule)).toBeNull();
+});
+
 test.each(found)('%s', async (_what, schedule) => {
   expect(await failureOf(schedule, runSchedule)).toBeNull();
 });
