@@ -2,11 +2,15 @@
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import type { SessionFacts } from '../../../client/session/session-facts.ts';
 // Here, so that nothing has to be loaded in the middle of a schedule.
+import '../../../client/storage/rewritten-acts.ts';
 import '../../../client/sync/fetched-body.ts';
 import '../../../client/sync/first-body.ts';
 import '../../../client/sync/open-body.ts';
 import '../../../client/sync/open-document.ts';
 import '../../../client/sync/late-draft.ts';
+import '../../../client/sync/invite-link.ts';
+import '../../../client/sync/new-document.ts';
+import '../../../client/sync/open-acts.ts';
 import '../../../client/sync/other-history.ts';
 import '../../../client/sync/other-writer.ts';
 import { openWorkspace } from '../../../client/sync/open-workspace.ts';
