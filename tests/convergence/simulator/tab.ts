@@ -2,6 +2,8 @@
 import { deviceClock } from '../../../client/kernel/clock.ts';
 import type { SessionFacts } from '../../../client/session/session-facts.ts';
 // Here, so that nothing has to be loaded in the middle of a schedule.
+import '../../../client/session/device-name.ts';
+import '../../../client/storage/kept-words.ts';
 import '../../../client/storage/rewritten-acts.ts';
 import '../../../client/sync/fetched-body.ts';
 import '../../../client/sync/first-body.ts';
