@@ -13,7 +13,7 @@ import { useArrivalFocus } from './arrival-focus.ts';
 import type { DocumentRouteProps } from './document-subpage.tsx';
 import { hasFirstFrame } from './first-frame.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { NewerAppPrompt } from './newer-app-prompt.tsx';
+import { newerAppReady } from './newer-app.ts';
 import { PlainShell } from './plain-shell.tsx';
 import { laterPage } from '../ui/later-page.tsx';
 import { useKeysDialog } from './use-keys-dialog.ts';
@@ -32,13 +32,11 @@ const HistoryRoute = lazy(async () => ({ default: (await import('./history-route
 const VerifyRoute = lazy(async () => ({ default: (await import('./verify-route.tsx')).VerifyRoute }));
 const PeoplePage = lazy(async () => ({ default: (await import('../people/people-page.tsx')).PeoplePage }));
 const NotFound = lazy(async () => ({ default: (await import('./not-found.tsx')).NotFound }));
-const NotSetUp = lazy(async () => ({ default: (await import('../people/not-set-up.tsx')).NotSetUp }));
-const Unreachable = lazy(async () => ({ default: (await import('../people/unreachable.tsx')).Unreachable }));
-const NoStorage = lazy(async () => ({ default: (await import('../people/no-storage.tsx')).NoStorage }));
+const NewerAppPrompt = lazy(async () => ({
+  default: (await import('./newer-app-prompt.tsx')).NewerAppPrompt,
+}));
+const WayIn = lazy(async () => ({ default: (await import('../people/way-in.tsx')).WayIn }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
-const Join = lazy(async () => ({ default: (await import('../people/join.tsx')).Join }));
-const SetUp = lazy(async () => ({ default: (await import('../people/set-up.tsx')).SetUp }));
-const SignIn = lazy(async () => ({ default: (await import('../people/sign-in.tsx')).SignIn }));
 const SignOutDialog = lazy(async () => ({
   default: (await import('../people/sign-out-dialog.tsx')).SignOutDialog,
 }));
@@ -64,10 +62,20 @@ export const App = ({ door, fragment, place = {} }: AppProps) => (
         <Entrance door={door} fragment={fragment} />
       </Suspense>
     </Router>
-    <NewerAppPrompt />
+    <NewerApp />
     <LiveRegion />
   </ErrorBoundary>
 );
+
+function NewerApp() {
+  return (
+    useStore(newerAppReady) && (
+      <Suspense fallback={null}>
+        <NewerAppPrompt />
+      </Suspense>
+    )
+  );
+}
 
 const onDownload = (...file: readonly [bytes: Uint8Array, fileName: string, type: string]): void =>
   void import('./download.ts').then(({ download }) => download(...file));
@@ -78,36 +86,17 @@ const Waiting = () => hasFirstFrame() || <main id="main" className={styles.waiti
 function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   const standing = useStore(door.standing);
   const [path, navigate] = useLocation();
-  const [nowMs] = useState(() => Date.now());
   useArrivalFocus(`${standing.kind} ${path}`);
   const [params] = useSearchParams();
   const enter = (): void => navigate(wayBack(params), { replace: true });
-  if (path === '/setup' && standing.kind !== 'open')
-    return <SetUp door={door} token={fragment} onDone={enter} />;
-  if (path === '/join' && standing.kind !== 'open')
-    return <Join door={door} fragment={fragment} nowMs={nowMs} onDone={enter} />;
   // Anybody may check a record, signed in or not, also where no relay is in reach.
   if (path === '/verify')
     return <VerifyRoute workspace={standing.kind === 'open' ? standing.workspace : null} />;
-  switch (standing.kind) {
-    case 'checking':
-      return <Waiting />;
-    case 'not-set-up':
-      return <NotSetUp />;
-    case 'signed-out':
-      // Who came for a page finds it behind the sign-in; only the sign-in page itself has nothing behind it.
-      return <SignIn door={door} onDone={path === '/sign-in' ? enter : () => undefined} />;
-    case 'unreachable':
-      return <Unreachable door={door} />;
-    case 'no-storage':
-      return <NoStorage door={door} />;
-    case 'open':
-      return path === '/setup' || path === '/join' ? (
-        <Redirect to="/" replace />
-      ) : (
-        <Inside key={standing.workspace.me.get().member} workspace={standing.workspace} door={door} />
-      );
-  }
+  if (standing.kind === 'checking' && path !== '/setup' && path !== '/join') return <Waiting />;
+  if (standing.kind !== 'open')
+    return <WayIn door={door} standing={standing.kind} path={path} fragment={fragment} onDone={enter} />;
+  if (path === '/setup' || path === '/join') return <Redirect to="/" replace />;
+  return <Inside key={standing.workspace.me.get().member} workspace={standing.workspace} door={door} />;
 }
 
 function Inside({ workspace, door }: { readonly workspace: Workspace; readonly door: Door }) {
@@ -130,7 +119,13 @@ function Inside({ workspace, door }: { readonly workspace: Workspace; readonly d
             {plain('Library', <LibraryPage.Page page={{ workspace, onDownload }} waiting={<Waiting />} />)}
           </Route>
           <Route path="/sign-in">
-            <SignIn door={door} onDone={() => navigate(wayBack(params), { replace: true })} />
+            <WayIn
+              door={door}
+              standing="signed-out"
+              path="/sign-in"
+              fragment=""
+              onDone={() => navigate(wayBack(params), { replace: true })}
+            />
           </Route>
           <Route path="/people">{plain('People', <PeoplePage workspace={workspace} />)}</Route>
           <Route path="/settings">

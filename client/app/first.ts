@@ -36,12 +36,17 @@ async function textFirst({ current, isSignOutOwed }: KeptAtStart, id: string): P
   return body;
 }
 
+/** Apart: of two imports in one condition the build makes one, which fetches beforehand what only the other needs. */
+const pages = {
+  document: () => import('./document-page.tsx'),
+  library: () => import('../library/library-page.tsx'),
+};
+
 async function begin(body: Promise<KeptBody | null>): Promise<void> {
   const first = await body;
   const app = import('./main.tsx');
   // In one wave with it.
-  const page = document ? import('./document-page.tsx') : import('../library/library-page.tsx');
-  page.catch(() => undefined);
+  pages[document ? 'document' : 'library']().catch(() => undefined);
   const { start } = await app;
   await start(kept, first);
 }

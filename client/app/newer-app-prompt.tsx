@@ -1,20 +1,16 @@
-/** "A newer version is ready": a line at the foot of the page, which never reloads by itself. */
+/** "A newer version is ready": a line at the foot of the page, which never reloads by itself. Shown when one is. */
 import { useEffect, useState } from 'react';
 import { RefreshCw, X } from 'lucide-react';
-import { useStore } from '../kernel/store.ts';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { announce } from '../ui/live-region.tsx';
-import { newerAppReady, reloadIntoNewerApp } from './newer-app.ts';
+import { reloadIntoNewerApp } from './newer-app.ts';
 import styles from './newer-app-prompt.module.css';
 
 export function NewerAppPrompt() {
-  const isReady = useStore(newerAppReady);
   const [isPutOff, putOff] = useState(false);
-  useEffect(() => {
-    if (isReady) announce('A newer version is ready. Reload when you like.', 'newer-app');
-  }, [isReady]);
-  if (!isReady || isPutOff) return null;
+  useEffect(() => announce('A newer version is ready. Reload when you like.', 'newer-app'), []);
+  if (isPutOff) return null;
   return (
     <aside className={styles.prompt} aria-label="Newer version">
       <RefreshCw aria-hidden size={15} />

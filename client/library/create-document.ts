@@ -5,7 +5,8 @@ import { invariant } from '#shared/kernel/invariant.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
 import { newBlockId } from '../kernel/random.ts';
 import type { Workspace } from '../sync/workspace.ts';
-import { templateContent, type Template } from './templates.ts';
+import { templateContent } from './template-content.ts';
+import type { Template } from './templates.ts';
 
 export const createFromTemplate = (workspace: Workspace, template: Template['id']): Promise<LedgerId> =>
   workspace.create('', (doc) => {

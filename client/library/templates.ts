@@ -1,6 +1,4 @@
-/** What a new document starts with. */
-import type { ContentJson } from '#shared/acts/act.ts';
-
+/** What a new document can start with, by name. */
 export interface Template {
   readonly id: 'blank' | 'rfc';
   readonly label: string;
@@ -11,34 +9,3 @@ export const templates: readonly Template[] = [
   { id: 'blank', label: 'Blank document', says: 'A title and a page' },
   { id: 'rfc', label: 'Request for comments', says: 'Context, proposal, alternatives, open questions' },
 ];
-
-const heading = (text: string): ContentJson => ({
-  type: 'heading',
-  attrs: { level: 2 },
-  content: [{ type: 'text', text }],
-});
-const paragraph: ContentJson = { type: 'paragraph' };
-
-/** The content of a template's body; block ids are given by whoever writes it into a body. */
-export function templateContent(id: Template['id']): ContentJson {
-  const title: ContentJson = { type: 'title' };
-  switch (id) {
-    case 'blank':
-      return { type: 'doc', content: [title, paragraph] };
-    case 'rfc':
-      return {
-        type: 'doc',
-        content: [
-          title,
-          heading('Context'),
-          paragraph,
-          heading('Proposal'),
-          { type: 'proposal', content: [paragraph] },
-          heading('Alternatives'),
-          paragraph,
-          heading('Open questions'),
-          paragraph,
-        ],
-      };
-  }
-}
