@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
+import { includesRole } from '#shared/people/workspace-state.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
 import { derivedStore, untilStore } from '../kernel/derived-store.ts';
 import { writableStore } from '../kernel/store.ts';
@@ -143,13 +144,17 @@ export function openDocument(
     mine.connection.restart();
   }
 
-  /** A role that was given back: what was refused may be sent now. */
-  let roleSeen = parts.myRole.get();
+  /**
+   * Refused for a role that allows it, as far as this device has heard: given back, or taken and given back before it
+   * heard of either. Tried once for each entry of the workspace's ledger.
+   */
+  let headSeen = parts.workspaceHead.get();
   function writeAgain() {
-    const role = parts.myRole.get();
-    if (role === roleSeen) return;
-    roleSeen = role;
-    if (body.connection.sync.get().refusal?.code === 'role-insufficient') body.connection.restart();
+    const head = parts.workspaceHead.get();
+    if (head === headSeen || body.connection.sync.get().refusal?.code !== 'role-insufficient') return;
+    if (!includesRole(parts.myRole.get(), 'editor')) return;
+    headSeen = head;
+    body.connection.restart();
   }
 
   /** From now on the document opens without a relay. */
@@ -291,6 +296,7 @@ export function openDocument(
     parts.followRefusal(id),
     aside.fault,
     parts.myRole,
+    parts.workspaceHead,
   ].map((store) => store.subscribe(refresh));
   const whenLoaded = (async () => {
     // A disk without room for it keeps nobody from reading.
@@ -353,7 +359,7 @@ export function openDocument(
       }
     },
     noteOpening(opening) {
-      const heads = [replica.place().head.seq, parts.workspaceHead()];
+      const heads = [replica.place().head.seq, parts.workspaceHead.get()];
       body.durable.noteOpening(writtenOpening({ ...opening, heads }));
     },
     copyOfBody: () => Y.encodeStateAsUpdate(body.doc),

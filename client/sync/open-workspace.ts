@@ -238,6 +238,7 @@ async function openAround(
   );
   const me = derivedStore([state], (): Me => meIn(state.get(), session), sameMe);
   const myRole = derivedStore([me], () => me.get().role);
+  const workspaceHead = derivedStore([workspaceState], () => replicas.workspace.place().head.seq);
   // Before the first reading of the workspace's ledger nothing could be allowed here.
   const connection = derivedStore([acts.link, isWelcome, state], () =>
     connectionOf(acts.link.get(), isWelcome.get() && state.get().seq > 0),
@@ -258,7 +259,7 @@ async function openAround(
     wakes,
     library,
     replica: replicas.document,
-    workspaceHead: () => replicas.workspace.place().head.seq,
+    workspaceHead,
     here: presence.of,
     followRefusal: following.refusal,
     async composeCreation(document, lineage, draft) {
@@ -307,6 +308,7 @@ async function openAround(
     state.stop,
     me.stop,
     myRole.stop,
+    workspaceHead.stop,
     connection.stop,
     () => {
       for (const cancel of askedAgain.values()) cancel();

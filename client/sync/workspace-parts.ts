@@ -36,7 +36,7 @@ export interface WorkspaceParts {
   /** One replica for each document, kept while the workspace is open. */
   replica(document: LedgerId): LedgerReplica<DocumentState>;
   /** How far this device is in the workspace's ledger. */
-  workspaceHead(): number;
+  readonly workspaceHead: Store<number>;
   here(document: LedgerId): Store<readonly PresentMember[]>;
   /** Why the relay does not let this device follow a ledger. */
   followRefusal(ledger: LedgerId): Store<Refusal | null>;

@@ -190,6 +190,33 @@ const found: readonly (readonly [what: string, schedule: Schedule])[] = [
       ],
     },
   ],
+  [
+    'a word refused for a role that was taken and given back, both unheard, is sent when they are heard',
+    {
+      seed: 3035,
+      devices: [1, 1],
+      isRipe: true,
+      steps: [
+        { do: 'kill', who: 2, dice: 1615373315 },
+        { do: 'heal', who: 0, dice: 711234898 },
+        { do: 'kill-relay-after-commit', dice: 143110054 },
+        { do: 'heal', who: 2, dice: 447159654 },
+        { do: 'role', who: 1, dice: 743539915 },
+        { do: 'disk-free', who: 1, dice: 426171064 },
+        { do: 'edit', who: 0, dice: 1831450277 },
+        { do: 'stall', who: 1, dice: 82399609 },
+        { do: 'second-tab', who: 1, dice: 1296646229 },
+        { do: 'heal', who: 2, dice: 942758894 },
+        { do: 'write', who: 0, dice: 442183490 },
+        { do: 'write', who: 2, dice: 959838764 },
+        { do: 'close-lid', who: 0, dice: 907209220 },
+        { do: 'second-tab', who: 0, dice: 1551584284 },
+        { do: 'start', who: 1, dice: 1117344144 },
+        { do: 'heal', who: 1, dice: 1595187109 },
+        { do: 'write', who: 1, dice: 1656769593 },
+      ],
+    },
+  ],
 ];
 
 test('the prose of a draft is sent when the relay, which refused it for the role, knows it at last', async () => {
