@@ -3,8 +3,11 @@ import * as z from 'zod/mini';
 import { ActId, LedgerId, LineageId, MemberId } from '../kernel/ids.ts';
 import { Head } from '../acts/act.ts';
 
-/** What may need somebody's attention beside an open window, and how the document stands among others. */
-export const FollowUp = z.strictObject({
+/**
+ * What may need somebody's attention beside an open window, and how the document stands among others. Of rows and of
+ * this, an app passes over what it does not know: a relay that is newer may tell more.
+ */
+export const FollowUp = z.object({
   /** O1: the owner has left the workspace. */
   ownerLeft: z.boolean(),
   /** O1: to whom the document is offered. */
@@ -51,7 +54,7 @@ export const WaitingQuestion = z.strictObject({
 });
 export type WaitingQuestion = z.infer<typeof WaitingQuestion>;
 
-export const LibraryEntry = z.strictObject({
+export const LibraryEntry = z.object({
   document: LedgerId,
   lineage: LineageId,
   /** Short number for people and file names, given by the relay in order of creation. */
