@@ -213,17 +213,23 @@ async function openAround(
     await library.readUncreated();
   }
 
+  /** The key is in the ledger, or on its way there. */
+  const isKeyTold = (): boolean =>
+    replicas.workspaceState().keys.has(key.id) ||
+    replicas.workspace.outbox.get().some(({ draft }) => draft.type === 'key-registered');
+
   /** A device whose key nobody knows registers it, as soon as the ledger was heard to its end. */
   let isRegistering = false;
   async function registerDevice(): Promise<void> {
-    const { keys, members } = replicas.workspaceState();
-    const isAsked = replicas.workspace.outbox.get().some(({ draft }) => draft.type === 'key-registered');
     // The end of the ledger may be heard twice before the first asking is stored.
-    if (keys.has(key.id) || !members.has(session.member) || isAsked || isRegistering) return;
+    if (isKeyTold() || !replicas.workspaceState().members.has(session.member) || isRegistering) return;
     isRegistering = true;
     try {
       const { deviceName } = await import('../session/device-name.ts');
       await outbox.add(replicas.workspace, { type: 'key-registered', device: deviceName() });
+    } catch (error) {
+      // Another tab of this device was first.
+      if (!isKeyTold()) throw error;
     } finally {
       isRegistering = false;
     }
