@@ -12,16 +12,27 @@ import type { LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import { invariant } from '#shared/kernel/invariant.ts';
 import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import { bodyRoot } from '#shared/protocol/body-messages.ts';
-import { maxBodyBytes, maxFrameBytes, maxNodes, maxWritingSpans } from '#shared/protocol/limits.ts';
+import { maxWritingSpans } from '#shared/protocol/limits.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import { Behind } from '../store/behind.ts';
 import type { Store } from '../store/store.ts';
 import { bodyIndex, indexOf, type BodyIndex } from './body-index.ts';
-import { countNewNodes, countNodes, guardTree } from './guard-tree.ts';
-import { guardUpdate, type FreshRun, type Judgement, type KnownBody, type Writer } from './guard-update.ts';
-import { encodeDeletions, isInOrder, mergeInOrder } from './merge-updates.ts';
+import { guardUpdate, type Judgement, type KnownBody, type Writer } from './guard-update.ts';
+import {
+  applyUpdate,
+  deletedIn,
+  encodeSnapshot,
+  faultAfter,
+  isDeleted,
+  joinStored,
+  liveDocument,
+  type LiveDocument,
+  type Piece,
+} from './live-document.ts';
+import { encodeDeletions } from './merge-updates.ts';
 import { fitsTogether, partsOf, wholeOf, type StoredBody } from './stored-answer.ts';
-import { readUpdate, type DeletedRange, type ParsedUpdate } from './update-reader.ts';
+import { readUpdate, type ParsedUpdate } from './update-reader.ts';
+import { inGroups, type CommittedUpdate, type WaitingUpdate } from './waiting-updates.ts';
 import { isToBeStored, lastSpans, spanAfter } from './writing-spans.ts';
 
 export type Verdict =
@@ -33,12 +44,6 @@ export type Verdict =
 export interface Sender extends Writer {
   readonly connection: number;
   readonly schema: number;
-}
-
-/** A piece of a commit to pass on; `from` is the only connection that has it already, or `null`. */
-export interface CommittedUpdate {
-  readonly bytes: Uint8Array;
-  readonly from: number | null;
 }
 
 export type BodyStore = Pick<
@@ -102,31 +107,6 @@ export interface StoredElsewhere {
   readonly schema: number;
 }
 
-/** Updates are merged up to this size, bytes; what is passed on fits into a frame. */
-const mostMergedBytes = maxFrameBytes / 2;
-
-interface Live {
-  readonly doc: Y.Doc;
-  /** Bytes of the state as an update, rounded up: exact when it was last encoded. */
-  sizeBytes: number;
-  nodes: number;
-  /** What Yjs took away by itself since it was last asked. */
-  readonly takeMended: () => readonly Piece[];
-}
-
-/** One update, as bytes and as it was read. */
-interface Piece {
-  readonly bytes: Uint8Array;
-  readonly parsed: ParsedUpdate;
-}
-
-interface Waiting extends Piece {
-  readonly connection: number;
-  readonly member: MemberId;
-  /** Yjs itself changed something more while applying: everybody needs it. */
-  readonly isForAll: boolean;
-}
-
 /** What a transaction holds that is not known to be on disk yet. */
 interface Written {
   readonly seq: number;
@@ -144,7 +124,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   let ownersRead: Map<number, MemberId> | null = null;
   const owners = (): Map<number, MemberId> => (ownersRead ??= new Map(store.clientsOf(document)));
   const writing = lastSpans(store.writingOf(document, maxWritingSpans));
-  let waiting: Waiting[] = [];
+  let waiting: WaitingUpdate[] = [];
   let written: Written | null = null;
   let newOwners = new Map<number, MemberId>();
   let storedSchema = schema;
@@ -152,7 +132,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
   let storedSeq: number | null = null;
   let logLength = 0;
   let others: Uint8Array[] = [];
-  let live: Live | null = null;
+  let live: LiveDocument | null = null;
   let index: BodyIndex | null = null;
   let quietTicks = 0;
 
@@ -169,27 +149,10 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     return stored;
   }
 
-  function load(): Live {
-    const stored = read();
-    const doc = new Y.Doc();
-    doc.getXmlFragment(bodyRoot);
-    let sizeBytes = 0;
-    doc.transact(() => {
-      for (const bytes of [...partsOf(stored), ...waiting.map((added) => added.bytes)]) {
-        Y.applyUpdate(doc, bytes);
-        sizeBytes += bytes.length;
-      }
-    });
-    // A stored log without its middle must never be served as the document.
-    if (doc.store.pendingStructs || doc.store.pendingDs) throw new Error(`the stored body has a gap`);
-    trim(doc);
-    return { doc, sizeBytes, nodes: countNodes(doc), takeMended: watchMending(doc) };
-  }
-
-  function current(): Live {
+  function current(): LiveDocument {
     quietTicks = 0;
     index = null;
-    return (live ??= load());
+    return (live ??= liveDocument([...partsOf(read()), ...waiting.map(({ bytes }) => bytes)]));
   }
 
   /** What is stored, without a Y.Doc; `null` where one is there, or is needed to tell. */
@@ -219,26 +182,6 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       return { kind: 'known' };
     // Of what was deleted the index may know too little: anything but "known" is for the document to say.
     return guardUpdate(parsed, knownTo(current().doc), sender);
-  }
-
-  /** What applying `update` added to the document, piece by piece; throws half-way on hostile bytes. */
-  function apply({ doc, takeMended }: Live, bytes: Uint8Array, parsed: ParsedUpdate): readonly Piece[] {
-    takeMended();
-    if (!isAllNew(doc, parsed)) return applyPartlyNew(doc, bytes, parsed);
-    // What is new in whole goes on as it came, if it came as Yjs writes it.
-    const whole = isInOrder(parsed) ? bytes : mergeInOrder([parsed]);
-    Y.applyUpdate(doc, whole);
-    return [{ bytes: whole, parsed }, ...takeMended()];
-  }
-
-  function faultAfter(state: Live, runs: readonly FreshRun[], added: number): RefusalCode | null {
-    const fault = guardTree(state.doc, runs);
-    if (fault) return fault;
-    state.sizeBytes += added;
-    if (state.sizeBytes > maxBodyBytes) state.sizeBytes = Y.encodeStateAsUpdate(state.doc).length;
-    state.nodes += countNewNodes(state.doc, runs);
-    if (state.nodes > maxNodes) state.nodes = countNodes(state.doc);
-    return state.sizeBytes > maxBodyBytes || state.nodes > maxNodes ? 'update-too-large' : null;
   }
 
   function nothingWaits(): void {
@@ -277,24 +220,8 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     const isStrangers = (client: number): boolean => !owners().has(client);
     if ([...clientsIn(updates)].some(isStrangers)) ownersRead = null;
     index = null;
-    if (live) live = joined(live, updates);
-  }
-
-  /** `null` when it cannot be applied: the next use loads everything anew, and says what is wrong. */
-  function joined(state: Live, updates: readonly Uint8Array[]): Live | null {
-    try {
-      state.doc.transact(() => {
-        for (const bytes of updates) {
-          Y.applyUpdate(state.doc, bytes);
-          state.sizeBytes += bytes.length;
-        }
-      });
-    } catch {
-      return null;
-    }
-    // Whoever stored it stored what Yjs mended, too.
-    state.takeMended();
-    return state.doc.store.pendingStructs || state.doc.store.pendingDs ? null : state;
+    // The next use loads everything anew, and says what is wrong.
+    if (live && !joinStored(live, updates)) live = null;
   }
 
   function catchUp(told?: StoredElsewhere): void {
@@ -333,7 +260,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
       let pieces: readonly Piece[];
       let fault: RefusalCode | null;
       try {
-        pieces = apply(state, update, parsed.value);
+        pieces = applyUpdate(state, update, parsed.value);
         fault = faultAfter(state, judged.runs, update.length);
       } catch {
         pieces = [];
@@ -443,10 +370,9 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     compact(updates) {
       if (logLength < updates || waiting.length > 0) return;
       try {
-        const state = current();
-        const snapshot = Y.encodeStateAsUpdate(state.doc);
+        // What is stored is read before it is said up to where.
+        const snapshot = encodeSnapshot(current());
         store.replaceSnapshot(document, storedSeq ?? 0, snapshot);
-        state.sizeBytes = snapshot.length;
       } finally {
         // Also when it fails: the next try is as far away as after a success.
         logLength = 0;
@@ -463,22 +389,6 @@ const hasNothingOf = ({ states }: BodyIndex, stateVector: StateVector): boolean 
 const hasAllOf = ({ states }: BodyIndex, stateVector: StateVector): boolean =>
   [...states].every(([client, state]) => (stateVector.get(client) ?? 0) >= state);
 
-/** What was deleted is joined when all is loaded, in lists that keep the room of what they held before. */
-function trim({ store }: Y.Doc): void {
-  for (const [client, structs] of store.clients) store.clients.set(client, structs.slice());
-}
-
-/** Everything that is deleted in a document. */
-function deletedIn(doc: Y.Doc): Map<number, readonly DeletedRange[]> {
-  const { clients } = Y.createDeleteSetFromStructStore(doc.store);
-  return new Map(
-    [...clients].map(([client, ranges]) => [
-      client,
-      ranges.map(({ clock, len }) => ({ client, clock, length: len })),
-    ]),
-  );
-}
-
 /** The Yjs clients that wrote in `updates`; of one that cannot be read, none. */
 function clientsIn(updates: readonly Uint8Array[]): ReadonlySet<number> {
   const clients = new Set<number>();
@@ -487,94 +397,4 @@ function clientsIn(updates: readonly Uint8Array[]): ReadonlySet<number> {
     if (parsed.ok) for (const client of parsed.value.runs.keys()) clients.add(client);
   }
   return clients;
-}
-
-/** Whether all of a range is deleted; the range is within the known clocks. */
-function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): boolean {
-  const structs = doc.store.clients.get(client) ?? [];
-  for (let at = Y.findIndexSS(structs, clock); at < structs.length; at++) {
-    const struct = structs[at];
-    if (!struct || struct.id.clock >= clock + length) return true;
-    if (!struct.deleted) return false;
-  }
-  return true;
-}
-
-/** What Yjs takes away by itself while it applies an update: formatting that has become superfluous. */
-function watchMending(doc: Y.Doc): () => readonly Piece[] {
-  let transactions = 0;
-  let mended: Piece[] = [];
-  doc.on('afterTransactionCleanup', ({ deleteSet }: Y.Transaction) => {
-    // The first is the update itself.
-    if (++transactions > 1 && deleteSet.clients.size > 0) mended.push(deletionsOf(deleteSet));
-  });
-  return () => {
-    const found = mended;
-    transactions = 0;
-    if (found.length > 0) mended = [];
-    return found;
-  };
-}
-
-function deletionsOf({ clients }: Y.Transaction['deleteSet']): Piece {
-  const deleted = new Map(
-    [...clients].map(([client, ranges]) => [
-      client,
-      ranges.map(({ clock, len }) => ({ client, clock, length: len })),
-    ]),
-  );
-  return {
-    bytes: encodeDeletions(deleted),
-    parsed: { runs: new Map(), deleted: [...deleted.values()].flat() },
-  };
-}
-
-function isAllNew({ store }: Y.Doc, { runs }: ParsedUpdate): boolean {
-  for (const { client, clock } of runs.values()) if (clock !== Y.getState(store, client)) return false;
-  return true;
-}
-
-/**
- * Of an update that holds known things, what Yjs says that it added. What is known is cut off before: where it is told
- * otherwise than it is, what follows would stand here in another place than with everybody who gets only the rest.
- */
-function applyPartlyNew(doc: Y.Doc, whole: Uint8Array, { runs }: ParsedUpdate): readonly Piece[] {
-  const clocks = Array.from(runs.keys(), (client) => [client, Y.getState(doc.store, client)] as const);
-  const bytes = Y.diffUpdate(whole, Y.encodeStateVector(new Map(clocks)));
-  const added: Uint8Array[] = [];
-  const collect = (update: Uint8Array): void => void added.push(update);
-  doc.on('update', collect);
-  try {
-    Y.applyUpdate(doc, bytes);
-  } finally {
-    doc.off('update', collect);
-  }
-  return added.map((update) => {
-    const parsed = readUpdate(update);
-    invariant(parsed.ok, 'Yjs writes its updates well');
-    return { bytes: update, parsed: parsed.value };
-  });
-}
-
-/** Waiting updates merged, in order, up to a bounded size. */
-function inGroups(waiting: readonly Waiting[]): readonly CommittedUpdate[] {
-  const groups: CommittedUpdate[] = [];
-  let group: Waiting[] = [];
-  let size = 0;
-  const close = (): void => {
-    const [first] = group;
-    if (!first) return;
-    const isFromOne = group.every((added) => !added.isForAll && added.connection === first.connection);
-    const bytes = group.length === 1 ? first.bytes : mergeInOrder(group.map(({ parsed }) => parsed));
-    groups.push({ bytes, from: isFromOne ? first.connection : null });
-    group = [];
-    size = 0;
-  };
-  for (const added of waiting) {
-    if (size + added.bytes.length > mostMergedBytes) close();
-    group.push(added);
-    size += added.bytes.length;
-  }
-  close();
-  return groups;
 }

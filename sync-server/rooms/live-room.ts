@@ -8,11 +8,12 @@ import type { GroupCommit, Part } from '../store/group-commit.ts';
 import { Behind } from '../store/behind.ts';
 import { keepAnswers } from './answers.ts';
 import { writeAwareness } from './awareness.ts';
-import { openBody, type BodyStore, type CommittedUpdate, type StoredElsewhere } from './body.ts';
+import { openBody, type BodyStore, type StoredElsewhere } from './body.ts';
 import { awarenessFrame, step1Frame } from './frame.ts';
 import { gatherPresence } from './gather-presence.ts';
 import { room } from './room.ts';
 import { emptyRoom, isSpokenFor, type Access, type RoomEffect, type RoomEvent } from './room-state.ts';
+import type { CommittedUpdate } from './waiting-updates.ts';
 
 /** The way to one visitor; whatever carries frames in order. */
 export interface Line {

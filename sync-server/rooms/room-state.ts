@@ -3,7 +3,8 @@ import type { MemberId } from '#shared/kernel/ids.ts';
 import type { CloseCode } from '#shared/protocol/close-code.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import type { AwarenessEntry } from './awareness.ts';
-import type { CommittedUpdate, Sender, Verdict } from './body.ts';
+import type { Sender, Verdict } from './body.ts';
+import type { CommittedUpdate } from './waiting-updates.ts';
 
 /**
  * What changes with every frame of a connection. One object for all its states, written in place: as values they

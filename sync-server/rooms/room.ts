@@ -11,7 +11,7 @@ import type { CloseCode } from '#shared/protocol/close-code.ts';
 import { keepAliveEveryMs, maxFrameBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
 import { refuse, type RefusalCode } from '#shared/protocol/refusal.ts';
 import { writeAwareness } from './awareness.ts';
-import type { CommittedUpdate, Sender, Verdict } from './body.ts';
+import type { Sender, Verdict } from './body.ts';
 import {
   awarenessFrame,
   keepAliveFrame,
@@ -44,6 +44,7 @@ import {
   type RoomState,
   type Step,
 } from './room-state.ts';
+import type { CommittedUpdate } from './waiting-updates.ts';
 
 export function room(state: RoomState, event: RoomEvent): Step {
   switch (event.type) {
