@@ -102,7 +102,6 @@ async function fuzzFrames(): Promise<void> {
     if (deaf.left > 0) throw new Error(`${deaf.left} readers that do not read were kept.`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    console.error(`Again with: npm run fuzz -- --rounds ${rounds} --only frames --seed ${first}`);
     process.exit(1);
   }
 }

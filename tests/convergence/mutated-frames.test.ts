@@ -13,3 +13,9 @@ test('[promise 9] readers that do not read are cut, every one, while the writer 
   const { left } = await runDeafReaders(20, 16);
   expect(left).toBe(0);
 });
+
+test('a seed plays the same frames again, and leads to the scene of a failure', () => {
+  const once = runMutatedFrames(300, 20);
+  expect(runMutatedFrames(300, 20)).toMatchObject({ played: once.played, refused: once.refused });
+  expect(runMutatedFrames(100, 22).played).not.toBe(runMutatedFrames(100, 21).played);
+});

@@ -1,5 +1,7 @@
 /** [promise 9] Honest frames with bytes changed, cut, doubled and joined, against a real room: any number from a seed. */
+import { createHash, type Hash } from 'node:crypto';
 import * as Y from 'yjs';
+import { newPeer, type Peer } from '../sync-server/rooms/peer.ts';
 import { writeParagraph, writeTitle } from '../sync-server/rooms/prose.ts';
 import { alice, bob, carol, deliver, RoomFixture } from '../sync-server/rooms/room-fixture.ts';
 import { editRandomly } from './random-edit.ts';
@@ -14,6 +16,8 @@ export interface FrameReport {
   readonly stall999Ms: number;
   /** The most memory that the process had, MiB. */
   readonly mostMemoryMb: number;
+  /** SHA-256 of all frames in their order, hex: the same from the same seed. */
+  readonly played: string;
 }
 
 interface Tally {
@@ -23,25 +27,36 @@ interface Tally {
   mostMemoryMb: number;
   /** Frames by tenths of a millisecond that they took; the last one holds all that took longer. */
   readonly tenths: Uint32Array;
+  readonly played: Hash;
 }
 
 const framesInScene = 100;
 
-/** Throws with the seed and the frame when one crashes the room or changes the document although it was refused. */
+/**
+ * Plays scenes of a hundred frames, each from the seed after the last one's. Throws with the seed of its scene and the frame
+ * when one crashes the room or changes the document although it was refused.
+ */
 export function runMutatedFrames(
   frames: number,
   seed: number,
   onProgress: (done: number) => void = () => undefined,
 ): FrameReport {
-  const random = randomFrom(seed);
-  const tally = { refused: 0, taken: 0, slowestMs: 0, mostMemoryMb: 0, tenths: new Uint32Array(10_000) };
+  const tally = {
+    refused: 0,
+    taken: 0,
+    slowestMs: 0,
+    mostMemoryMb: 0,
+    tenths: new Uint32Array(10_000),
+    played: createHash('sha256'),
+  };
   for (let done = 0; done < frames; done += framesInScene) {
-    playScene(Math.min(framesInScene, frames - done), random, seed, tally);
+    playScene(Math.min(framesInScene, frames - done), seed + done / framesInScene, tally);
     tally.mostMemoryMb = Math.max(tally.mostMemoryMb, process.memoryUsage.rss() / 1_048_576);
     onProgress(done + framesInScene);
   }
   const { refused, taken, slowestMs, mostMemoryMb } = tally;
-  return { refused, taken, slowestMs, mostMemoryMb, stall999Ms: stallOf(tally.tenths, frames) };
+  const stall999Ms = stallOf(tally.tenths, frames);
+  return { refused, taken, slowestMs, mostMemoryMb, stall999Ms, played: tally.played.digest('hex') };
 }
 
 /** This thread's own time, ms: machines that do other things as well would count as stalls. */
@@ -58,28 +73,31 @@ function stallOf(tenths: Uint32Array, frames: number): number {
   return (at + 1) / 10;
 }
 
-function playScene(frames: number, random: Random, seed: number, tally: Tally): void {
+function playScene(frames: number, seed: number, tally: Tally): void {
+  const random = randomFrom(seed);
+  const again = `again with --only frames --rounds ${framesInScene} --seed ${seed}`;
   const fixture = new RoomFixture();
-  const a = fixture.join(alice);
+  const a = fixture.join(alice, { peer: somePeer(random) });
   writeTitle(a.peer.body, 'Title');
   writeParagraph(a.peer.body, 'text');
-  const reader = fixture.join(bob);
+  const reader = fixture.join(bob, { peer: somePeer(random) });
   fixture.settle();
   const honest = honestFrames(fixture, random);
   let shown = fixture.room.flushed().toJSON();
 
   for (let i = 0; i < frames; i++) {
-    const visit = fixture.join(carol, { reserves: false });
+    const visit = fixture.join(carol, { peer: somePeer(random), reserves: false });
     const frame = mutated(honest, random);
+    tally.played.update(frame);
     const fail = (what: string): never => {
-      throw new Error(`seed ${seed}: ${what} by frame ${Buffer.from(frame).toString('hex')}`);
+      throw new Error(`${what} by frame ${Buffer.from(frame).toString('hex')}, ${again}`);
     };
     const startedMs = busyMs();
     try {
       fixture.room.receive(visit.connection, frame);
       fixture.endTurn();
     } catch (error) {
-      fail(`the room crashed (${String(error)})`);
+      fail(`The room crashed (${String(error)})`);
     }
     const tookMs = busyMs() - startedMs;
     tally.slowestMs = Math.max(tally.slowestMs, tookMs);
@@ -87,22 +105,25 @@ function playScene(frames: number, random: Random, seed: number, tally: Tally): 
     tally.tenths[tenth] = (tally.tenths[tenth] ?? 0) + 1;
     const isRefused = visit.closed !== null;
     const now = fixture.room.flushed().toJSON();
-    if (isRefused && now !== shown) fail('the document was changed, though refused,');
+    if (isRefused && now !== shown) fail('The document was changed, though refused,');
     shown = now;
     tally[isRefused ? 'refused' : 'taken']++;
     deliver(reader);
-    if (reader.peer.body.toJSON() !== shown) fail('a reader sees another document');
-    if (reader.closed !== null) fail('somebody else was closed');
+    if (reader.peer.body.toJSON() !== shown) fail('A reader sees another document');
+    if (reader.closed !== null) fail('Somebody else was closed');
     if (!isRefused) fixture.leave(visit);
   }
   fixture.restart();
-  if (fixture.room.flushed().toJSON() !== shown)
-    throw new Error(`seed ${seed}: the disk holds another document`);
+  if (fixture.room.flushed().toJSON() !== shown) throw new Error(`The disk holds another document, ${again}`);
 }
+
+/** Yjs would choose its client id by itself, and the seed would not repeat it. */
+const somePeer = (random: Random): Peer =>
+  newPeer(Object.assign(new Y.Doc(), { clientID: random.below(2 ** 32) }));
 
 /** What an honest visitor's session sends. */
 function honestFrames(fixture: RoomFixture, random: Random): readonly Uint8Array[] {
-  const visit = fixture.join(carol, { reserves: false });
+  const visit = fixture.join(carol, { peer: somePeer(random), reserves: false });
   fixture.settle();
   const { peer } = visit;
   for (let i = 0; i < 8; i++) peer.doc.transact(() => editRandomly(peer.body, random));
