@@ -43,24 +43,21 @@ interface Subject {
 
 export function SelectionToolbar({ session, canEdit, canComment }: SelectionToolbarProps) {
   const { editor, toolbarRequest, handle } = session;
+  const { onLayout } = handle;
   const request = useStore(toolbarRequest);
   const subject = useSubject(editor, request !== null);
   const bar = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<FloatPlace | null>(null);
 
   useLayoutEffect(() => {
-    const column = bar.current?.parentElement;
-    if (!subject || !bar.current || !column) return setPlace(null);
-    const { view } = editor;
-    const [start, end] = [view.coordsAtPos(subject.from), view.coordsAtPos(subject.to, -1)];
-    const left = Math.min(start.left, end.left);
-    const right = Math.max(start.right, end.right);
-    const target = new DOMRect(left, start.top, right - left, end.bottom - start.top);
-    const header = Number.parseFloat(getComputedStyle(column).getPropertyValue('--header-height')) || 0;
-    setPlace(
-      floatBeside(target, column.getBoundingClientRect(), bar.current.getBoundingClientRect(), header),
-    );
-  }, [editor, subject, request]);
+    if (!subject) return;
+    const put = (): void => {
+      const next = bar.current && placeBeside(editor, subject, bar.current);
+      setPlace((now) => (now?.left === next?.left && now?.top === next?.top ? now : next));
+    };
+    put();
+    return onLayout(put);
+  }, [editor, onLayout, subject, request]);
 
   useEffect(() => {
     if (request === 'focus' && place) bar.current?.querySelector('button')?.focus();
@@ -164,6 +161,19 @@ export function SelectionToolbar({ session, canEdit, canComment }: SelectionTool
       )}
     </div>
   );
+}
+
+function placeBeside({ view, state }: Editor, { from, to }: Subject, bar: HTMLElement): FloatPlace | null {
+  // What is around the bar has no box of its own.
+  const column = bar.offsetParent;
+  // Somebody else may have removed words in the meantime.
+  if (!column || to > state.doc.content.size) return null;
+  const [start, end] = [view.coordsAtPos(from), view.coordsAtPos(to, -1)];
+  const left = Math.min(start.left, end.left);
+  const right = Math.max(start.right, end.right);
+  const target = new DOMRect(left, start.top, right - left, end.bottom - start.top);
+  const header = Number.parseFloat(getComputedStyle(column).getPropertyValue('--header-height')) || 0;
+  return floatBeside(target, column.getBoundingClientRect(), bar.getBoundingClientRect(), header);
 }
 
 /** D5: the permanent link of the block with the selection. */

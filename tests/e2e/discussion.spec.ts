@@ -50,10 +50,24 @@ async function choose(person: Person, text: string, item: string): Promise<void>
   await person.page.getByRole('menuitem', { name: item }).click();
 }
 
+/** The bar of the selected words stands just above or below them, however far down the document they are. */
+async function expectBarBeside(person: Person, words: string): Promise<void> {
+  const bar = person.page.getByRole('toolbar', { name: 'Selected words' });
+  await expect(bar).toBeInViewport();
+  await expect(async () => {
+    const of = await person.prose.evaluate(() => getSelection()?.getRangeAt(0).getBoundingClientRect());
+    const box = await bar.boundingBox();
+    if (!of || !box) throw new Error(`“${words}” is not selected`);
+    expect(Math.abs(box.y + box.height / 2 - (of.y + of.height / 2))).toBeLessThan(80);
+    expect(Math.abs(box.x + box.width / 2 - (of.x + of.width / 2))).toBeLessThan(box.width);
+  }).toPass({ timeout: 5_000 });
+}
+
 let link: string;
 
 test('a question goes to one person, waits in their list, is answered, and the answer is accepted', async () => {
   await ines.selectWords('thirty days');
+  await expectBarBeside(ines, 'thirty days');
   await ines.page.keyboard.press('Control+Alt+m');
   const composer = ines.page.getByRole('form', { name: 'New comment' });
   await composer.getByRole('textbox', { name: 'Comment on these words' }).fill('Is that enough for audits?');
