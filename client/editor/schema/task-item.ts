@@ -1,8 +1,28 @@
 /** A task with its checkbox; without a framework, because a list may hold hundreds. */
+import { InputRule } from '@tiptap/core';
 import { TaskItem } from '@tiptap/extension-list';
 import type { Node } from '@tiptap/pm/model';
 
+/** As Markdown has it, `- [ ] `: by then the dash has made a list already. */
+const boxInListItem = /^\s*\[([ xX]?)\]\s$/;
+
 export const DocumentTaskItem = TaskItem.extend({
+  addInputRules() {
+    return [
+      ...(this.parent?.() ?? []),
+      new InputRule({
+        find: boxInListItem,
+        handler({ state, range, match, chain }) {
+          const { $from } = state.selection;
+          if ($from.node(-1)?.type.name !== 'listItem' || $from.index(-1) > 0) return null;
+          const isChecked = match[1]?.toLowerCase() === 'x';
+          const run = chain().deleteRange(range).toggleList('taskList', 'taskItem');
+          if (isChecked) run.updateAttributes('taskItem', { checked: true });
+          run.run();
+        },
+      }),
+    ];
+  },
   addNodeView() {
     return ({ node, getPos, editor }) => {
       const dom = document.createElement('li');

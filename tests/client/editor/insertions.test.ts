@@ -75,3 +75,38 @@ test.each(['table', 'bullet-list', 'ordered-list', 'task-list', 'quote', 'code',
     expect(kinds(peer)).not.toEqual(['title', 'paragraph', 'paragraph']);
   },
 );
+
+/** Letter by letter, as keys would. */
+function type({ editor: { view } }: Peer, text: string): void {
+  for (const letter of text) {
+    const { from, to } = view.state.selection;
+    const isTaken = view.someProp('handleTextInput', (take) =>
+      take(view, from, to, letter, () => view.state.tr.insertText(letter, from, to)),
+    );
+    if (!isTaken) view.dispatch(view.state.tr.insertText(letter, from, to));
+  }
+}
+
+test('a task is typed as Markdown has it, with a dash before the box and without', () => {
+  for (const [typed, isChecked] of [
+    ['- [ ] ', false],
+    ['- [x] ', true],
+    ['[ ] ', false],
+  ] as const) {
+    const peer = peerOf('');
+    peer.editor.commands.setTextSelection(peer.editor.state.doc.content.size - 1);
+    type(peer, `${typed}Measure`);
+    expect(kinds(peer)).toEqual(['title', 'taskList']);
+    expect(peer.editor.state.doc.child(1).firstChild?.attrs['checked']).toBe(isChecked);
+    expect(peer.text()).toContain('Measure');
+    expect(peer.text()).not.toContain('[');
+  }
+});
+
+test('a box further on in a list’s item is words', () => {
+  const peer = peerOf('');
+  peer.editor.commands.setTextSelection(peer.editor.state.doc.content.size - 1);
+  type(peer, '- an array [ ] of');
+  expect(kinds(peer)).toEqual(['title', 'bulletList']);
+  expect(peer.text()).toContain('an array [ ] of');
+});
