@@ -26,7 +26,11 @@ export function ImportReport({ outcomes, onClose, onOpen }: ImportReportProps) {
       title={titleOf(outcomes.length, imported.length)}
       description={
         imported.length > 0 &&
-        'Private drafts now, seen by you alone. Below is what could not be represented as it was; its words are kept.'
+        `${imported.length === 1 ? 'A private draft' : 'Private drafts'} now, seen by you alone.${
+          imported.some(({ notes }) => notes.length > 0)
+            ? ' Below is what could not be represented as it was; its words are kept.'
+            : ''
+        }`
       }
       footer={
         imported.length === 1 && only ? (

@@ -6,12 +6,14 @@ import type { ImportOutcome } from '../../../client/library/import-files.ts';
 import { ImportReport } from '../../../client/library/import-report.tsx';
 import { show, words } from '../show.ts';
 
-const imported = (file: string): ImportOutcome => ({
+const htmlNote = '2 pieces of HTML are kept as text and never run. (From line 3.)';
+
+const imported = (file: string, notes = [htmlNote]): ImportOutcome => ({
   kind: 'imported',
   file,
   document: LedgerId.parse(`document-${file}`),
   title: file,
-  notes: ['2 pieces of HTML are kept as text and never run. (From line 3.)'],
+  notes,
 });
 
 const focused = (): string => document.activeElement?.textContent ?? '';
@@ -20,6 +22,7 @@ test('the next step has the focus, not the button that closes', async () => {
   const nothing = vi.fn();
   await show(<ImportReport outcomes={[imported('rfc-1598-of-2017')]} onClose={nothing} onOpen={nothing} />);
   expect(words()).toContain('kept as text and never run');
+  expect(words()).toContain('A private draft now, seen by you alone. Below is what could not');
   await expect.poll(() => focused()).toBe('Open document');
 });
 
@@ -27,4 +30,11 @@ test('after several files that is to be done with it', async () => {
   const outcomes = [imported('rfc-1598-of-2017'), imported('rfc-2094-of-2017')];
   await show(<ImportReport outcomes={outcomes} onClose={vi.fn()} onOpen={vi.fn()} />);
   await expect.poll(() => focused()).toBe('Done');
+});
+
+test('where everything came over, nothing is announced below', async () => {
+  const whole = imported('rfc-1598-of-2017', []);
+  await show(<ImportReport outcomes={[whole]} onClose={vi.fn()} onOpen={vi.fn()} />);
+  expect(words()).toContain('Everything came over.');
+  expect(words()).not.toContain('Below');
 });
