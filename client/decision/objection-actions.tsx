@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useStore } from '../kernel/store.ts';
 import { usePerform } from '../sync/use-perform.ts';
 import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { announce } from '../ui/live-region.tsx';
 import type { FormWork } from './block-form.tsx';
 import styles from './objection-list.module.css';
@@ -40,9 +41,10 @@ export function ObjectionActions(props: ObjectionRowProps & { readonly onWork: (
     if (done) announce(agrees ? 'You agree to set it aside.' : 'You do not agree to set it aside.');
   };
   if (!canWithdraw && !canAnswer && !canAsk && judgement === null && grounds === null) return null;
+  const isFirstPlain = (judgement === 'offered' || judgement === 'agrees') && !canWithdraw && !canAnswer;
   return (
     <>
-      <div className={styles.actions}>
+      <div className={classNames(styles.actions, isFirstPlain && styles.beginsPlain)}>
         {canAnswer && (
           <Button size="small" onClick={() => onWork({ kind: 'answer-objection', objection })}>
             Answer the question…
