@@ -46,7 +46,10 @@ function endOf(within: Window, startMs: number, { days }: Hours): Temporal.Zoned
   // Counted on the calendar: a clock change on a day in between does not move the time of the day.
   const isDayOff = !days.includes(start.dayOfWeek);
   let day = isDayOff ? nextWorkday(start.toPlainDate(), days) : start.toPlainDate();
-  for (let left = within.amount; left > 0; left--) day = nextWorkday(day, days);
+  // It is a working day, so that as many working days as a week has are one week.
+  const aWeek = new Set(days).size;
+  day = day.add({ weeks: Math.floor(within.amount / aWeek) });
+  for (let left = within.amount % aWeek; left > 0; left--) day = nextWorkday(day, days);
   return day.toZonedDateTime({
     timeZone: within.zone,
     plainTime: isDayOff ? Temporal.PlainTime.from('00:00') : start.toPlainTime(),

@@ -1,5 +1,5 @@
 /** D2: a question has one person and a time; it waits until somebody answers, and the asker says what the answer was. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Window } from '#shared/acts/act.ts';
 import { lacksOf } from '#shared/decision/completeness.ts';
 import { answerByInstant } from '#shared/discussion/answer-by.ts';
@@ -49,6 +49,34 @@ describe('[D2] the time to answer', () => {
   ])('of a question asked on %s', (_, asked, due) => {
     expect(answerByInstant(oneDay, utc(asked))).toBe(utc(due));
   });
+
+  test('[promise 9] is found in a few steps, however long it is and however seldom the person works', () => {
+    const add = vi.spyOn(Temporal.PlainDate.prototype, 'add');
+    const mondays = { days: [1], fromMinute: 0, toMinute: 1439 };
+    const long = { ...oneDay, zone: 'UTC', amount: 10_000 };
+    const dueMs = answerByInstant(long, utc('2026-11-16T14:00'), mondays);
+    const steps = add.mock.calls.length;
+    add.mockRestore();
+    expect(dueMs).toBe(utc('2026-11-16T14:00') + 10_000 * 7 * 24 * hourMs);
+    expect(steps).toBeLessThan(30);
+  });
+
+  test.each([[[1, 2, 3, 4, 5]], [[7, 1, 2, 3, 4]], [[3]], [[2, 2, 6]], [[1, 2, 3, 4, 5, 6, 7]]])(
+    'of many days is as many working days, one after the other: %s',
+    (days) => {
+      const hours = { days, fromMinute: 0, toMinute: 1439 };
+      const asked = utc('2026-11-18T14:00');
+      let [dayMs, left] = [asked, 17];
+      const isWorkday = (atMs: number): boolean => days.includes(new Date(atMs).getUTCDay() || 7);
+      const startsOff = !isWorkday(asked);
+      while (!isWorkday(dayMs)) dayMs += 24 * hourMs;
+      for (; left > 0; left--)
+        do dayMs += 24 * hourMs;
+        while (!isWorkday(dayMs));
+      const due = startsOff ? Math.floor(dayMs / (24 * hourMs)) * 24 * hourMs : dayMs;
+      expect(answerByInstant({ amount: 17, unit: 'working-days', zone: 'UTC' }, asked, hours)).toBe(due);
+    },
+  );
 
   test('is that of the person who is asked, not of the asker', () => {
     const kolkata = { ...oneDay, zone: 'Asia/Kolkata' };
