@@ -24,6 +24,7 @@ import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
 import { smallTurns } from './http/small-turns.ts';
 import { acceptSockets } from './http/sockets.ts';
+import { createUnsent } from './http/unsent.ts';
 import { createActsSockets } from './ledger/acts-socket.ts';
 import { recordOf, type RecordOf } from './ledger/document-record.ts';
 import { createLedgers, type Ledgers } from './ledger/ledgers.ts';
@@ -173,8 +174,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     (document) => acts.hereChanged(document),
     (document) => others?.tell({ type: 'here', document, members: presence.ownOf(document) }),
   );
+  const unsent = createUnsent();
   const acts = createActsSockets({
     pace: createPace(limits.actsPerSecond, now),
+    unsentOf: (member) => unsent.of(member),
     ledgers,
     library,
     store,
@@ -187,6 +190,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const rooms = createRooms({
     pace: createPace(limits.framesPerSecond, now),
+    unsentOf: (member) => unsent.of(member),
     store,
     group,
     now,
@@ -283,6 +287,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     acts,
     rooms,
     presence,
+    unsent,
     metrics,
     log,
   });

@@ -15,6 +15,8 @@ export const maxAwarenessBytes = 4 * 1024;
 export const maxAwarenessPerSecond = 10;
 /** A reader whose unsent output passes this is cut and resyncs, bytes. */
 export const maxBufferedBytes = 4 * 1024 * 1024;
+/** All that one member's connections have not taken, bytes: beyond it the next that has much to come is cut too. */
+export const maxUnsentPerMember = 64 * 1024 * 1024;
 /** A connection without any message is half-open after this; both sides send one every third of it. */
 export const silenceLimitMs = 15_000;
 export const keepAliveEveryMs = 5_000;

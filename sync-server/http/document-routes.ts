@@ -13,6 +13,7 @@ import type { Ledgers } from '../ledger/ledgers.ts';
 import type { Store } from '../store/store.ts';
 import { wholeBody } from '../store/whole-body.ts';
 import type { FindVisitor } from './guard.ts';
+import { createLargeAnswers } from './large-answers.ts';
 import { answerRefusal } from './refusal-answer.ts';
 
 export interface DocumentRoutes {
@@ -30,11 +31,17 @@ export function addDocumentRoutes(
   api: Hono<{ Bindings: HttpBindings }>,
   { ledgers, store, findVisitor, recordOf, handbook, now, history }: DocumentRoutes,
 ): void {
-  const readable = (context: Context): Result<LedgerId, Refusal> => {
+  const largeAnswers = createLargeAnswers(now);
+  const asking = (context: Context<{ Bindings: HttpBindings }>): Result<MemberId, Refusal> => {
     const visitor = findVisitor(context);
-    return visitor
-      ? readableDocument(ledgers, visitor.member, context.req.param('id') ?? '')
-      : err(findVisitor.whyNobody(context));
+    if (!visitor) return err(findVisitor.whyNobody(context));
+    return largeAnswers.begin(visitor.member, context.env.outgoing)
+      ? ok(visitor.member)
+      : err(refuse('too-fast', 'Too many answers are on their way. Try again in a moment.'));
+  };
+  const readable = (context: Context<{ Bindings: HttpBindings }>): Result<LedgerId, Refusal> => {
+    const member = asking(context);
+    return member.ok ? readableDocument(ledgers, member.value, context.req.param('id') ?? '') : member;
   };
 
   /** The body as one Yjs V1 update. */
@@ -70,9 +77,9 @@ export function addDocumentRoutes(
 
   /** Every decided document that the visitor may see, as Markdown files with an index. */
   api.get('/handbook', (context) => {
-    const visitor = findVisitor(context);
-    if (!visitor) return answerRefusal(context, findVisitor.whyNobody(context));
-    return context.body(handbookZip(handbook, visitor.member), 200, {
+    const member = asking(context);
+    if (!member.ok) return answerRefusal(context, member.error);
+    return context.body(handbookZip(handbook, member.value), 200, {
       'Content-Type': 'application/zip',
       'Content-Disposition': 'attachment; filename="decisions.zip"',
       'Cache-Control': 'no-store',

@@ -16,6 +16,7 @@ import type { Rooms } from '../rooms/rooms.ts';
 import { answerPings } from './answer-pings.ts';
 import { closeSocket } from './close-socket.ts';
 import type { Origins } from './origins.ts';
+import type { Unsent } from './unsent.ts';
 import { statusOf } from './refusal-answer.ts';
 
 export interface SocketsOptions {
@@ -29,6 +30,7 @@ export interface SocketsOptions {
   readonly acts: ActsSockets;
   readonly rooms: Rooms;
   readonly presence: Presence;
+  readonly unsent: Unsent;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -132,6 +134,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
 
   const track = (socket: WebSocket, { session, member }: Visitor): void => {
     countOf.set(member, (countOf.get(member) ?? 0) + 1);
+    options.unsent.track(member, socket);
     const ofSession = bySession.get(session) ?? new Set();
     bySession.set(session, ofSession.add(socket));
     socket.on('close', () => {

@@ -6,17 +6,22 @@ import type { SignedAct } from '#shared/acts/envelope.ts';
 import { fromBase64url, fromUtf8 } from '#shared/kernel/bytes.ts';
 import { err } from '#shared/kernel/result.ts';
 import { unreachable } from '#shared/kernel/invariant.ts';
-import { ActId, type LedgerId } from '#shared/kernel/ids.ts';
+import { ActId, type LedgerId, type MemberId } from '#shared/kernel/ids.ts';
 import { actsProtocolVersion, UpMessage, type DownMessage } from '#shared/protocol/acts-messages.ts';
 import type { CloseCode } from '#shared/protocol/close-code.ts';
-import { keepAliveEveryMs, maxBufferedBytes, silenceLimitMs } from '#shared/protocol/limits.ts';
+import {
+  keepAliveEveryMs,
+  maxBufferedBytes,
+  maxUnsentPerMember,
+  silenceLimitMs,
+} from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../health/metrics.ts';
 import { DamagedStore } from '../store/damage.ts';
 import type { Store } from '../store/store.ts';
-import type { Pace } from '../people/pace.ts';
+import { costOfBytes, type Pace } from '../people/pace.ts';
 import type { Sessions, Visitor } from '../people/sessions.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { AppendedAct } from './chain.ts';
@@ -31,6 +36,8 @@ const maxWaiting = 16;
 const maxWelcomed = 200;
 /** Signs of life without an answer; then nobody is there. */
 const mostUnanswered = silenceLimitMs / keepAliveEveryMs;
+/** Unsent output that is no passing wait, bytes. */
+const muchUnsent = 256 * 1024;
 /** Documents that one connection may follow. */
 const maxFollowed = 10_000;
 
@@ -64,6 +71,8 @@ export interface ActsConnectionOptions {
   readonly metrics: Metrics;
   /** How fast a member may act. */
   readonly pace: Pace;
+  /** What all connections of a member have not taken yet, bytes. */
+  readonly unsentOf: (member: MemberId) => number;
   readonly version: string;
   /** Tells one connection who is here. */
   sendHere(connection: ActsConnection, document: LedgerId): void;
@@ -100,13 +109,20 @@ export class ActsConnection {
   /** @param text is asked for where it is sent. */
   sendText(text: () => string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > maxBufferedBytes) {
+    if (this.#isLate()) {
       this.#options.log.warn({ member: this.visitor.member }, 'a slow reader of acts was cut');
       this.#socket.terminate();
       return;
     }
     this.#hold();
     this.#socket.send(text());
+  }
+
+  /** What waits elsewhere is asked for only where something waits here. */
+  #isLate(): boolean {
+    const { bufferedAmount } = this.#socket;
+    if (bufferedAmount > maxBufferedBytes) return true;
+    return bufferedAmount > muchUnsent && this.#options.unsentOf(this.visitor.member) > maxUnsentPerMember;
   }
 
   close(code: CloseCode): void {
@@ -288,7 +304,9 @@ export class ActsConnection {
   async #submit(act: SignedAct): Promise<void> {
     const { ledgers, metrics, pace } = this.#options;
     const { member } = this.visitor;
-    const result = pace.take(member) ? await ledgers.submit(act, member) : err(refuse('too-fast'));
+    const result = pace.take(member, costOfBytes(lengthOf(act)))
+      ? await ledgers.submit(act, member)
+      : err(refuse('too-fast'));
     const id = claimedId(act);
     if (!result.ok) {
       metrics.count('countersign_refusals_total', { at: 'acts', code: result.error.code });
@@ -320,6 +338,10 @@ function jsonOf(text: string | null): unknown {
     return undefined;
   }
 }
+
+/** What is kept of it, about. */
+const lengthOf = ({ payload, texts }: SignedAct): number =>
+  texts.reduce((sum, { text }) => sum + text.length, payload.length);
 
 /** The id that a payload gives itself, however wrong the rest is: a refusal names it so that its sender can find the act. */
 function claimedId({ payload }: SignedAct): ActId | null {

@@ -1,8 +1,11 @@
 /** How fast anybody may go: so much a second for each member or address, and what was not used is saved for a minute. */
 
 export interface Pace {
-  /** Whether `key` may do one more thing now; it counts when it may. */
-  take(key: string): boolean;
+  /**
+   * Whether `key` may do one more thing now; it counts when it may.
+   * @param cost as how many things it counts: more than was saved is owed, so that the largest passes, once.
+   */
+  take(key: string, cost?: number): boolean;
 }
 
 interface Saved {
@@ -13,6 +16,12 @@ interface Saved {
 const savedForSeconds = 60;
 /** Members and addresses remembered; who is forgotten begins with all that can be saved. */
 const maxRemembered = 10_000;
+
+/** So much memory and disk is one thing, bytes. */
+const bytesOfOne = 4 * 1024;
+
+/** As how many things a message of `bytes` counts. */
+export const costOfBytes = (bytes: number): number => 1 + Math.floor(bytes / bytesOfOne);
 
 /** @param now ms since 1970. */
 export function createPace(perSecond: number, now: () => number): Pace {
@@ -32,7 +41,7 @@ export function createPace(perSecond: number, now: () => number): Pace {
   }
 
   return {
-    take(key) {
+    take(key, cost = 1) {
       const saved = rememberedOf(key);
       const atMs = now();
       // A clock that was set back gives nothing and takes nothing.
@@ -40,7 +49,7 @@ export function createPace(perSecond: number, now: () => number): Pace {
       saved.left = Math.min(most, saved.left + seconds * perSecond);
       saved.atMs = atMs;
       if (saved.left < 1) return false;
-      saved.left--;
+      saved.left -= cost;
       return true;
     },
   };

@@ -8,7 +8,7 @@ import type { Digest, LedgerId, MemberId } from '#shared/kernel/ids.ts';
 import type { RefusalCode } from '#shared/protocol/refusal.ts';
 import { systemClock } from '../clock.ts';
 import { closeSocket } from '../http/close-socket.ts';
-import type { Pace } from '../people/pace.ts';
+import { costOfBytes, type Pace } from '../people/pace.ts';
 import type { GroupCommit } from '../store/group-commit.ts';
 import type { Store } from '../store/store.ts';
 import { inTurns } from './in-turns.ts';
@@ -41,6 +41,8 @@ export interface RoomsOptions {
   };
   /** How fast a member may send. */
   readonly pace?: Pace;
+  /** What all connections of a member have not taken yet, bytes. */
+  readonly unsentOf?: (member: MemberId) => number;
   /** A message came in; called for every one. */
   readonly onFrame?: () => void;
   readonly onRefused?: (code: RefusalCode) => void;
@@ -284,11 +286,12 @@ export function createRooms(options: RoomsOptions): Rooms {
 
   function seat(socket: WebSocket, stream: Writable, live: LiveRoom, visitor: Visitor): void {
     let connection: number | null = null;
-    const line = socketLine(socket, stream, () => {
+    const lagged = (): void => {
       // Not in the middle of what is being sent to everybody.
       if (connection !== null)
         queueMicrotask(() => live.dispatch({ type: 'lagged', connection: connection ?? 0 }));
-    });
+    };
+    const line = socketLine(socket, stream, lagged, () => options.unsentOf?.(visitor.member) ?? 0);
     connection = live.join(line, visitor);
     if (connection === null) return;
     const id = connection;
@@ -296,9 +299,10 @@ export function createRooms(options: RoomsOptions): Rooms {
     socket.on('message', (data: RawData, isBinary: boolean) => {
       options.onFrame?.();
       turns.take(() => {
-        if (options.pace?.take(visitor.member) === false)
+        const frame = bytesOf(data);
+        if (options.pace?.take(visitor.member, costOfBytes(frame.length)) === false)
           live.dispatch({ type: 'unreadable', connection: id, code: 'too-fast' });
-        else if (isBinary) receive(socket, live, id, bytesOf(data));
+        else if (isBinary) receive(socket, live, id, frame);
         else live.dispatch({ type: 'unreadable', connection: id, code: 'frame-malformed' });
       });
     });

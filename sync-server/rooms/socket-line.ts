@@ -1,13 +1,19 @@
 /** A visitor's line over a WebSocket: bounded output, and a socket that is gone at the latest a second after its close. */
 import type { Writable } from 'node:stream';
 import { WebSocket } from 'ws';
-import { maxBufferedBytes } from '#shared/protocol/limits.ts';
+import { maxBufferedBytes, maxUnsentPerMember } from '#shared/protocol/limits.ts';
 import { closeSocket } from '../http/close-socket.ts';
 import type { Line } from './live-room.ts';
 import { webSocketFrame } from './web-socket-frame.ts';
 
 /** A reader that does not read never sees the close frame behind what it did not read. */
 const closingTimeMs = 1_000;
+
+/** From here on it is asked what waits for the same member elsewhere. */
+const muchBytes = 256 * 1024;
+
+/** A state of any size goes to whoever has nothing else to come. */
+const isTooMuch = (unsent: number, more: number): boolean => unsent > 0 && unsent + more > maxUnsentPerMember;
 
 /** What was sent last, and its frame: a message to many is one frame. */
 let lastSent: { readonly message: Uint8Array; readonly frame: Uint8Array } | null = null;
@@ -21,8 +27,14 @@ function frameOf(message: Uint8Array): Uint8Array {
  * @param stream what carries `socket`'s frames. It is written to directly, between frames of `ws`, which writes each
  *   of its own at once and whole as long as nothing is compressed.
  * @param onLag its unsent output passed the bound; called once.
+ * @param unsentOfMember what all connections of its member have not taken yet, bytes.
  */
-export function socketLine(socket: WebSocket, stream: Writable, onLag: () => void): Line {
+export function socketLine(
+  socket: WebSocket,
+  stream: Writable,
+  onLag: () => void,
+  unsentOfMember: () => number = () => 0,
+): Line {
   /** Bytes of whole states on their way out: a slow line may take its time over those. */
   let wholeBytes = 0;
   let hasLagged = false;
@@ -30,7 +42,11 @@ export function socketLine(socket: WebSocket, stream: Writable, onLag: () => voi
   return {
     send(frame, isWhole) {
       if (socket.readyState !== WebSocket.OPEN || hasLagged) return;
-      const isLate = socket.bufferedAmount > maxBufferedBytes + wholeBytes || (isWhole && wholeBytes > 0);
+      const unsent = socket.bufferedAmount;
+      const isLate =
+        unsent > maxBufferedBytes + wholeBytes ||
+        (isWhole && wholeBytes > 0) ||
+        (unsent + frame.length > muchBytes && isTooMuch(unsentOfMember(), frame.length));
       if (isLate) {
         hasLagged = true;
         onLag();

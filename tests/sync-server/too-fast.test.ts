@@ -35,6 +35,29 @@ describe('[promise 9] too fast', () => {
     expect(await bens.perform(document, lineage, comment)).toMatchObject({ type: 'accepted' });
   });
 
+  test('who says much at once has said more than who says little', async () => {
+    await using relay = await startTestRelay({ limits: { ...usualLimits, actsPerSecond: 1 } });
+    const ann = await relay.setUp('Ann');
+    const ben = await relay.join(ann, 'Ben', 'commenter');
+    const { document, lineage } = await makeSharedDocument(ann, 'Plan');
+    await using bens = await ben.actsSocket();
+    await bens.follow(document);
+    const long = { ...comment, text: { text: 'x'.repeat(20_000) }, suggestion: { text: 'y'.repeat(20_000) } };
+    const anchor = { exact: { text: 'z'.repeat(20_000) }, prefix: { text: '' }, suffix: { text: '' } };
+    const longest = {
+      ...long,
+      anchor: { kind: 'text', ...anchor, block: null, start: null, end: null },
+    } as const;
+    const verdicts = await Promise.all(
+      Array.from({ length: 10 }, () => bens.perform(document, lineage, longest)),
+    );
+    // Each is 60,000 characters and counts as 15 of the 60 that were saved.
+    expect(verdicts.map(({ type }) => type)).toEqual([
+      ...Array.from({ length: 4 }, () => 'accepted'),
+      ...Array.from({ length: 6 }, () => 'refused'),
+    ]);
+  });
+
   test('prose closes the connection with “try again”, and all of it arrives on the next', async () => {
     await using relay = await startTestRelay({ limits: { ...usualLimits, framesPerSecond: 1 } });
     const ann = await relay.setUp('Ann');

@@ -78,6 +78,7 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
   const tickets = createTickets(now);
   const presence = createPresence(now, (document) => acts.hereChanged(document));
   const acts = createActsSockets({
+    unsentOf: () => 0,
     pace: createPace(usualLimits.actsPerSecond, now),
     ledgers,
     library: createLibrary(store, ledgers),

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { DownMessage } from '#shared/protocol/acts-messages.ts';
-import { maxBufferedBytes } from '#shared/protocol/limits.ts';
+import { maxBufferedBytes, maxUnsentPerMember } from '#shared/protocol/limits.ts';
 import { refuse } from '#shared/protocol/refusal.ts';
 import { createActsSockets, type ActsSockets } from '../../../sync-server/ledger/acts-socket.ts';
 import { createLibrary, type Library } from '../../../sync-server/ledger/library.ts';
@@ -53,11 +53,13 @@ function socketsOf(
   visitor: Visitor,
   library?: Library,
   byHash: () => Visitor | null = () => visitor,
+  unsentOf: () => number = () => 0,
 ): ActsSockets {
   const { store, ledgers } = relay.relay;
   const presence = createPresence(relay.clock.now, () => undefined);
   return createActsSockets({
     pace: { take: () => true },
+    unsentOf,
     ledgers,
     library: library ?? createLibrary(store, ledgers),
     store,
@@ -131,6 +133,21 @@ test('[promise 9] a reader that does not read is cut at 4 MiB, and the others ar
   expect(await act()).toMatchObject({ type: 'accepted' });
   expect(stuck.isCut).toBe(true);
   expect(sockets.count()).toBe(0);
+  sockets.close();
+});
+
+test('[promise 9] many slow readers of one member are cut when too much waits for all of them together', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  const { document, lineage, acts } = await makeDocument(ann, 'Mine');
+  const visitor: Visitor = { member: ann.member, role: 'administrator', session: 'session' };
+  const [slow, quick] = [new StuckSocket(), new StuckSocket()];
+  const together = maxUnsentPerMember + 1;
+  const sockets = socketsOf(relay, visitor, undefined, undefined, () => together);
+  for (const socket of [slow, quick]) sockets.join(socket as unknown as WebSocket, visitor);
+  slow.bufferedAmount = maxBufferedBytes / 2;
+  await acts.perform(document, lineage, { type: 'document-shared' });
+  expect([slow.isCut, quick.isCut]).toEqual([true, false]);
   sockets.close();
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPace } from '../../../sync-server/people/pace.ts';
+import { costOfBytes, createPace } from '../../../sync-server/people/pace.ts';
 import { handClock } from '../hand-clock.ts';
 
 const taken = (take: () => boolean, tries: number): number =>
@@ -16,6 +16,21 @@ test('a minute is saved, then so much a second; each key has its own', () => {
   expect(taken(() => pace.take('ann'), 50)).toBe(6);
   clock.jumpTo(10_000_000);
   expect(taken(() => pace.take('ann'), 200)).toBe(120);
+});
+
+test('[promise 9] what is larger counts for more, and the largest passes once', () => {
+  const clock = handClock(0);
+  const pace = createPace(2, clock.now);
+  const large = costOfBytes(1024 * 1024);
+  expect([costOfBytes(100), large]).toEqual([1, 257]);
+  expect(pace.take('ann', large)).toBe(true);
+  expect(pace.take('ann')).toBe(false);
+  // 120 were saved: 137 are owed.
+  clock.jumpTo(68_000);
+  expect(pace.take('ann')).toBe(false);
+  clock.jumpTo(69_000);
+  expect(pace.take('ann')).toBe(true);
+  expect(pace.take('ben')).toBe(true);
 });
 
 test('a clock that is set back neither gives nor stops', () => {
