@@ -77,11 +77,21 @@ export function voicesOf(proposal: Proposal, counted: readonly MemberId[]): read
   return [...latestOf.values()];
 }
 
+const setAside = 'had an objection set aside';
+
 /** Everybody who was asked is in exactly one part. */
-export function answersWords(answers: readonly AnswerView[], objections: readonly ObjectionView[]): string {
+export function answersWords(
+  answers: readonly AnswerView[],
+  objections: readonly Pick<ObjectionView, 'by' | 'stands' | 'isDissent'>[],
+): string {
   const objectors = new Set(objections.filter(({ stands }) => stands).map(({ by }) => by));
+  const dissenters = new Set(
+    objections.filter(({ stands, isDissent }) => isDissent && !stands).map(({ by }) => by),
+  );
   const partOf = (answer: AnswerView): string => {
     if (objectors.has(answer.member)) return 'objected';
+    // R7
+    if (answer.kind === 'object' && dissenters.has(answer.member)) return setAside;
     if (answer.isStale) return 'answered an earlier text';
     return {
       approve: 'approved',
@@ -94,6 +104,7 @@ export function answersWords(answers: readonly AnswerView[], objections: readonl
   const parts = [
     'approved',
     'objected',
+    setAside,
     'withdrew an objection',
     'abstained',
     'answered an earlier text',
