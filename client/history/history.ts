@@ -6,6 +6,7 @@ import type { DocumentState } from '#shared/fold/document-state.ts';
 import { plainText } from '#shared/document/plain-text.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { WritingSpan } from '#shared/protocol/http-api.ts';
+import { metEvents } from './met-events.ts';
 
 /** What a reader looks for first: it stands out. */
 export type Moment = 'opened' | 'revised' | 'accepted' | 'not-accepted' | 'sealed';
@@ -71,6 +72,15 @@ export function actsOf(state: DocumentState, isSample: boolean): readonly Histor
       did: 'sealed the text: it no longer changes',
       when: state.seal.when,
       moment: 'sealed',
+    });
+  // C6
+  for (const { amendment, when } of state.supersededBy)
+    events.push({
+      ...plain,
+      key: `superseded by ${amendment}`,
+      by: null,
+      did: 'marked it as superseded by a newer decision',
+      when,
     });
   return events.toSorted((a, b) => order(a) - order(b) || a.when.claimedAtMs - b.when.claimedAtMs);
 }
@@ -157,6 +167,9 @@ function proposalEvents(proposal: Proposal): HistoryEvent[] {
     ...proposal.objections.flatMap(({ id, by, withdrawn }) =>
       withdrawn ? [of(`withdrawn ${id}`, by, 'withdrew their objection', null, withdrawn)] : [],
     ),
+    ...proposal.objections.flatMap((objection) =>
+      metEvents(objection).map(({ key, by, did, words, when }) => of(key, by, did, words, when)),
+    ),
     ...(conclusion
       ? [
           of(
@@ -169,6 +182,10 @@ function proposalEvents(proposal: Proposal): HistoryEvent[] {
           ),
         ]
       : []),
+    // C7
+    ...proposal.reviews.map(({ id, by, finding, when }) =>
+      of(id, by, 'looked at the conclusion again', finding, when),
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The history of a document: acts and writing in one list, by day and by what was done in one go. */
 import { describe, expect, test } from 'vitest';
-import { LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
+import { ActId, LedgerId, LineageId, MemberId } from '#shared/kernel/ids.ts';
 import { emptyDocument } from '#shared/fold/document-fold.ts';
 import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import { missingWords, timeWords } from '../../../client/history/history-words.ts';
@@ -13,6 +13,7 @@ import {
   type HistoryEvent,
 } from '../../../client/history/history.ts';
 import { Scene } from '../../shared/decision/scene.ts';
+import { digestOfText } from '../../shared/ledger-fixture.ts';
 
 const ines = MemberId.parse('member-ines');
 const kofi = MemberId.parse('member-kofi');
@@ -130,6 +131,42 @@ test('[D4] what was edited, taken back or removed is told, each with its own wor
   scene.try(scene.ann, { type: 'text-redacted', texts: [textHash], why: 'secret' });
   expect(told()).toContainEqual(['edited a comment', null]);
   expect(told().at(-1)).toEqual(['removed words for everyone: a secret', null]);
+});
+
+test('[R7] how an objection was met is told: asked, answered, judged, set aside', () => {
+  const scene = new Scene().open();
+  const objection = scene.object(scene.ben);
+  scene.question(objection);
+  scene.judge(objection, scene.cleo);
+  scene.answerAbout(objection, scene.ben);
+  scene.setAside(objection, 'agreement');
+  const told = actsOf(scene.document.state, false).map(({ by, did, words }) => [by, did, words]);
+  expect(told.slice(-4)).toEqual([
+    [scene.ann.member, 'asked about an objection', 'Would a trial be enough?'],
+    [scene.cleo.member, 'agreed to set an objection aside', null],
+    [scene.ben.member, 'answered about their objection', 'No.'],
+    [scene.ann.member, 'set an objection aside', 'We heard it, and go on.'],
+  ]);
+});
+
+test('[C6] what superseded the decision is told as the relay’s word', () => {
+  const scene = new Scene();
+  const state = {
+    ...scene.document.state,
+    supersededBy: [
+      {
+        amendment: LedgerId.parse('document-2'),
+        lineage: LineageId.parse('lineage-2'),
+        conclusion: ActId.parse('act-one-of-it'),
+        seal: digestOfText('seal'),
+        when: { atMs: 9e15, seq: 99, claimedAtMs: 9e15 },
+      },
+    ],
+  };
+  expect(actsOf(state, false).at(-1)).toMatchObject({
+    by: null,
+    did: 'marked it as superseded by a newer decision',
+  });
 });
 
 describe('words', () => {
