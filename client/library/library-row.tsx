@@ -10,6 +10,7 @@ import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import type { Passage, Reader } from './library-view.ts';
+import { missingWords } from './missing-words.ts';
 import { needsOf } from './needs.ts';
 import { dayOf, questionsFor, returnWords, standingOf } from './row-standing.ts';
 import styles from './library-row.module.css';
@@ -30,6 +31,11 @@ export function LibraryRowLine(props: LibraryRowProps) {
   const standing = standingOf(row, superseded, zone, nowMs);
   const day = dayOf(row, zone, nowMs);
   const comesBack = returnWords(row, zone, nowMs);
+  // Its owner reads it as what waits for them.
+  const missing =
+    standing.pill === 'stuck' && row.owner !== reader.member
+      ? missingWords(row.missing, reader.member, reader.personOf)
+      : null;
   const isOutOfReach = !row.isOnDevice && connection !== 'online' && connection !== 'connecting';
   return (
     <li className={styles.row}>
@@ -59,6 +65,7 @@ export function LibraryRowLine(props: LibraryRowProps) {
               <CircleDot aria-hidden size={14} /> <span>{words}</span>
             </span>
           ))}
+        {missing !== null && <span className={styles.aside}>{missing}</span>}
         {comesBack !== null && <span className={styles.aside}>{comesBack}</span>}
         {row.told?.includes(reader.member) && (
           <span className={styles.note}>Handed to you when it was decided</span>

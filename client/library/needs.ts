@@ -3,6 +3,7 @@ import { hasDayCome, isDeclineNews } from '#shared/decision/due.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
 import { instant, isoDay } from '../ui/instant.ts';
+import { missingWords } from './missing-words.ts';
 import { isReplaced } from './row-standing.ts';
 
 /** In the order in which they are shown. */
@@ -56,7 +57,8 @@ function toDecide(row: LibraryRow, reader: NeedReader): Need[] {
   if (row.state === 'in-contribution' && row.closesAtMs !== null && nowMs >= row.closesAtMs) {
     // O3
     const isStagnant = (followUp?.stagnantFromMs ?? Infinity) <= nowMs;
-    need(row.closesAtMs, isStagnant ? 'Stagnant: nothing has happened here for 30 days' : null);
+    const stagnant = isStagnant ? 'Stagnant: nothing has happened here for 30 days' : null;
+    need(row.closesAtMs, stagnant ?? (row.met ? null : missingWords(row.missing, member, personOf)));
   }
   // C1
   const back = followUp?.returnsOn ?? null;

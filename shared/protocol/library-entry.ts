@@ -54,6 +54,17 @@ export const WaitingQuestion = z.strictObject({
 });
 export type WaitingQuestion = z.infer<typeof WaitingQuestion>;
 
+/** One thing without which what is open cannot be accepted; of a kind that it does not know, an app says nothing. */
+export const MissingForRule = z.object({
+  /** As `Missing` of a tally names it. */
+  kind: z.string(),
+  /** Who objects, or whose approval is required. */
+  members: z.array(MemberId),
+  /** How many answers or approvals more. */
+  more: z.int(),
+});
+export type MissingForRule = z.infer<typeof MissingForRule>;
+
 export const LibraryEntry = z.object({
   document: LedgerId,
   lineage: LineageId,
@@ -73,6 +84,8 @@ export const LibraryEntry = z.object({
   closesAtMs: z.nullable(z.int()),
   /** Whether each open proposal's rule is met with nothing standing against it. */
   met: z.boolean(),
+  /** Of the first to close of the proposals whose rule is not met. Absent where all are, and in rows that an earlier version kept. */
+  missing: z.optional(z.array(MissingForRule)),
   /** Outcome sentence of what was accepted last; where nothing was, of the last conclusion. */
   outcome: z.nullable(z.string()),
   /** The seal's time; where nothing was accepted, of the last conclusion; ms since 1970. */

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Conclusion, Proposal } from '#shared/decision/proposal-state.ts';
 import { toldOutcome } from '#shared/decision/told-outcome.ts';
-import { tallyOf } from '#shared/decision/tally.ts';
+import { tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { questionsIn } from '#shared/discussion/questions.ts';
 import type { DocumentState } from '#shared/fold/document-state.ts';
 import { followUpOf } from '#shared/fold/follow-up-facts.ts';
@@ -144,6 +144,7 @@ function libraryEntry(
     ended: endOf(proposals, open),
     closesAtMs: instants.length > 0 ? Math.min(...instants) : null,
     met: tallies.length > 0 && tallies.every((tally) => tally.isMet),
+    ...missingIn(open, tallies),
     outcome: outcome ? shown(outcome) : null,
     told: state.told.flatMap(({ way, members }) => (way === 'list' ? members : [])),
     decidedAtMs: state.seal?.when.atMs ?? lastEnd(proposals, open)?.when.atMs ?? null,
@@ -155,6 +156,27 @@ function libraryEntry(
     amendedBy: [],
     head: { seq: state.seq, hash: state.hash },
     schema: row.schema,
+  };
+}
+
+/** What a row tells of the first proposal to close that cannot be accepted as it stands. */
+function missingIn(open: readonly Proposal[], tallies: readonly Tally[]): Pick<LibraryEntry, 'missing'> {
+  const [first] = tallies
+    .map((tally, index) => ({ tally, closesAtMs: open[index]?.closesAtMs ?? Infinity }))
+    .filter(({ tally }) => !tally.isMet)
+    .toSorted((a, b) => a.closesAtMs - b.closesAtMs);
+  if (!first) return {};
+  return {
+    missing: first.tally.missing.map((one) => ({
+      kind: one.kind,
+      members:
+        'members' in one
+          ? [...one.members]
+          : one.kind === 'objections'
+            ? unique(one.objections.map(({ by }) => by))
+            : [],
+      more: 'more' in one ? one.more : 0,
+    })),
   };
 }
 

@@ -42,6 +42,28 @@ test('an owner decides when the window has run; somebody asked responds before t
   expect(needs(row({ ...open, awaiting: [me] }))).toEqual([['respond', null]]);
 });
 
+test('what is stuck says to its owner what is missing, in few words', () => {
+  const stuck = (...missing: NonNullable<LibraryRow['missing']>) =>
+    needs(row({ ...run, owner: me, missing }));
+  const objections = { kind: 'objections', members: [kofi], more: 0 };
+  expect(stuck(objections, { kind: 'approvals', members: [], more: 1 })).toEqual([
+    ['decide', 'Kofi Owusu objects · 1 more approval is needed'],
+  ]);
+  expect(stuck({ kind: 'any-answer', members: [], more: 0 })).toEqual([
+    ['decide', 'Nobody has answered yet'],
+  ]);
+  expect(
+    stuck(
+      { kind: 'approvals', members: [], more: 2 },
+      { kind: 'required-gone', members: [kofi], more: 0 },
+      objections,
+    ),
+  ).toEqual([['decide', 'The approval of Kofi Owusu can no longer be given · Kofi Owusu objects']]);
+  // Of a relay that is newer.
+  expect(stuck({ kind: 'the-weather', members: [], more: 0 })).toEqual([['decide', null]]);
+  expect(needs(row({ ...run, owner: me, met: true, missing: [objections] }))).toEqual([['decide', null]]);
+});
+
 test('[O3] what has stood still for 30 days says so to its owner', () => {
   expect(needs(row({ ...run, owner: me }, { stagnantFromMs: now }))).toEqual([
     ['decide', 'Stagnant: nothing has happened here for 30 days'],
