@@ -54,7 +54,7 @@ export interface BlockReading {
 export interface BlockView {
   readonly phase: Phase;
   readonly pill: { readonly state: PillState; readonly words: string | null };
-  readonly tone: 'open' | 'closing' | 'ripe' | 'stuck' | 'decided' | 'ended';
+  readonly tone: 'open' | 'closing' | 'ripe' | 'stuck' | 'decided' | 'superseded' | 'ended';
   readonly revision: Revision;
   readonly tally: Tally;
   readonly window: WindowView;
@@ -143,7 +143,7 @@ export function blockView(reading: BlockReading): BlockView {
   return {
     phase,
     pill: isSuperseded ? { state: 'superseded', words: null } : pillOf(proposal, phase, reader.zone, nowMs),
-    tone: isSuperseded ? 'ended' : toneOf(proposal, phase, nowMs),
+    tone: isSuperseded ? 'superseded' : toneOf(proposal, phase, nowMs),
     revision: currentRevision(proposal),
     tally,
     window: windowView(reading),

@@ -104,7 +104,7 @@ describe('the block says where the proposal stands', () => {
     });
     expect(view).toMatchObject({
       pill: { state: 'superseded' },
-      tone: 'ended',
+      tone: 'superseded',
       isSuperseded: true,
       due: null,
     });
