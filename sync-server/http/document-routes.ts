@@ -11,7 +11,7 @@ import { handbookZip } from '../handbook/handbook-zip.ts';
 import type { RecordOf } from '../ledger/document-record.ts';
 import type { Ledgers } from '../ledger/ledgers.ts';
 import type { Store } from '../store/store.ts';
-import { wholeBody } from '../store/whole-body.ts';
+import { createWholeBodies } from '../store/whole-body.ts';
 import type { FindVisitor } from './guard.ts';
 import { createLargeAnswers } from './large-answers.ts';
 import { answerRefusal } from './refusal-answer.ts';
@@ -31,6 +31,7 @@ export function addDocumentRoutes(
   api: Hono<{ Bindings: HttpBindings }>,
   { ledgers, store, findVisitor, recordOf, handbook, now, history }: DocumentRoutes,
 ): void {
+  const wholeBody = createWholeBodies(store);
   const largeAnswers = createLargeAnswers(now);
   const asking = (context: Context<{ Bindings: HttpBindings }>): Result<MemberId, Refusal> => {
     const visitor = findVisitor(context);
@@ -48,7 +49,7 @@ export function addDocumentRoutes(
   api.get('/documents/:id/body', (context) => {
     const document = readable(context);
     if (!document.ok) return answerRefusal(context, document.error);
-    return context.body(new Uint8Array(wholeBody(store, document.value)), 200, {
+    return context.body(new Uint8Array(wholeBody(document.value)), 200, {
       'Content-Type': 'application/octet-stream',
       'Cache-Control': 'no-store',
       [historyHeader]: history,
