@@ -88,6 +88,11 @@ export function ReaderActions(props: OpenedProps) {
             </>
           )}
           {!canAnswer && <Button onClick={() => setOpen('change')}>Change my answer</Button>}
+          {hasAnswered && open === 'change' && (
+            <Button weight="plain" onClick={close}>
+              Keep my answer
+            </Button>
+          )}
           <Button weight="plain" onClick={() => setOpen('ask')}>
             Ask a question
           </Button>

@@ -114,6 +114,17 @@ describe('the proposal block', () => {
     await expect.poll(() => buttons()).toEqual(offered);
   });
 
+  it('[R4] who opens their answer to change it can keep it', async () => {
+    const scene = await showBlock('answered', 'kofi');
+    const before = positions(scene).length;
+    await press('Change my answer');
+    expect(buttons()).toContain('Approve');
+    await press('Keep my answer');
+    expect(buttons()).not.toContain('Approve');
+    expect(buttons()).toContain('Change my answer');
+    expect(positions(scene)).toHaveLength(before);
+  });
+
   it('[R2] approving names the digest of the revision that is shown', async () => {
     const scene = await showBlock('revised', 'kofi');
     await press('Approve revision 2');
