@@ -10,9 +10,8 @@ import { Person } from '../ui/person.tsx';
 import { StatePill } from '../ui/state-pill.tsx';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import type { Passage, Reader } from './library-view.ts';
-import { missingWords } from './missing-words.ts';
 import { needsOf } from './needs.ts';
-import { dayOf, questionsFor, returnWords, standingOf } from './row-standing.ts';
+import { dayOf, missingWords, questionsFor, returnWords, standingOf } from './row-standing.ts';
 import styles from './library-row.module.css';
 
 export interface LibraryRowProps {
@@ -32,10 +31,7 @@ export function LibraryRowLine(props: LibraryRowProps) {
   const day = dayOf(row, zone, nowMs);
   const comesBack = returnWords(row, zone, nowMs);
   // Its owner reads it as what waits for them.
-  const missing =
-    standing.pill === 'stuck' && row.owner !== reader.member
-      ? missingWords(row.missing, reader.member, reader.personOf)
-      : null;
+  const missing = standing.pill === 'stuck' && row.owner !== reader.member ? missingWords(row, reader) : null;
   const isOutOfReach = !row.isOnDevice && connection !== 'online' && connection !== 'connecting';
   return (
     <li className={styles.row}>

@@ -3,8 +3,7 @@ import { hasDayCome, isDeclineNews } from '#shared/decision/due.ts';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import type { LibraryRow } from '../sync/workspace.ts';
 import { instant, isoDay } from '../ui/instant.ts';
-import { missingWords } from './missing-words.ts';
-import { isReplaced } from './row-standing.ts';
+import { isReplaced, missingWords } from './row-standing.ts';
 
 /** In the order in which they are shown. */
 export const needKinds = ['decide', 'respond', 'reply', 'follow-up'] as const;
@@ -58,7 +57,7 @@ function toDecide(row: LibraryRow, reader: NeedReader): Need[] {
     // O3
     const isStagnant = (followUp?.stagnantFromMs ?? Infinity) <= nowMs;
     const stagnant = isStagnant ? 'Stagnant: nothing has happened here for 30 days' : null;
-    need(row.closesAtMs, stagnant ?? (row.met ? null : missingWords(row.missing, member, personOf)));
+    need(row.closesAtMs, stagnant ?? (row.met ? null : missingWords(row, reader)));
   }
   // C1
   const back = followUp?.returnsOn ?? null;

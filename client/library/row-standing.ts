@@ -69,6 +69,19 @@ export function returnWords({ state, followUp }: LibraryRow, zone: string, nowMs
 export const questionsFor = ({ questions = [] }: LibraryRow, member: MemberId): readonly WaitingQuestion[] =>
   questions.filter(({ by, to, isAnswered }) => (isAnswered ? by : to) === member);
 
+/** Of what is stuck: what is missing; `null` where the row does not tell. */
+export function missingWords(
+  { missing = [] }: LibraryRow,
+  reader: { readonly member: MemberId; readonly personOf: (member: MemberId) => string },
+): string | null {
+  const said = missing.map(({ words, members }) => {
+    const names = members.map((member) => (member === reader.member ? 'you' : reader.personOf(member)));
+    const last = names.pop() ?? '';
+    return words.replace('{}', () => (names.length > 0 ? `${names.join(', ')} and ${last}` : last));
+  });
+  return said.join(' · ') || null;
+}
+
 /** C6: documents that a decided amendment replaced; the amendment's own row may not be shown to everybody. */
 export function supersededBy(rows: readonly LibraryRow[]): ReadonlySet<string> {
   const decided = rows.filter((row) => row.state === 'decided');

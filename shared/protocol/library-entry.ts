@@ -54,16 +54,9 @@ export const WaitingQuestion = z.strictObject({
 });
 export type WaitingQuestion = z.infer<typeof WaitingQuestion>;
 
-/** One thing without which what is open cannot be accepted; of a kind that it does not know, an app says nothing. */
-export const MissingForRule = z.object({
-  /** As `Missing` of a tally names it. */
-  kind: z.string(),
-  /** Who objects, or whose approval is required. */
-  members: z.array(MemberId),
-  /** How many answers or approvals more. */
-  more: z.int(),
-});
-export type MissingForRule = z.infer<typeof MissingForRule>;
+/** One thing without which what is open cannot be accepted, in a few words; names of the members stand where `{}` is. */
+export const MissingInRow = z.object({ words: z.string(), members: z.array(MemberId) });
+export type MissingInRow = z.infer<typeof MissingInRow>;
 
 export const LibraryEntry = z.object({
   document: LedgerId,
@@ -85,7 +78,7 @@ export const LibraryEntry = z.object({
   /** Whether each open proposal's rule is met with nothing standing against it. */
   met: z.boolean(),
   /** Of the first to close of the proposals whose rule is not met. Absent where all are, and in rows that an earlier version kept. */
-  missing: z.optional(z.array(MissingForRule)),
+  missing: z.optional(z.array(MissingInRow)),
   /** Outcome sentence of what was accepted last; where nothing was, of the last conclusion. */
   outcome: z.nullable(z.string()),
   /** The seal's time; where nothing was accepted, of the last conclusion; ms since 1970. */

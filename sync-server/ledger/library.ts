@@ -1,6 +1,7 @@
 /** The library: one entry per document, computed from its fold and what is known of its body. */
 import { setImmediate } from 'node:timers/promises';
 import type { Conclusion, Proposal } from '#shared/decision/proposal-state.ts';
+import { fewWords } from '#shared/decision/few-words.ts';
 import { toldOutcome } from '#shared/decision/told-outcome.ts';
 import { tallyOf, type Tally } from '#shared/decision/tally.ts';
 import { questionsIn } from '#shared/discussion/questions.ts';
@@ -165,19 +166,14 @@ function missingIn(open: readonly Proposal[], tallies: readonly Tally[]): Pick<L
     .map((tally, index) => ({ tally, closesAtMs: open[index]?.closesAtMs ?? Infinity }))
     .filter(({ tally }) => !tally.isMet)
     .toSorted((a, b) => a.closesAtMs - b.closesAtMs);
-  if (!first) return {};
-  return {
-    missing: first.tally.missing.map((one) => ({
-      kind: one.kind,
-      members:
-        'members' in one
-          ? [...one.members]
-          : one.kind === 'objections'
-            ? unique(one.objections.map(({ by }) => by))
-            : [],
-      more: 'more' in one ? one.more : 0,
-    })),
-  };
+  return first
+    ? {
+        missing: fewWords(first.tally.missing).map(({ words, members }) => ({
+          words,
+          members: [...members],
+        })),
+      }
+    : {};
 }
 
 const maxQuestions = 100;

@@ -26,10 +26,7 @@ test('the first administrator finds one sample decision, and is asked', async ()
     awaiting: [ann.member],
     openThreads: 2,
     met: false,
-    missing: [
-      { kind: 'objections', more: 0 },
-      { kind: 'approvals', members: [], more: 1 },
-    ],
+    missing: [{ words: 'An objection by {} stands' }, { words: '1 more approval is needed', members: [] }],
     closesAtMs: relay.clock.now() + 3 * dayMs,
   });
   const state = relay.relay.ledgers.documentState(entry.document);
