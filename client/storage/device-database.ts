@@ -107,7 +107,8 @@ export const keyOf = (ledger: LedgerId, { acts }: StoredPage): [string, number, 
 
 /** Most acts of a row that is written anew. */
 export const mostGathered = 500;
-/** So many rows more than their acts need are gathered. */
+/** So many rows more than these acts in each would need are gathered; a long ledger comes 200 acts in a row. */
+const leastGathered = 100;
 const mostScattered = 200;
 
 export async function storedActs(
@@ -116,7 +117,7 @@ export async function storedActs(
 ): Promise<ReadActs & { readonly isScattered: boolean }> {
   const rows = await db.getAll('acts', ofLedger(ledger));
   const read = readRows(rows);
-  return { ...read, isScattered: rows.length - read.acts.length / mostGathered > mostScattered };
+  return { ...read, isScattered: rows.length - read.acts.length / leastGathered > mostScattered };
 }
 
 /**

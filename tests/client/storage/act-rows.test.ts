@@ -7,7 +7,7 @@ import { signedBytes } from '#shared/acts/envelope.ts';
 import type { PlacedAct } from '#shared/acts/opened-act.ts';
 import { foldDocument, emptyDocument } from '#shared/fold/document-fold.ts';
 import { actsOf, readRows, type StoredPage } from '../../../client/storage/act-rows.ts';
-import { pageOf } from '../../../client/storage/page-of-acts.ts';
+import { pageOf, written } from '../../../client/storage/page-of-acts.ts';
 import { openDeviceDatabase, storeActs, storedActs } from '../../../client/storage/device-database.ts';
 import { gatherRows } from '../../../client/storage/rewritten-acts.ts';
 import { storedTexts } from '../../../client/storage/stored-texts.ts';
@@ -81,6 +81,27 @@ describe('acts in rows', () => {
     // What the relay sends again stands in its place.
     await storeActs(db, ledger.id, [second]);
     expect(folded((await storedActs(db, ledger.id)).acts)).toEqual(whole);
+  });
+
+  it('as a relay sends a long ledger are left as they are, and gathered when they came one by one', async () => {
+    const isScattered = async (rows: number, each: number): Promise<boolean> => {
+      const db = await device();
+      for (let row = 0; row < rows; row++) {
+        const kept = Array.from({ length: each }, (_, i) => {
+          const seq = row * each + i + 1;
+          const stamp = { seq, prev: seq === 1 ? '' : `hash-${seq - 1}`, hash: `hash-${seq}` };
+          return { act: {}, texts: [], stamp };
+        });
+        const made = written(ledger.id, ledger.world.lineage, JSON.stringify(kept));
+        await db.put('acts', made, [ledger.id, (row + 1) * each, row * each + 1]);
+      }
+      const read = await storedActs(db, ledger.id);
+      db.close();
+      expect(read.acts).toHaveLength(rows * each);
+      return read.isScattered;
+    };
+    expect(await isScattered(340, 200)).toBe(false);
+    expect(await isScattered(240, 1)).toBe(true);
   });
 
   it('of another history are not mixed in', () => {
