@@ -88,14 +88,15 @@ export function ReaderActions(props: OpenedProps) {
             </>
           )}
           {!canAnswer && <Button onClick={() => setOpen('change')}>Change my answer</Button>}
-          {hasAnswered && open === 'change' && (
+          {hasAnswered && open === 'change' ? (
             <Button weight="plain" onClick={close}>
               Keep my answer
             </Button>
+          ) : (
+            <Button weight="plain" onClick={() => setOpen('ask')}>
+              Ask a question
+            </Button>
           )}
-          <Button weight="plain" onClick={() => setOpen('ask')}>
-            Ask a question
-          </Button>
           {view.canChallenge && (
             <Button weight="plain" onClick={() => setOpen('challenge')}>
               Not just editorial…

@@ -120,6 +120,7 @@ const moments = {
   accepted: { Icon: CircleCheck, role: 'decided' },
   'not-accepted': { Icon: CircleX, role: 'draft' },
   sealed: { Icon: Lock, role: 'decided' },
+  superseded: { Icon: Replace, role: 'superseded' },
 } as const satisfies Record<Moment, { Icon: LucideIcon; role: string }>;
 
 function Mark({ by, person, moment }: Pick<HistoryEvent, 'by' | 'moment'> & { readonly person: string }) {

@@ -9,7 +9,7 @@ import type { WritingSpan } from '#shared/protocol/http-api.ts';
 import { metEvents } from './met-events.ts';
 
 /** What a reader looks for first: it stands out. */
-export type Moment = 'opened' | 'revised' | 'accepted' | 'not-accepted' | 'sealed';
+export type Moment = 'opened' | 'revised' | 'accepted' | 'not-accepted' | 'sealed' | 'superseded';
 
 export interface HistoryEvent {
   /** Stable among all events of the document. */
@@ -81,6 +81,7 @@ export function actsOf(state: DocumentState, isSample: boolean): readonly Histor
       by: null,
       did: 'marked it as superseded by a newer decision',
       when,
+      moment: 'superseded',
     });
   return events.toSorted((a, b) => order(a) - order(b) || a.when.claimedAtMs - b.when.claimedAtMs);
 }

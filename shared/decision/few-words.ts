@@ -25,7 +25,7 @@ const membersOf = (one: Missing): readonly MemberId[] => {
 function wordsOf(one: Missing): string {
   switch (one.kind) {
     case 'objections':
-      return one.objections.length === 1 ? 'An objection by {} stands' : 'Objections by {} stand';
+      return `${count(one.objections.length, 'objection stands', 'objections stand')} ({})`;
     case 'any-answer':
       return 'Nobody has answered yet';
     case 'approvals':

@@ -166,6 +166,7 @@ test('[C6] what superseded the decision is told as the relay’s word', () => {
   expect(actsOf(state, false).at(-1)).toMatchObject({
     by: null,
     did: 'marked it as superseded by a newer decision',
+    moment: 'superseded',
   });
 });
 

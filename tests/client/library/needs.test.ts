@@ -44,11 +44,11 @@ test('an owner decides when the window has run; somebody asked responds before t
 
 test('what is stuck says to its owner what is missing, in few words', () => {
   const missing = [
-    { words: 'Objections by {} stand', members: [kofi, me] },
+    { words: '2 objections stand ({})', members: [kofi, me] },
     { words: '1 more approval is needed', members: [] },
   ];
   expect(needs(row({ ...run, owner: me, missing }))).toEqual([
-    ['decide', 'Objections by Kofi Owusu and you stand · 1 more approval is needed'],
+    ['decide', '2 objections stand (Kofi Owusu and you) · 1 more approval is needed'],
   ]);
   expect(needs(row({ ...run, owner: me, met: true }))).toEqual([['decide', null]]);
 });

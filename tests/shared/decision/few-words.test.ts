@@ -11,7 +11,7 @@ test('[R3] names whose objections stand, and how many approvals are wanted', () 
   scene.object(scene.ben);
   scene.approve(scene.cleo);
   expect(missing(scene)).toEqual([
-    { words: 'An objection by {} stands', members: [scene.ben.member] },
+    { words: '1 objection stands ({})', members: [scene.ben.member] },
     { words: '1 more approval is needed', members: [] },
   ]);
 });

@@ -26,7 +26,7 @@ test('the first administrator finds one sample decision, and is asked', async ()
     awaiting: [ann.member],
     openThreads: 2,
     met: false,
-    missing: [{ words: 'An objection by {} stands' }, { words: '1 more approval is needed', members: [] }],
+    missing: [{ words: '1 objection stands ({})' }, { words: '1 more approval is needed', members: [] }],
     closesAtMs: relay.clock.now() + 3 * dayMs,
   });
   const state = relay.relay.ledgers.documentState(entry.document);
