@@ -11,7 +11,7 @@ import { cheapPasswords, testSetupToken } from '../sync-server/start-relay.ts';
 interface NodeOptions {
   readonly port: number;
   readonly dataFolder: string;
-  readonly databaseUrl: string;
+  readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
 }
 

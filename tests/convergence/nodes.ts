@@ -10,7 +10,7 @@ import { WebSocket } from 'ws';
 import { LedgerId, LineageId } from '#shared/kernel/ids.ts';
 import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
 import { SessionAnswer, StateAnswer, TicketAnswer } from '#shared/protocol/http-api.ts';
-import type { SharedStore } from '../../sync-server/store/store.ts';
+import type { Store } from '../../sync-server/store/store.ts';
 import { ActsClient } from '../sync-server/acts-client.ts';
 import { freePort } from '../sync-server/nodes/server-process.ts';
 import { newPeer, type Peer } from '../sync-server/rooms/peer.ts';
@@ -21,22 +21,28 @@ import { randomId, testPassword, testSetupToken, TestPerson } from '../sync-serv
 export class RelayNode {
   readonly #options: object;
   readonly url: string;
-  readonly #folder: string;
+  readonly folder: string;
+  readonly #under: readonly string[];
   #child: ChildProcess | null = null;
   #isHeld = false;
 
-  private constructor(options: object, port: number, folder: string) {
+  private constructor(options: object, port: number, folder: string, under: readonly string[]) {
     this.#options = { ...options, port, dataFolder: folder };
-    this.#folder = folder;
+    this.folder = folder;
+    this.#under = under;
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async start(options: {
-    readonly databaseUrl: string;
-    readonly redisUrl: string | null;
-  }): Promise<RelayNode> {
+  /**
+   * @param options a database of `null` is the embedded one.
+   * @param under a command that runs it, with its arguments (a tracer); such a node is stopped, never killed.
+   */
+  static async start(
+    options: { readonly databaseUrl: string | null; readonly redisUrl: string | null },
+    under: readonly string[] = [],
+  ): Promise<RelayNode> {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-node-'));
-    const node = new RelayNode(options, await freePort(), folder);
+    const node = new RelayNode(options, await freePort(), folder, under);
     await node.start();
     return node;
   }
@@ -48,11 +54,14 @@ export class RelayNode {
 
   /** Again where it ends at once, as a supervisor does: the database gives a node three seconds for a connection. */
   async start(attempts = 5): Promise<void> {
-    const child = spawn(
+    const program = join(import.meta.dirname, 'node-process.ts');
+    const [command, ...args] = [
+      ...this.#under,
       process.execPath,
-      [join(import.meta.dirname, 'node-process.ts'), JSON.stringify(this.#options)],
-      { stdio: ['pipe', 'pipe', 'inherit'] },
-    );
+      program,
+      JSON.stringify(this.#options),
+    ] as const;
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     for await (const _ of createInterface({ input: child.stdout })) {
       this.#child = child;
       return;
@@ -98,7 +107,7 @@ export class RelayNode {
   async [Symbol.asyncDispose](): Promise<void> {
     this.goOn();
     await this.kill();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
@@ -174,7 +183,8 @@ export class Crowd {
     for (let i = nodes.indexOf(home); !this.#isOver; i++) {
       const node = nodes[i % nodes.length];
       try {
-        if (!node?.isUp) continue;
+        // Where it is the only one, it is waited for.
+        if (!node?.isUp) throw new Error('it is down');
         await using acts = await this.actsSocket(node);
         await acts.follow(this.document);
         while (!this.#isOver) {
@@ -216,7 +226,7 @@ export class Crowd {
   }
 
   /** One dense sequence of each kind, in which everything that was acknowledged stands. */
-  check(store: SharedStore): { readonly updates: number; readonly acts: number } {
+  check(store: Pick<Store, 'loadBody' | 'actsAfter'>): { readonly updates: number; readonly acts: number } {
     const { snapshot, updates, seq } = store.loadBody(this.document);
     const doc = new Y.Doc();
     for (const update of [...(snapshot ? [snapshot] : []), ...updates]) Y.applyUpdate(doc, update);
