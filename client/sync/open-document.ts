@@ -51,7 +51,7 @@ export function openDocument(
     replica.state.get() ? null : parts.followRefusal(id).get(),
   );
   const stopWaking = parts.wakes.subscribe(() => body.connection.nudge());
-  const unfollow = acts.follow(id, replica.place);
+  let unfollow = (): void => {};
   let wasOpen = acts.link.get().kind === 'open';
   const stopNudging = acts.link.subscribe(() => {
     const isOpen = acts.link.get().kind === 'open';
@@ -59,6 +59,7 @@ export function openDocument(
     wasOpen = isOpen;
   });
   let isClosed = false;
+  void followOnceRead();
   let isRescuing = false;
   /** The late text cannot be read as content: it stays where it is, and the header says "not accepted". */
   let isBeyondRescue = false;
@@ -84,6 +85,12 @@ export function openDocument(
       doc.off('afterTransaction', onBodyChange);
       for (const stop of stops) stop();
     };
+  }
+
+  /** Before it is read, the relay would be asked for all of it, and would send it again. */
+  async function followOnceRead() {
+    await replica.whenLoaded.catch(() => {});
+    if (!isClosed) unfollow = acts.follow(id, replica.place);
   }
 
   /** Every outside event changes facts, then this decides; what it does may change facts again. */

@@ -28,9 +28,6 @@ async function openHere(at: LongLedger, upTo: number): Promise<LedgerOpening> {
   const db = await openDeviceDatabase('ledger-bench');
   const replicas = openReplicas(db, session, () => session.lineage);
   const replica = replicas.document(document);
-  await replicas.workspace.whenLoaded;
-  await replica.whenLoaded;
-  const keptMs = sinceStart();
   let taken: Promise<unknown> = Promise.resolve();
   const acts = openActsConnection({
     clock: deviceClock,
@@ -42,9 +39,13 @@ async function openHere(at: LongLedger, upTo: number): Promise<LedgerOpening> {
       void taken.then((outcome) => outcome === 'taken' || console.error(outcome, replica.fault.get()));
     },
   });
+  // The app connects when it has the workspace.
+  await replicas.workspace.whenLoaded;
   acts.follow(session.workspace, replicas.workspace.place);
-  acts.follow(document, replica.place);
   acts.start();
+  await replica.whenLoaded;
+  const keptMs = sinceStart();
+  acts.follow(document, replica.place);
   const state = await untilStore(replica.state, (now) => (now?.seq ?? 0) >= upTo);
   const wholeMs = sinceStart();
   await taken;
