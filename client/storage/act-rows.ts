@@ -46,14 +46,21 @@ export interface StoredPage {
   readonly acts: readonly PlacedAct[];
 }
 
+const prime = 0x01000193;
+
 /** FNV-1a over the even and over the odd UTF-16 code units: finds what a disk does, not what a person does. */
 export function sumOf(text: string): number {
+  const { length } = text;
   let even = 0x811c9dc5;
-  let odd = text.length;
-  // Past the end a code is no number, and counts as 0.
-  for (let i = 0; i < text.length; i += 2) {
-    even = Math.imul(even ^ text.charCodeAt(i), 0x01000193);
-    odd = Math.imul(odd ^ text.charCodeAt(i + 1), 0x01000193);
+  let odd = length;
+  // Looking past the end once makes every look slow.
+  for (let i = 0; i < length - 1; i += 2) {
+    even = Math.imul(even ^ text.charCodeAt(i), prime);
+    odd = Math.imul(odd ^ text.charCodeAt(i + 1), prime);
+  }
+  if (length % 2 === 1) {
+    even = Math.imul(even ^ text.charCodeAt(length - 1), prime);
+    odd = Math.imul(odd, prime);
   }
   return Math.imul(even, 31) ^ odd;
 }
@@ -62,7 +69,7 @@ export const isPage = (row: ActRow): row is ActPage => 'acts' in row;
 
 /** None when the row is not what was stored. */
 export function actsOf(row: ActRow): readonly PlacedAct[] {
-  if (isPage(row)) return keptIn(row).map((kept) => placed(kept, row));
+  if (isPage(row)) return keptIn(row).map((kept) => new KeptPlace(kept, row));
   const { stamp, textHashes, ...envelope } = row;
   const opened = parseAct(envelope, textHashes);
   return opened.ok ? [{ ...opened.value, stamp }] : [];
@@ -73,11 +80,26 @@ export function keptIn({ acts, sum }: ActPage): readonly KeptAct[] {
   return typeof acts === 'string' && sumOf(acts) === sum ? (JSON.parse(acts) as readonly KeptAct[]) : [];
 }
 
-function placed(kept: KeptAct, page: ActPage): PlacedAct {
-  const texts = new Map<Digest, string>();
-  for (const { hash, text } of kept.texts) texts.set(hash, text);
-  return { act: kept.act, envelope: new KeptEnvelope(kept, page), texts, stamp: kept.stamp };
+/** Its texts by their hashes are put together when they are asked for: a map for each of many acts costs more than the rest. */
+class KeptPlace implements PlacedAct {
+  readonly act: Act;
+  readonly envelope: KeptEnvelope;
+  readonly stamp: Stamp;
+
+  constructor(kept: KeptAct, page: ActPage) {
+    this.act = kept.act;
+    this.envelope = new KeptEnvelope(kept, page);
+    this.stamp = kept.stamp;
+  }
+  get texts(): ReadonlyMap<Digest, string> {
+    if (asked?.of !== this)
+      asked = { of: this, texts: new Map(this.envelope.texts.map(({ hash, text }) => [hash, text])) };
+    return asked.texts;
+  }
 }
+
+/** A fold asks a few times for one act's texts, and then for the next one's. */
+let asked: { readonly of: KeptPlace; readonly texts: ReadonlyMap<Digest, string> } | null = null;
 
 /** The payload is written out where it is asked for, which no fold does. */
 class KeptEnvelope implements SignedAct {
@@ -86,7 +108,7 @@ class KeptEnvelope implements SignedAct {
   readonly key: KeyId;
   readonly publicKey: string | null;
   readonly signature: string;
-  readonly texts: SaltedText[];
+  readonly texts: KeptText[];
   readonly #act: Act;
 
   constructor({ act, key, publicKey, signature, texts }: KeptAct, { ledger, lineage }: ActPage) {
@@ -112,14 +134,24 @@ export interface ReadActs {
 
 /** @param rows in the order of their keys. */
 export function readRows(rows: readonly ActRow[]): ReadActs {
-  const acts: PlacedAct[] = [];
-  const others: PlacedAct[] = [];
-  let hash: Digest | '' = '';
-  for (const row of rows)
-    for (const act of actsOf(row))
-      if (act.stamp?.seq === acts.length + 1 && act.stamp.prev === hash) {
-        acts.push(act);
-        hash = act.stamp.hash;
-      } else others.push(act);
-  return { acts, others };
+  const reading = new ReadingRows();
+  reading.add(rows);
+  return reading;
+}
+
+/** Rows that come in pieces, in the order of their keys. */
+export class ReadingRows implements ReadActs {
+  readonly acts: PlacedAct[] = [];
+  readonly others: PlacedAct[] = [];
+  #hash: Digest | '' = '';
+
+  add(rows: readonly ActRow[]): void {
+    const { acts, others } = this;
+    for (const row of rows)
+      for (const act of actsOf(row))
+        if (act.stamp?.seq === acts.length + 1 && act.stamp.prev === this.#hash) {
+          acts.push(act);
+          this.#hash = act.stamp.hash;
+        } else others.push(act);
+  }
 }

@@ -6,7 +6,7 @@ import type { ActId, Digest, LedgerId, LineageId, MemberId } from '#shared/kerne
 import type { WritingAnswer } from '#shared/protocol/http-api.ts';
 import type { LibraryEntry } from '#shared/protocol/library-entry.ts';
 import type { Refusal } from '#shared/protocol/refusal.ts';
-import { readRows, type ActRow, type ReadActs, type StoredPage } from './act-rows.ts';
+import { ReadingRows, type ActRow, type ReadActs, type StoredPage } from './act-rows.ts';
 import type { StoredKey } from './stored-key.ts';
 
 /** An act of this device that the relay has not stamped. */
@@ -111,13 +111,50 @@ export const mostGathered = 500;
 const leastGathered = 100;
 const mostScattered = 200;
 
+/** Few documents have more; the others' rows are fetched in pieces, two of them while one is read. */
+const rowsAtFirst = 8;
+const actsInPiece = 2_000;
+
 export async function storedActs(
   db: DeviceDatabase,
   ledger: LedgerId,
 ): Promise<ReadActs & { readonly isScattered: boolean }> {
-  const rows = await db.getAll('acts', ofLedger(ledger));
-  const read = readRows(rows);
-  return { ...read, isScattered: rows.length - read.acts.length / leastGathered > mostScattered };
+  const { store, done } = db.transaction('acts');
+  done.catch(() => {});
+  const coming: Promise<ActRow[]>[] = [];
+  const ask = (range: IDBKeyRange | undefined, most?: number) => {
+    if (!range) return;
+    const rows = store.getAll(range, most);
+    // The first that fails is the one to be told of.
+    rows.catch(() => {});
+    coming.push(rows);
+  };
+  const askedKeys = store.getAllKeys(ofLedger(ledger));
+  ask(ofLedger(ledger), rowsAtFirst);
+  const keys = await askedKeys;
+  const later = piecesOf(keys.slice(rowsAtFirst));
+  ask(later.shift());
+  const reading = new ReadingRows();
+  for (let next = coming.shift(); next; next = coming.shift()) {
+    ask(later.shift());
+    reading.add(await next);
+  }
+  const { acts, others } = reading;
+  return { acts, others, isScattered: keys.length - acts.length / leastGathered > mostScattered };
+}
+
+function piecesOf(keys: readonly DeviceSchema['acts']['key'][]): IDBKeyRange[] {
+  const pieces: IDBKeyRange[] = [];
+  let from = 0;
+  let count = 0;
+  for (const [i, [, last, first = last]] of keys.entries()) {
+    count += last - first + 1;
+    if (count < actsInPiece && i < keys.length - 1) continue;
+    pieces.push(IDBKeyRange.bound(keys[from], keys[i]));
+    from = i + 1;
+    count = 0;
+  }
+  return pieces;
 }
 
 /**
