@@ -34,9 +34,9 @@ export function objectionsAfter(objections: readonly Objection[], position: Posi
         setAside: null,
       },
     ];
-  if (!objections.some((objection) => objection.by === by && !objection.withdrawn)) return objections;
+  if (!objections.some((objection) => !objection.withdrawn && objection.by === by)) return objections;
   return objections.map((objection) =>
-    objection.by === by && !objection.withdrawn ? { ...objection, withdrawn: when } : objection,
+    !objection.withdrawn && objection.by === by ? { ...objection, withdrawn: when } : objection,
   );
 }
 
