@@ -1,5 +1,10 @@
 /** The menu that stands at the left of every header: the places of the app, its keys, and the way out. */
-import { Keyboard, LibraryBig, LogOut, Menu as MenuIcon, Settings, Users } from 'lucide-react';
+import Keyboard from 'lucide-react/icons/keyboard';
+import LibraryBig from 'lucide-react/icons/library-big';
+import LogOut from 'lucide-react/icons/log-out';
+import MenuIcon from 'lucide-react/icons/menu';
+import Settings from 'lucide-react/icons/settings';
+import Users from 'lucide-react/icons/users';
 import { useLocation } from 'wouter';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';

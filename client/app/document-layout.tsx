@@ -1,5 +1,6 @@
 /** Outline, prose and margin, side by side where there is room; below, drawers and a bar at the foot. */
-import { List, MessageSquareText } from 'lucide-react';
+import List from 'lucide-react/icons/list';
+import MessageSquareText from 'lucide-react/icons/message-square-text';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { Button } from '../ui/button.tsx';

@@ -1,6 +1,7 @@
 /** "A newer version is ready": a line at the foot of the page, which never reloads by itself. Shown when one is. */
 import { useEffect, useState } from 'react';
-import { RefreshCw, X } from 'lucide-react';
+import RefreshCw from 'lucide-react/icons/refresh-cw';
+import X from 'lucide-react/icons/x';
 import { Button } from '../ui/button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { announce } from '../ui/live-region.tsx';

@@ -1,5 +1,5 @@
 /** O2: who of those asked is away, until when, and who is asked as well because of it. */
-import { CalendarOff } from 'lucide-react';
+import CalendarOff from 'lucide-react/icons/calendar-off';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { standInsFor } from '#shared/people/stand-ins.ts';
 import { absenceAt, personOf, valueNow } from '#shared/people/workspace-state.ts';

@@ -1,5 +1,5 @@
 /** C1: action items that go on record with the conclusion: they are written before it and made right after it. */
-import { X } from 'lucide-react';
+import X from 'lucide-react/icons/x';
 import { useStore } from '../kernel/store.ts';
 import { MemberId } from '#shared/kernel/ids.ts';
 import type { Workspace } from '../sync/workspace.ts';

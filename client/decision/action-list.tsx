@@ -1,5 +1,7 @@
 /** Action items: what, who, by when; their owner and the document's say when they are done (C1). */
-import { CircleCheck, CircleDashed, CircleSlash } from 'lucide-react';
+import CircleCheck from 'lucide-react/icons/circle-check';
+import CircleDashed from 'lucide-react/icons/circle-dashed';
+import CircleSlash from 'lucide-react/icons/circle-slash';
 import { useState } from 'react';
 import { hasDayCome } from '#shared/decision/due.ts';
 import type { ActionItem } from '#shared/fold/document-state.ts';

@@ -1,5 +1,6 @@
 /** Q1: what the document still lacks, each with a jump to where it can be mended. */
-import { CircleAlert, CircleCheck } from 'lucide-react';
+import CircleAlert from 'lucide-react/icons/circle-exclamation-point';
+import CircleCheck from 'lucide-react/icons/circle-check';
 import type { Jump, Lack } from '#shared/decision/completeness.ts';
 import { Button } from '../ui/button.tsx';
 import styles from './completeness-list.module.css';

@@ -1,5 +1,6 @@
 /** Objections with their reasons, what would resolve them and what came of them: shown in every phase (R3, R7). */
-import { CircleAlert, MessageSquareQuote } from 'lucide-react';
+import CircleAlert from 'lucide-react/icons/circle-exclamation-point';
+import MessageSquareQuote from 'lucide-react/icons/message-square-quote';
 import { useRef, useState } from 'react';
 import type { Objection } from '#shared/decision/proposal-state.ts';
 import { isStanding } from '#shared/decision/standing.ts';

@@ -1,5 +1,5 @@
 /** Chooses people by typing part of a name: chosen ones stand in the field, the others in the list under it. */
-import { X } from 'lucide-react';
+import X from 'lucide-react/icons/x';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { MemberId } from '#shared/kernel/ids.ts';
 import { Avatar } from '../ui/avatar.tsx';

@@ -1,5 +1,5 @@
 /** Where there is no room for the margin: how many open threads stand at each line, at the edge of the prose. */
-import { MessageSquareText } from 'lucide-react';
+import MessageSquareText from 'lucide-react/icons/message-square-text';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import type { ActId } from '#shared/kernel/ids.ts';

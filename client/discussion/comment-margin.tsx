@@ -1,5 +1,5 @@
 /** The discussion beside the prose: threads by tab, each beside its words where there is room, in a list elsewhere. */
-import { MessageSquarePlus } from 'lucide-react';
+import MessageSquarePlus from 'lucide-react/icons/message-square-plus';
 import { memo, useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { Thread } from '#shared/discussion/thread-state.ts';
 import type { ActId } from '#shared/kernel/ids.ts';

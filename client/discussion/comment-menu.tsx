@@ -1,5 +1,9 @@
 /** What can be done with one comment: link to it, and what its author or an administrator may change (D4, D5). */
-import { EllipsisVertical, EyeOff, Link as LinkIcon, Pencil, Undo2 } from 'lucide-react';
+import EllipsisVertical from 'lucide-react/icons/ellipsis-vertical';
+import EyeOff from 'lucide-react/icons/eye-off';
+import LinkIcon from 'lucide-react/icons/link';
+import Pencil from 'lucide-react/icons/pencil';
+import Undo2 from 'lucide-react/icons/undo-2';
 import type { Comment, Thread } from '#shared/discussion/thread-state.ts';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
 import type { OpenDocument } from '../sync/workspace.ts';

@@ -1,5 +1,6 @@
 /** One comment of a thread: its words as they are now, what became of them, and what it asks. */
-import { Check, CircleHelp } from 'lucide-react';
+import Check from 'lucide-react/icons/check';
+import CircleHelp from 'lucide-react/icons/circle-question-mark';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import type { AskedQuestion } from '#shared/discussion/questions.ts';
 import type { Comment, Thread } from '#shared/discussion/thread-state.ts';

@@ -1,5 +1,6 @@
 /** One thread: who said what, what it is about, and what may be done with it. */
-import { Check, RotateCcw } from 'lucide-react';
+import Check from 'lucide-react/icons/check';
+import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { questionsIn } from '#shared/discussion/questions.ts';
 import type { Thread } from '#shared/discussion/thread-state.ts';

@@ -1,16 +1,14 @@
 /** What the block with the caret can become, as menu entries. */
 import type { Editor } from '@tiptap/core';
-import {
-  Code,
-  Heading2,
-  Heading3,
-  Heading4,
-  List,
-  ListChecks,
-  ListOrdered,
-  Pilcrow,
-  Quote,
-} from 'lucide-react';
+import Code from 'lucide-react/icons/code';
+import Heading2 from 'lucide-react/icons/heading-2';
+import Heading3 from 'lucide-react/icons/heading-3';
+import Heading4 from 'lucide-react/icons/heading-4';
+import List from 'lucide-react/icons/list';
+import ListChecks from 'lucide-react/icons/list-checks';
+import ListOrdered from 'lucide-react/icons/list-ordered';
+import Pilcrow from 'lucide-react/icons/pilcrow';
+import Quote from 'lucide-react/icons/quote';
 import type { MenuItem } from '../ui/menu.tsx';
 
 export function blockKinds(editor: Editor): readonly MenuItem[] {

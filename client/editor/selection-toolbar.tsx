@@ -3,17 +3,15 @@ import type { Editor } from '@tiptap/core';
 import { CellSelection } from '@tiptap/pm/tables';
 import type { ResolvedPos } from '@tiptap/pm/model';
 import { NodeSelection } from '@tiptap/pm/state';
-import {
-  Bold,
-  Code,
-  Italic,
-  Link as LinkIcon,
-  Link2,
-  MessageSquarePlus,
-  Pilcrow,
-  Scale,
-  Strikethrough,
-} from 'lucide-react';
+import Bold from 'lucide-react/icons/letter-b';
+import Code from 'lucide-react/icons/code';
+import Italic from 'lucide-react/icons/italic';
+import LinkIcon from 'lucide-react/icons/link';
+import Link2 from 'lucide-react/icons/link-2';
+import MessageSquarePlus from 'lucide-react/icons/message-square-plus';
+import Pilcrow from 'lucide-react/icons/pilcrow';
+import Scale from 'lucide-react/icons/scale';
+import Strikethrough from 'lucide-react/icons/strikethrough';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
 import type { BlockId } from '#shared/kernel/ids.ts';

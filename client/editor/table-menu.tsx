@@ -1,6 +1,6 @@
 /** Rows and columns: a small menu at the corner of the table with the caret. */
 import type { Editor } from '@tiptap/core';
-import { Table as TableIcon } from 'lucide-react';
+import TableIcon from 'lucide-react/icons/table';
 import { useEffect, useState } from 'react';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Menu } from '../ui/menu.tsx';

@@ -1,5 +1,10 @@
 /** The history of a document as a plain list, by day: who wrote when, and who did what. */
-import { CircleCheck, CircleX, Contrast, Lock, Replace, type LucideIcon } from 'lucide-react';
+import CircleCheck from 'lucide-react/icons/circle-check';
+import CircleX from 'lucide-react/icons/circle-x';
+import Contrast from 'lucide-react/icons/contrast';
+import Lock from 'lucide-react/icons/lock';
+import Replace from 'lucide-react/icons/replace';
+import type { LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { DocumentState } from '#shared/fold/document-state.ts';

@@ -1,5 +1,5 @@
 /** All decided documents as files, for a repository, a static site or a drawer. */
-import { BookDown } from 'lucide-react';
+import BookDown from 'lucide-react/icons/book-down';
 import { useStore } from '../kernel/store.ts';
 import type { Workspace } from '../sync/workspace.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,6 @@
 /** After an import: what came in, and everything that could not be represented, in words. */
-import { FileCheck2, FileX2 } from 'lucide-react';
+import FileCheck2 from 'lucide-react/icons/file-check-corner';
+import FileX2 from 'lucide-react/icons/file-x-corner';
 import { useRef } from 'react';
 import type { LedgerId } from '#shared/kernel/ids.ts';
 import { Button } from '../ui/button.tsx';

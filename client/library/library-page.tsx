@@ -1,5 +1,7 @@
 /** `/`: everything this person may see, searched and filtered on the device. */
-import { FilePlus2, Search, Upload } from 'lucide-react';
+import FilePlus2 from 'lucide-react/icons/file-plus-corner';
+import Search from 'lucide-react/icons/search';
+import Upload from 'lucide-react/icons/upload';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { MemberId } from '#shared/kernel/ids.ts';

@@ -1,5 +1,6 @@
 /** One document in the library: number, title and outcome, state, owner, day. The whole row is its link. */
-import { CircleDot, CircleHelp } from 'lucide-react';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import CircleHelp from 'lucide-react/icons/circle-question-mark';
 import { Link } from 'wouter';
 import { fragmentOf } from '#shared/document/permanent-link.ts';
 import type { WaitingQuestion } from '#shared/protocol/library-entry.ts';

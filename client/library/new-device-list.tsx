@@ -1,5 +1,5 @@
 /** New devices that signed in as the reader, among what waits for them; whose each is, is said in the settings (E6). */
-import { MonitorSmartphone } from 'lucide-react';
+import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
 import { Link } from 'wouter';
 import type { DeviceKey } from '#shared/people/workspace-state.ts';
 import styles from './library-page.module.css';

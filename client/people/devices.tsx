@@ -1,5 +1,6 @@
 /** The devices that may sign for me, each with its own key; a new one waits for another of mine to say so (E6). */
-import { MonitorSmartphone, TriangleAlert } from 'lucide-react';
+import MonitorSmartphone from 'lucide-react/icons/monitor-smartphone';
+import TriangleAlert from 'lucide-react/icons/triangle-exclamation-point';
 import { useState } from 'react';
 import { isVouchedFor } from '#shared/people/key-vouch.ts';
 import type { DeviceKey } from '#shared/people/workspace-state.ts';

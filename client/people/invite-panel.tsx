@@ -1,5 +1,7 @@
 /** Choose a role, get a link: single use, seven days. The secret is shown once and kept nowhere. */
-import { Check, Copy, Link as LinkIcon } from 'lucide-react';
+import Check from 'lucide-react/icons/check';
+import Copy from 'lucide-react/icons/copy';
+import LinkIcon from 'lucide-react/icons/link';
 import { useRef, useState } from 'react';
 import type { Role } from '#shared/acts/act.ts';
 import { ok } from '#shared/kernel/result.ts';

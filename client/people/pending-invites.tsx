@@ -1,6 +1,6 @@
 /** Links that were handed out and not used yet. */
 import { useState } from 'react';
-import { Mail } from 'lucide-react';
+import Mail from 'lucide-react/icons/mail';
 import type { Invite } from '#shared/people/workspace-state.ts';
 import { personOf } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';

@@ -1,6 +1,6 @@
 /** `/people`: who belongs here, with role and local time, and how others come in. */
 import { useEffect } from 'react';
-import { UserMinus } from 'lucide-react';
+import UserMinus from 'lucide-react/icons/user-minus';
 import type { Role } from '#shared/acts/act.ts';
 import { absenceAt, includesRole, personOf, valueNow, type Member } from '#shared/people/workspace-state.ts';
 import { useStore } from '../kernel/store.ts';

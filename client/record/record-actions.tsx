@@ -1,5 +1,6 @@
 /** The record as files: signed JSON, Markdown, a web page, a Word file; and on paper. */
-import { Download, Printer } from 'lucide-react';
+import Download from 'lucide-react/icons/download';
+import Printer from 'lucide-react/icons/printer';
 import type { DecisionView } from '#shared/record/decision-view.ts';
 import type { DiscussedThread } from '#shared/record/discussion-view.ts';
 import type { RecordText } from '#shared/record/record-text.ts';

@@ -1,5 +1,5 @@
 /** What a check found, question by question; what must not be overlooked stands out. */
-import { TriangleAlert } from 'lucide-react';
+import TriangleAlert from 'lucide-react/icons/triangle-exclamation-point';
 import type { RecordAnswer } from '#shared/record/verification-words.ts';
 import styles from './verification-result.module.css';
 

@@ -1,5 +1,8 @@
 /** The check of the signed record, in words: every answer, or the first thing that does not hold. */
-import { CircleAlert, CircleCheck, CloudOff, LoaderCircle } from 'lucide-react';
+import CircleAlert from 'lucide-react/icons/circle-exclamation-point';
+import CircleCheck from 'lucide-react/icons/circle-check';
+import CloudOff from 'lucide-react/icons/cloud-off';
+import LoaderCircle from 'lucide-react/icons/loader-circle';
 import { Link } from 'wouter';
 import type { KeyId } from '#shared/kernel/ids.ts';
 import { verificationWords } from '#shared/record/verification-words.ts';

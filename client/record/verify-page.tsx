@@ -1,5 +1,9 @@
 /** `/verify`: checks a decision record that somebody chose or dropped. Nothing is uploaded, and no network is needed. */
-import { CircleAlert, CircleCheck, FileCheck2, LoaderCircle, TriangleAlert } from 'lucide-react';
+import CircleAlert from 'lucide-react/icons/circle-exclamation-point';
+import CircleCheck from 'lucide-react/icons/circle-check';
+import FileCheck2 from 'lucide-react/icons/file-check-corner';
+import LoaderCircle from 'lucide-react/icons/loader-circle';
+import TriangleAlert from 'lucide-react/icons/triangle-exclamation-point';
 import { useCallback, useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { KeyId } from '#shared/kernel/ids.ts';

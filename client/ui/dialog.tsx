@@ -1,6 +1,6 @@
 /** A dialog in the middle, or a panel from the right: for work that needs its own place. */
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
+import X from 'lucide-react/icons/x';
 import type { ReactElement, ReactNode, RefObject } from 'react';
 import { classNames } from './class-names.ts';
 import iconStyles from './icon-button.module.css';

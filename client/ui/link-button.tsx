@@ -1,5 +1,5 @@
 /** Copies the permanent link of what it stands beside (D5); quiet until that is pointed at or focused. */
-import { Link as LinkIcon } from 'lucide-react';
+import LinkIcon from 'lucide-react/icons/link';
 import { copyLink } from './copy-link.ts';
 import { IconButton } from './icon-button.tsx';
 import styles from './link-button.module.css';

@@ -1,6 +1,6 @@
 /** A labelled choice of one among a few; the browser's own control, because it is the one everybody knows. */
 import { useId, type ReactNode } from 'react';
-import { ChevronDown } from 'lucide-react';
+import ChevronDown from 'lucide-react/icons/chevron-down';
 import { classNames } from './class-names.ts';
 import styles from './select.module.css';
 

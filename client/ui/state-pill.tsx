@@ -1,44 +1,50 @@
 /** A state as icon, word and colour: never colour alone. */
-import {
-  Archive,
-  Ban,
-  BookOpen,
-  Check,
-  CircleAlert,
-  CircleCheck,
-  CircleDot,
-  Clock,
-  Contrast,
-  Pause,
-  PencilLine,
-  Replace,
-  Undo2,
-  type LucideIcon,
-} from 'lucide-react';
+import Archive from 'lucide-react/icons/archive';
+import Ban from 'lucide-react/icons/ban';
+import BookOpen from 'lucide-react/icons/book-open';
+import Check from 'lucide-react/icons/check';
+import CircleAlert from 'lucide-react/icons/circle-exclamation-point';
+import CircleCheck from 'lucide-react/icons/circle-check';
+import CircleDot from 'lucide-react/icons/circle-dot';
+import Clock from 'lucide-react/icons/clock';
+import Contrast from 'lucide-react/icons/contrast';
+import Pause from 'lucide-react/icons/pause';
+import PencilLine from 'lucide-react/icons/pencil-line';
+import Replace from 'lucide-react/icons/replace';
+import Undo2 from 'lucide-react/icons/undo-2';
+import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './state-pill.module.css';
 
 type Tone = 'draft' | 'open' | 'closing' | 'accent' | 'objection' | 'decided' | 'superseded';
 
+interface Look {
+  readonly tone: Tone;
+  readonly Icon: LucideIcon;
+  readonly word: string;
+}
+
+const look = (tone: Tone, Icon: LucideIcon, word: string): Look => ({ tone, Icon, word });
+
 const states = {
-  drafting: { tone: 'draft', Icon: PencilLine, word: 'Draft' },
-  published: { tone: 'draft', Icon: BookOpen, word: 'Published' },
-  open: { tone: 'open', Icon: Contrast, word: 'Open for contribution' },
-  closing: { tone: 'closing', Icon: Clock, word: 'Closing' },
-  ripe: { tone: 'accent', Icon: CircleDot, word: 'Ready to conclude' },
-  stuck: { tone: 'objection', Icon: CircleAlert, word: 'Stuck' },
-  decided: { tone: 'decided', Icon: CircleCheck, word: 'Decided' },
-  rejected: { tone: 'draft', Icon: Ban, word: 'Rejected' },
-  postponed: { tone: 'draft', Icon: Pause, word: 'Postponed' },
+  drafting: look('draft', PencilLine, 'Draft'),
+  published: look('draft', BookOpen, 'Published'),
+  open: look('open', Contrast, 'Open for contribution'),
+  closing: look('closing', Clock, 'Closing'),
+  ripe: look('accent', CircleDot, 'Ready to conclude'),
+  stuck: look('objection', CircleAlert, 'Stuck'),
+  decided: look('decided', CircleCheck, 'Decided'),
+  rejected: look('draft', Ban, 'Rejected'),
+  postponed: look('draft', Pause, 'Postponed'),
   /** Concluded on this device; the relay has not stamped it. */
-  unsent: { tone: 'draft', Icon: Clock, word: 'Concluded, not yet sent' },
-  withdrawn: { tone: 'draft', Icon: Undo2, word: 'Withdrawn' },
-  concluded: { tone: 'draft', Icon: Archive, word: 'Closed, not accepted' },
-  superseded: { tone: 'superseded', Icon: Replace, word: 'Superseded' },
-  approval: { tone: 'decided', Icon: Check, word: 'Approves' },
-  objection: { tone: 'objection', Icon: CircleAlert, word: 'Objection' },
-} as const satisfies Record<string, { tone: Tone; Icon: LucideIcon; word: string }>;
+  unsent: look('draft', Clock, 'Concluded, not yet sent'),
+  withdrawn: look('draft', Undo2, 'Withdrawn'),
+  concluded: look('draft', Archive, 'Closed, not accepted'),
+  superseded: look('superseded', Replace, 'Superseded'),
+  approval: look('decided', Check, 'Approves'),
+  objection: look('objection', CircleAlert, 'Objection'),
+};
 
 export type PillState = keyof typeof states;
 
