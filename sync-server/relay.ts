@@ -178,6 +178,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const acts = createActsSockets({
     pace: createPace(limits.actsPerSecond, now),
     unsentOf: (member) => unsent.of(member),
+    inSmallTurns: smallTurns(),
     ledgers,
     library,
     store,

@@ -73,6 +73,8 @@ export interface ActsConnectionOptions {
   readonly pace: Pace;
   /** What all connections of a member have not taken yet, bytes. */
   readonly unsentOf: (member: MemberId) => number;
+  /** Does work now or in a later turn of the event loop: many who read long ledgers hold nobody up. */
+  readonly inSmallTurns: (work: () => void) => void;
   readonly version: string;
   /** Tells one connection who is here. */
   sendHere(connection: ActsConnection, document: LedgerId): void;
@@ -275,26 +277,31 @@ export class ActsConnection {
 
   /** Pages until nothing is left; each waits until the one before has left this process. */
   async #catchUp(followed: FollowedLedger): Promise<void> {
+    let hasMore = true;
+    while (hasMore) hasMore = await this.#inTurn(() => this.#sendPage(followed));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve) => this.#options.inSmallTurns(() => resolve(work())));
+  }
+
+  /** Resolves when the page has left this process: whether another follows. */
+  async #sendPage(followed: FollowedLedger): Promise<boolean> {
     const { store, ledgers } = this.#options;
     const { ledger } = followed;
-    while (this.#followed.get(ledger) === followed && this.#socket.readyState === this.#socket.OPEN) {
-      const history = ledgers.historyFor(ledger, this.visitor.member);
-      if (!history) return;
-      const acts = nextPage(store, followed);
-      followed.sentSeq += acts.length;
-      // Another node's, read before this one has heard of them.
-      if (followed.sentSeq > history.state.seq) ledgers.catchUp(ledger);
-      followed.isLive = followed.sentSeq === history.state.seq;
-      if (acts.length === 0 && !followed.isLive) throw new DamagedStore(`Acts of ${ledger} are missing.`);
-      await this.#sendAndWait({
-        type: 'acts',
-        ledger,
-        lineage: history.state.lineage,
-        acts,
-        complete: followed.isLive,
-      });
-      if (followed.isLive) return;
-    }
+    if (this.#followed.get(ledger) !== followed || this.#socket.readyState !== this.#socket.OPEN)
+      return false;
+    const history = ledgers.historyFor(ledger, this.visitor.member);
+    if (!history) return false;
+    const acts = nextPage(store, followed);
+    followed.sentSeq += acts.length;
+    // Another node's, read before this one has heard of them.
+    if (followed.sentSeq > history.state.seq) ledgers.catchUp(ledger);
+    followed.isLive = followed.sentSeq === history.state.seq;
+    if (acts.length === 0 && !followed.isLive) throw new DamagedStore(`Acts of ${ledger} are missing.`);
+    const complete = followed.isLive;
+    await this.#sendAndWait({ type: 'acts', ledger, lineage: history.state.lineage, acts, complete });
+    return !complete;
   }
 
   #sendAndWait(message: DownMessage): Promise<void> {

@@ -79,6 +79,7 @@ export function startRelay(machine: Machine, store: MemoryStore): RelayMachine {
   const presence = createPresence(now, (document) => acts.hereChanged(document));
   const acts = createActsSockets({
     unsentOf: () => 0,
+    inSmallTurns: (work) => work(),
     pace: createPace(usualLimits.actsPerSecond, now),
     ledgers,
     library: createLibrary(store, ledgers),

@@ -54,12 +54,14 @@ function socketsOf(
   library?: Library,
   byHash: () => Visitor | null = () => visitor,
   unsentOf: () => number = () => 0,
+  inSmallTurns: (work: () => void) => void = (work) => work(),
 ): ActsSockets {
   const { store, ledgers } = relay.relay;
   const presence = createPresence(relay.clock.now, () => undefined);
   return createActsSockets({
     pace: { take: () => true },
     unsentOf,
+    inSmallTurns,
     ledgers,
     library: library ?? createLibrary(store, ledgers),
     store,
@@ -148,6 +150,29 @@ test('[promise 9] many slow readers of one member are cut when too much waits fo
   slow.bufferedAmount = maxBufferedBytes / 2;
   await acts.perform(document, lineage, { type: 'document-shared' });
   expect([slow.isCut, quick.isCut]).toEqual([true, false]);
+  sockets.close();
+});
+
+test('[promise 9] many connections that ask for a ledger from its beginning are sent a page after the other', async () => {
+  await using relay = await startTestRelay();
+  const ann = await relay.setUp('Ann');
+  const { document } = await makeDocument(ann, 'Mine');
+  const visitor: Visitor = { member: ann.member, role: 'administrator', session: 'session' };
+  const turns: (() => void)[] = [];
+  const sockets = socketsOf(relay, visitor, undefined, undefined, undefined, (work) => void turns.push(work));
+  const readers = [new SlowSocket(), new SlowSocket(), new SlowSocket()];
+  const follow = { type: 'follow', ledger: document, lineage: null, head: { seq: 0, hash: '' } };
+  for (const reader of readers) {
+    sockets.join(reader as unknown as WebSocket, visitor);
+    reader.emit('message', Buffer.from(JSON.stringify(follow)), false);
+  }
+  await expect.poll(() => turns.length).toBe(3);
+  const served = (): number => readers.filter(({ sent }) => sent.some(({ type }) => type === 'acts')).length;
+  expect(served()).toBe(0);
+  for (const [before, turn] of turns.entries()) {
+    turn();
+    expect(served()).toBe(before + 1);
+  }
   sockets.close();
 });
 
