@@ -20,11 +20,11 @@ import { createMetrics } from './health/metrics.ts';
 import { processGauges } from './health/process-gauges.ts';
 import { createApi } from './http/api.ts';
 import { lettingGo, listen } from './http/listen.ts';
+import { createMemberSockets } from './http/member-sockets.ts';
 import { allowedOrigins, originOf } from './http/origins.ts';
 import { sessionCookie } from './http/session-cookie.ts';
 import { smallTurns } from './http/small-turns.ts';
 import { acceptSockets } from './http/sockets.ts';
-import { createUnsent } from './http/unsent.ts';
 import { createActsSockets } from './ledger/acts-socket.ts';
 import { recordOf, type RecordOf } from './ledger/document-record.ts';
 import { createLedgers, type Ledgers } from './ledger/ledgers.ts';
@@ -174,10 +174,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     (document) => acts.hereChanged(document),
     (document) => others?.tell({ type: 'here', document, members: presence.ownOf(document) }),
   );
-  const unsent = createUnsent();
+  const memberSockets = createMemberSockets();
   const acts = createActsSockets({
     pace: createPace(limits.actsPerSecond, now),
-    unsentOf: (member) => unsent.of(member),
+    unsentOf: (member) => memberSockets.unsent(member),
     inSmallTurns: smallTurns(),
     ledgers,
     library,
@@ -191,7 +191,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   });
   const rooms = createRooms({
     pace: createPace(limits.framesPerSecond, now),
-    unsentOf: (member) => unsent.of(member),
+    unsentOf: (member) => memberSockets.unsent(member),
     store,
     group,
     now,
@@ -288,7 +288,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     acts,
     rooms,
     presence,
-    unsent,
+    memberSockets,
     metrics,
     log,
   });

@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
-import { LedgerId, type MemberId } from '#shared/kernel/ids.ts';
+import { LedgerId } from '#shared/kernel/ids.ts';
 import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.ts';
 import { maxFrameBytes } from '#shared/protocol/limits.ts';
 import { refuse, type Refusal } from '#shared/protocol/refusal.ts';
@@ -15,8 +15,8 @@ import type { Tickets, TicketSubject } from '../people/tickets.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import { answerPings } from './answer-pings.ts';
 import { closeSocket } from './close-socket.ts';
+import type { MemberSockets } from './member-sockets.ts';
 import type { Origins } from './origins.ts';
-import type { Unsent } from './unsent.ts';
 import { statusOf } from './refusal-answer.ts';
 
 export interface SocketsOptions {
@@ -30,7 +30,7 @@ export interface SocketsOptions {
   readonly acts: ActsSockets;
   readonly rooms: Rooms;
   readonly presence: Presence;
-  readonly unsent: Unsent;
+  readonly memberSockets: MemberSockets;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -62,7 +62,6 @@ class RelaySocket extends WebSocket {
 
 export function acceptSockets(server: Server, options: SocketsOptions): Sockets {
   const bySession = new Map<string, Set<WebSocket>>();
-  const countOf = new Map<MemberId, number>();
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: true,
@@ -87,7 +86,7 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
       refuseSocket(duplex, admitted);
       return;
     }
-    if ((countOf.get(admitted.visitor.member) ?? 0) >= options.mostPerMember) {
+    if (options.memberSockets.count(admitted.visitor.member) >= options.mostPerMember) {
       refuseSocket(duplex, refuse('too-fast', 'Too many connections are open. Close some pages.'));
       return;
     }
@@ -133,14 +132,11 @@ export function acceptSockets(server: Server, options: SocketsOptions): Sockets 
   };
 
   const track = (socket: WebSocket, { session, member }: Visitor): void => {
-    countOf.set(member, (countOf.get(member) ?? 0) + 1);
-    options.unsent.track(member, socket);
+    options.memberSockets.add(member, socket);
     const ofSession = bySession.get(session) ?? new Set();
     bySession.set(session, ofSession.add(socket));
     socket.on('close', () => {
-      const left = (countOf.get(member) ?? 1) - 1;
-      if (left > 0) countOf.set(member, left);
-      else countOf.delete(member);
+      options.memberSockets.delete(member, socket);
       ofSession.delete(socket);
       if (ofSession.size === 0 && bySession.get(session) === ofSession) bySession.delete(session);
     });

@@ -9,7 +9,7 @@ import { subprotocol, ticketSubprotocol } from '#shared/protocol/body-messages.t
 import { MemberId } from '#shared/kernel/ids.ts';
 import { step1Frame } from '../../../sync-server/rooms/frame.ts';
 import { createLargeAnswers, mostLargeAnswers } from '../../../sync-server/http/large-answers.ts';
-import { createUnsent } from '../../../sync-server/http/unsent.ts';
+import { createMemberSockets } from '../../../sync-server/http/member-sockets.ts';
 import { makeSharedDocument } from '../document.ts';
 import { handClock } from '../hand-clock.ts';
 import { writeParagraph } from '../rooms/prose.ts';
@@ -62,12 +62,12 @@ test('an answer that nobody reads gives way to the next after two minutes', () =
 });
 
 test('what waits is counted over all connections of a member, as long as they are open', () => {
-  const unsent = createUnsent();
-  const sockets = [1, 20, 300].map((bufferedAmount) => Object.assign(new EventEmitter(), { bufferedAmount }));
-  for (const socket of sockets) unsent.track(ben, socket as unknown as WebSocket);
-  expect([unsent.of(ben), unsent.of(ann)]).toEqual([321, 0]);
-  sockets[1]?.emit('close');
-  expect(unsent.of(ben)).toBe(301);
+  const members = createMemberSockets();
+  const middle = { bufferedAmount: 20 };
+  for (const socket of [{ bufferedAmount: 1 }, middle, { bufferedAmount: 300 }]) members.add(ben, socket);
+  expect([members.unsent(ben), members.unsent(ann)]).toEqual([321, 0]);
+  members.delete(ben, middle);
+  expect([members.unsent(ben), members.count(ben)]).toEqual([301, 2]);
 });
 
 test('[promise 9] texts that are asked for over HTTP and never read are a bounded number', async () => {
