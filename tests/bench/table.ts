@@ -1,4 +1,4 @@
-/** Rows as a Markdown table, so that docs/PERFORMANCE.md can hold it as it was printed. */
+/** Rows as a Markdown table, so that docs/performance/ can hold it as it was printed. */
 import { meetsGoal, ratioOf, type Row } from './bench.ts';
 
 export function tableOf(rows: readonly Row[]): string {
