@@ -107,9 +107,9 @@ export const keyOf = (ledger: LedgerId, { acts }: StoredPage): [string, number, 
 
 /** Most acts of a row that is written anew. */
 export const mostGathered = 500;
-/** So many rows more than these acts in each would need are gathered; a long ledger comes 200 acts in a row. */
-const leastGathered = 100;
+/** A ledger is written anew in fewer rows when it has so many more than it would with this many acts in each. A page of the relay's has 200. */
 const mostScattered = 200;
+const fewInRow = 100;
 
 /** Few documents have more; the others' rows are fetched in pieces, two of them while one is read. */
 const rowsAtFirst = 8;
@@ -140,7 +140,7 @@ export async function storedActs(
     reading.add(await next);
   }
   const { acts, others } = reading;
-  return { acts, others, isScattered: keys.length - acts.length / leastGathered > mostScattered };
+  return { acts, others, isScattered: keys.length - acts.length / fewInRow > mostScattered };
 }
 
 function piecesOf(keys: readonly DeviceSchema['acts']['key'][]): IDBKeyRange[] {

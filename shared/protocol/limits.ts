@@ -1,6 +1,6 @@
 /** Bounds that both sides know, so that a client need not be refused to learn them. */
 
-/** Largest WebSocket message either way, bytes. */
+/** Largest WebSocket message to the relay, bytes; what it sends is larger only where it is a whole state. */
 export const maxFrameBytes = 1024 * 1024;
 /** Largest document state that the relay keeps, bytes of a Yjs V1 update. */
 export const maxBodyBytes = 16 * 1024 * 1024;

@@ -9,7 +9,7 @@ interface Outgoing {
 
 /** What a browser asks of one host at once. */
 export const mostLargeAnswers = 6;
-/** An answer that takes longer makes room for another of the same member. */
+/** An answer that takes longer is cut where another of the same member needs its place. */
 const patienceMs = 2 * 60_000;
 
 export interface LargeAnswers {
@@ -24,6 +24,7 @@ export function createLargeAnswers(now: () => number): LargeAnswers {
   /** One that nobody seems to read. */
   const makeRoom = (theirs: Map<Outgoing, number>): boolean => {
     for (const [outgoing, sinceMs] of theirs) {
+      // A clock that was set back does not keep it for longer.
       if (Math.abs(now() - sinceMs) < patienceMs) continue;
       theirs.delete(outgoing);
       outgoing.destroy();

@@ -1,6 +1,6 @@
 /**
- * Requests and upgrades that come together, a millisecond of them in each turn of the event loop: fifty people who open
- * a document at once come in as fast as before, and those who are here already write between them.
+ * Requests, upgrades and pages of ledgers that come together, a millisecond of them in each turn of the event loop: fifty
+ * people who open a document at once come in as fast as before, and those who are here already write between them.
  */
 
 /** They are held up for so long in one turn, and by one that takes longer; ms. */

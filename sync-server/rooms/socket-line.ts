@@ -33,7 +33,7 @@ export function socketLine(
   socket: WebSocket,
   stream: Writable,
   onLag: () => void,
-  unsentOfMember: () => number = () => 0,
+  unsentOfMember: () => number,
 ): Line {
   /** Bytes of whole states on their way out: a slow line may take its time over those. */
   let wholeBytes = 0;
