@@ -370,7 +370,7 @@ export function openBody(document: LedgerId, store: BodyStore, schema: number): 
     compact(updates) {
       if (logLength < updates || waiting.length > 0) return;
       try {
-        // What is stored is read before it is said up to where.
+        // First: it may read what is stored, and only then is it known up to where (`storedSeq`).
         const snapshot = encodeSnapshot(current());
         store.replaceSnapshot(document, storedSeq ?? 0, snapshot);
       } finally {

@@ -33,7 +33,7 @@ export function liveDocument(updates: readonly Uint8Array[]): LiveDocument {
   const doc = new Y.Doc();
   doc.getXmlFragment(bodyRoot);
   const sizeBytes = applyTogether(doc, updates);
-  if (isMissingSome(doc)) throw new Error(`the stored body has a gap`);
+  if (isMissingSome(doc)) throw new Error('the stored body has a gap');
   trim(doc);
   return { doc, sizeBytes, nodes: countNodes(doc), takeMended: watchMending(doc) };
 }
