@@ -36,6 +36,7 @@ const NewerAppPrompt = lazy(async () => ({
   default: (await import('./newer-app-prompt.tsx')).NewerAppPrompt,
 }));
 const WayIn = lazy(async () => ({ default: (await import('../people/way-in.tsx')).WayIn }));
+const AlreadyIn = lazy(async () => ({ default: (await import('../people/already-in.tsx')).AlreadyIn }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 const SignOutDialog = lazy(async () => ({
   default: (await import('../people/sign-out-dialog.tsx')).SignOutDialog,
@@ -88,6 +89,8 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   const [path, navigate] = useLocation();
   useArrivalFocus(`${standing.kind} ${path}`);
   const [params] = useSearchParams();
+  const [wasOut, setWasOut] = useState(false);
+  if (standing.kind === 'signed-out' && !wasOut) setWasOut(true);
   const enter = (): void => navigate(wayBack(params), { replace: true });
   // Anybody may check a record, signed in or not, also where no relay is in reach.
   if (path === '/verify')
@@ -95,6 +98,9 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   if (standing.kind === 'checking' && path !== '/setup' && path !== '/join') return <Waiting />;
   if (standing.kind !== 'open')
     return <WayIn door={door} standing={standing.kind} path={path} fragment={fragment} onDone={enter} />;
+  // Whoever has just joined goes on; whoever was in before is told what came of the link.
+  if (path === '/join' && fragment !== '' && !wasOut)
+    return <AlreadyIn person={standing.workspace.me.get().person} />;
   if (path === '/setup' || path === '/join') return <Redirect to="/" replace />;
   return <Inside key={standing.workspace.me.get().member} workspace={standing.workspace} door={door} />;
 }
