@@ -48,8 +48,11 @@ export function silenceWords(
 export function outlookWords(reader: ObjectionReader): string | null {
   const { objection, view, me } = reader;
   if (!isStanding(objection) || view.isConcluded || !blocks(reader)) return null;
-  if (isAgreed(reader))
+  if (isAgreed(reader)) {
+    // What comes next, below it, tells its author so.
+    if (objection.by === me && me !== reader.owner) return null;
     return `Everybody else who is asked agrees, so ${ownerWord(reader)} can set it aside, with reasons. It then stays on record as dissent.`;
+  }
   const isWaiting = objection.requests.some(({ answered }) => !answered);
   if (objection.by !== me || isWaiting) return null;
   const agreement = missingOf(reader) === null ? '' : `, or if everybody else who is asked agrees`;
@@ -58,8 +61,11 @@ export function outlookWords(reader: ObjectionReader): string | null {
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-export function judgementWords({ objection, view, me }: ObjectionReader): string | null {
-  const { judgements } = objection;
+/** Who agrees to set it aside and who does not; not who agrees where all do, which is said beside it. */
+export function judgementWords(reader: ObjectionReader): string | null {
+  const { objection, view, me } = reader;
+  const isSaid = isStanding(objection) && !view.isConcluded && isAgreed(reader);
+  const judgements = objection.judgements.filter(({ agrees }) => !(agrees && isSaid));
   if (judgements.length === 0) return null;
   const named = (agrees: boolean): readonly string[] =>
     judgements.flatMap((each) =>

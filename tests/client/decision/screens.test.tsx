@@ -300,6 +300,12 @@ describe('an objection', () => {
     );
   });
 
+  it('[R7] that all others agree is said once', async () => {
+    await showBlock('agreedOn', 'lena');
+    expect(words().match(/agrees?\b[^.]*\bset (it|your objection) aside/g)).toHaveLength(1);
+    expect(words()).toContain('Everybody else who is asked agrees to set your objection aside');
+  });
+
   it('[R7] who withdrew one and has not answered since did respond', async () => {
     await showBlock('answered', 'lena');
     await press('Withdraw my objection');
