@@ -103,7 +103,15 @@ const code = (node: ContentJson, lang: string | null): BlockContent => ({
 const languageOf = (node: ContentJson): string | null =>
   /^[\w+#.-]{1,40}/.exec(textAttribute(node, 'language'))?.[0] ?? null;
 
-const phrasing = (node: ContentJson): PhrasingContent[] => (node.content ?? []).map(inlineOf);
+/** Spaces at the edges of a block are nothing that Markdown can say without an entity, and nothing that anybody reads. */
+function phrasing(node: ContentJson): PhrasingContent[] {
+  const inlines = (node.content ?? []).map(inlineOf);
+  const first = inlines[0];
+  if (first?.type === 'text') inlines[0] = { ...first, value: first.value.trimStart() };
+  const last = inlines.at(-1);
+  if (last?.type === 'text') inlines[inlines.length - 1] = { ...last, value: last.value.trimEnd() };
+  return inlines;
+}
 
 function inlineOf(node: ContentJson): PhrasingContent {
   switch (node.type) {

@@ -46,6 +46,12 @@ describe('the Markdown record', () => {
     ]);
   });
 
+  it('has no entity where somebody left a space at the end of a paragraph', async () => {
+    const { markdown } = await copiesOf({ text: ' We keep the history for 90 days. ' });
+    expect(markdown).toContain('We keep the history for 90 days.');
+    expect(markdown).not.toMatch(/&#x20;/);
+  });
+
   it('has the front matter of MADR 4, and ours', () => {
     const yaml = treeOf(plain.markdown).children[0];
     expect(yaml?.type).toBe('yaml');
