@@ -53,8 +53,9 @@ td p, th p { margin: 0 0 .25rem; }
   body { max-width: none; padding: 0; }
   h1 { margin-top: 1rem; }
   h1, h2, h3, h4, h5, h6 { break-after: avoid; }
-  .objection, tr, pre { break-inside: avoid; }
+  .objection, .facts > div, tr, pre { break-inside: avoid; }
   .whole { break-before: page; }
+  .whole > h2 { margin-top: 0; padding-top: 0; border-top: 0; }
   a { color: inherit; }
   a[href^="http"]::after { content: " (" attr(href) ")"; font-size: .85em; }
 }`;
