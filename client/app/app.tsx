@@ -90,7 +90,7 @@ function Entrance({ door, fragment }: Pick<AppProps, 'door' | 'fragment'>) {
   useArrivalFocus(`${standing.kind} ${path}`);
   const [params] = useSearchParams();
   const [wasOut, setWasOut] = useState(false);
-  if (standing.kind === 'signed-out' && !wasOut) setWasOut(true);
+  if (standing.kind !== 'checking' && standing.kind !== 'open' && !wasOut) setWasOut(true);
   const enter = (): void => navigate(wayBack(params), { replace: true });
   // Anybody may check a record, signed in or not, also where no relay is in reach.
   if (path === '/verify')

@@ -28,12 +28,15 @@ test('who is signed in reads as whom, and that the invitation was left alone', a
   expect(place.history.at(-1)).toBe('/');
 });
 
-test('who has just joined goes on to the library', async () => {
-  const { door, place } = await open('signed-out');
-  await vi.waitFor(() => expect(words()).toContain('invites you'));
-  await act(async () => {
-    await door.join('good', { person: 'Kofi Owusu', password: 'a long enough password', zone: 'UTC' });
-  });
-  expect(words()).not.toContain('nothing was done');
-  expect(place.history.at(-1)).toBe('/');
-});
+test.each(['signed-out', 'unreachable'])(
+  'who has just joined goes on to the library (%s at first)',
+  async (kind) => {
+    const { door, place } = await open(kind);
+    await vi.waitFor(() => expect(words()).toContain('invites you'));
+    await act(async () => {
+      await door.join('good', { person: 'Kofi Owusu', password: 'a long enough password', zone: 'UTC' });
+    });
+    expect(words()).not.toContain('nothing was done');
+    expect(place.history.at(-1)).toBe('/');
+  },
+);
