@@ -51,3 +51,17 @@ test('takes the relay’s time at each of its messages, also when that jumps', (
   expect(now.get()).toBe(500_000);
   stop();
 });
+
+test('[W1] moves on when the minute is full at the relay: whoever waits for the end of a window sees it', () => {
+  const clock = new HandClock();
+  const { now, hear, stop } = openRelayClock(clock);
+  const closesAtMs = 9_000_000;
+  hear(closesAtMs - 3_500);
+  clock.pass(3_499);
+  expect(now.get()).toBeLessThan(closesAtMs);
+  clock.pass(1);
+  expect(now.get()).toBe(closesAtMs);
+  expect(clock.timers).toBe(1);
+  stop();
+  expect(clock.timers).toBe(0);
+});
