@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { LibraryEntry } from '#shared/protocol/library-entry.ts';
+import { quietFollowUp } from '../../client/library/quiet-row.ts';
 
 const id = (letter: string): string => letter.repeat(21) + 'A';
 const row = {
@@ -21,20 +22,7 @@ const row = {
   openThreads: 0,
   amends: null,
   amendedBy: [],
-  followUp: {
-    ownerLeft: false,
-    offeredTo: null,
-    stagnantFromMs: null,
-    reviewOn: null,
-    returnsOn: null,
-    actions: [],
-    questioned: [],
-    judging: [],
-    lateObjections: 0,
-    supersededBy: [],
-    links: [],
-    publishedAtMs: null,
-  },
+  followUp: quietFollowUp,
   head: { seq: 1, hash: id('h') + id('h').slice(0, 21) },
   schema: 1,
 };
